@@ -1,0 +1,71 @@
+# The tasks of everyday work; "make" lists them.
+
+SWIFT ?= swift
+# Arguments for "ringbox serve", such as ARGS="--port 9000".
+ARGS ?=
+# Names the tests to run, as a regular expression, such as TESTS=JSONTextTests.
+TESTS ?=
+
+# A target that imports what Package.swift does not give it is an error.
+checked = --explicit-target-dependency-import-check error
+release = $(checked) -c release --static-swift-stdlib
+sources = Sources Tests Package.swift
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run build test lint format bench image-check clean toolchain
+
+help:
+	@echo 'make run          build the release and serve handlers/ (ARGS="--port 9000" for options)'
+	@echo 'make build        build the release: .build/release/ringbox and .build/release/ringbox-worker'
+	@echo 'make test         run every test (TESTS=JSONTextTests for some of them)'
+	@echo 'make lint         check the formatting and the rules of the house'
+	@echo 'make format       format the sources'
+	@echo 'make bench        measure requests per second, memory and start-up'
+	@echo 'make image-check  build the container image without a Docker engine and try it'
+	@echo 'make clean        remove what was built'
+	@echo
+	@echo 'What needs Debian packages installs the missing ones (scripts/packages.txt), with sudo if need be.'
+
+run: build
+	@echo 'Serving handlers/ (stop with Ctrl-C)'
+	@.build/release/ringbox serve $(ARGS)
+
+build: toolchain
+	@scripts/install-packages.sh build run
+	@echo 'Building the release'
+	@$(SWIFT) build $(release)
+
+test: toolchain
+	@scripts/install-packages.sh build run test
+	@echo 'Building the tests'
+	@$(SWIFT) build $(checked) --build-tests
+	@echo 'Running the tests'
+	@$(SWIFT) test $(checked) --skip-build $(if $(TESTS),--filter '$(TESTS)')
+
+lint: toolchain
+	@echo 'Checking the formatting'
+	@$(SWIFT) format lint --strict --parallel --recursive $(sources)
+	@echo 'Checking the rules of the house'
+	@scripts/check-house.sh
+
+format: toolchain
+	@$(SWIFT) format --in-place --parallel --recursive $(sources)
+
+bench: build
+	@scripts/install-packages.sh bench
+	@scripts/bench.sh
+
+image-check: toolchain
+	@scripts/install-packages.sh image
+	@scripts/image-check.sh
+
+clean:
+	@rm -rf .build
+	@echo 'Removed .build'
+
+toolchain:
+	@command -v $(firstword $(SWIFT)) >/dev/null || { \
+		echo 'make: there is no Swift here: install Swift 6.3 from https://www.swift.org/install/linux/ and put its usr/bin on PATH' >&2; \
+		exit 1; \
+	}

@@ -1,0 +1,122 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One strict set for every target: Swift 6 concurrency, explicit `any`, imports that stay inside their
+/// file, members only from modules that the file imports, and no warning left standing.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "ringbox",
+    products: [
+        .executable(name: "ringbox", targets: ["ringbox"]),
+        .executable(name: "ringbox-worker", targets: ["ringbox-worker"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CJavaScriptCore",
+            pkgConfig: "javascriptcoregtk-4.1",
+            providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]
+        ),
+        .target(name: "JSONText", swiftSettings: strict),
+        .target(name: "ScriptEngine", dependencies: ["CJavaScriptCore"], swiftSettings: strict),
+        .target(name: "WorkerProtocol", swiftSettings: strict),
+        .target(
+            name: "WorkerRuntime",
+            dependencies: ["ScriptEngine", "WorkerProtocol"],
+            resources: [.embedInCode("Scripts")],
+            swiftSettings: strict
+        ),
+        .executableTarget(name: "ringbox-worker", dependencies: ["WorkerRuntime"], swiftSettings: strict),
+        .target(name: "PBXInstructions", dependencies: ["JSONText"], swiftSettings: strict),
+        .target(name: "StateStore", dependencies: ["JSONText"], swiftSettings: strict),
+        .target(
+            name: "SQLiteStateStore",
+            dependencies: ["StateStore", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "HandlerHost",
+            dependencies: [
+                "JSONText", "PBXInstructions", "StateStore", "WorkerProtocol",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "HTTPFrontend",
+            dependencies: [
+                "HandlerHost", "JSONText",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "ringbox",
+            dependencies: [
+                "HTTPFrontend", "HandlerHost", "JSONText", "SQLiteStateStore", "StateStore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "WorkerProtocolTests", dependencies: ["WorkerProtocol", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "WorkerRuntimeTests",
+            dependencies: ["JSONText", "StateStore", "WorkerProtocol", "WorkerRuntime", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PBXInstructionsTests",
+            dependencies: ["JSONText", "PBXInstructions", "TestSupport"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "StateStoreTests", dependencies: ["JSONText", "StateStore", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SQLiteStateStoreTests",
+            dependencies: [
+                "JSONText", "SQLiteStateStore", "StateStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HandlerHostTests",
+            dependencies: [
+                "HandlerHost", "JSONText", "PBXInstructions", "StateStore", "TestSupport", "ringbox-worker",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/HandlerHostTests/Host",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["JSONText", "TestSupport", "ringbox", "ringbox-worker"],
+            swiftSettings: strict
+        ),
+    ]
+)

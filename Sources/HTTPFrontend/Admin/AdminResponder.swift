@@ -1,0 +1,93 @@
+import HTTPTypes
+import HandlerHost
+import Hummingbird
+import JSONText
+
+/// Answers those who operate the host: what there is, what happened, and the states.
+struct AdminResponder: HTTPResponder {
+    let host: HandlerHost
+    let token: AdminToken
+    let readiness: Readiness
+    let version: String
+
+    func respond(to request: Request, context: BasicRequestContext) async -> Response {
+        let response: Response
+        do throws(Problem) {
+            if let problem = RequestLimits.problem(with: request.head) { throw problem }
+            response = try await answer(request)
+        } catch {
+            response = error.response
+        }
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func answer(_ request: Request) async throws(Problem) -> Response {
+        let segments = request.uri.path.split(separator: "/").map(String.init)
+        if segments == ["health"] {
+            try allow([.get, .head], request)
+            return await health()
+        }
+        guard token.accepts(authorization: request.headers[.authorization]) else {
+            throw Problem(
+                .unauthorized, "show the token of the data folder's admin.token: Authorization: Bearer <token>",
+                headers: [.wwwAuthenticate: "Bearer"])
+        }
+        switch (segments.first, segments.count) {
+        case ("sandboxes", 1):
+            try allow([.get, .head], request)
+            return Response(json: .array(await host.summaries().map(\.json)))
+        case ("activity", 1):
+            try allow([.get, .head], request)
+            return try activity(request)
+        case ("schemas", 2):
+            try allow([.get, .head], request)
+            return try schema(segments[1])
+        case ("state", 2):
+            try allow([.get, .head, .put, .delete], request)
+            return try await state(segments[1], request)
+        default:
+            throw Problem(
+                .notFound, "nothing answers here; there are /health, /sandboxes, /activity, /state/{sandbox} and /schemas/uis.json")
+        }
+    }
+
+    private func allow(_ methods: [HTTPRequest.Method], _ request: Request) throws(Problem) {
+        guard !methods.contains(request.method) else { return }
+        let list = methods.map(\.rawValue).joined(separator: ", ")
+        throw Problem(
+            .methodNotAllowed, "\(request.uri.path) does not answer \(request.method.rawValue); it answers \(list)",
+            headers: [.allow: list])
+    }
+
+    private func health() async -> Response {
+        guard readiness.isReady else {
+            return Response(json: ["status": "starting", "version": .string(version)], status: .serviceUnavailable)
+        }
+        let summaries = await host.summaries()
+        let failing = summaries.filter { $0.bundle == nil }.count
+        return Response(json: [
+            "status": "ok", "sandboxes": .number(JSONNumber(summaries.count)), "failing": .number(JSONNumber(failing)),
+            "version": .string(version),
+        ])
+    }
+
+    private func schema(_ file: String) throws(Problem) -> Response {
+        guard file.hasSuffix(".json"), let schema = HandlerHost.schema(named: String(file.dropLast(5))) else {
+            throw Problem(.notFound, "there is no schema \(file); there is uis.json")
+        }
+        var response = Response(json: schema)
+        response.headers[.contentType] = "application/schema+json"
+        return response
+    }
+}
+
+extension Response {
+    /// A JSON document, indented for the people who ask with curl.
+    init(json: JSONValue, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) {
+        var headers = headers
+        headers[.contentType] = "application/json; charset=utf-8"
+        var bytes = json.bytes(pretty: true)
+        bytes.append(UInt8(ascii: "\n"))
+        self.init(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

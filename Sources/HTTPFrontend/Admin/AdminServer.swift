@@ -1,0 +1,50 @@
+package import HandlerHost
+import Hummingbird
+package import Logging
+import ServiceLifecycle
+
+/// The server for those who operate the host.
+///
+/// Everything but `GET /health` wants the token as a bearer. Errors are problem documents.
+///
+/// - `GET /health`: 200 when sandboxes are served, 503 before.
+/// - `GET /sandboxes`: an array of summaries.
+/// - `GET /activity?sandbox=&after=&limit=`: an array of entries, oldest first; with `follow=true` one entry a line, without end.
+/// - `GET`, `PUT`, `DELETE /state/{sandbox}`: reads the state, makes the body the state, resets it to the seed. `ETag` is the
+///   version.
+/// - `GET /schemas/uis.json`: the JSON Schema of instructions.
+package struct AdminServer: Service {
+    private let address: ListenAddress
+    private let responder: AdminResponder
+    private let logger: Logger
+    private let isListening: @Sendable (ListenAddress) async -> Void
+
+    /// - Parameters:
+    ///   - version: Ringbox's, for `/health`.
+    ///   - logger: Told what goes wrong with connections.
+    ///   - isListening: Called once with the address that connections are accepted at.
+    package init(
+        host: HandlerHost, address: ListenAddress, token: AdminToken, readiness: Readiness, version: String, logger: Logger,
+        isListening: @escaping @Sendable (ListenAddress) async -> Void
+    ) {
+        self.address = address
+        responder = AdminResponder(host: host, token: token, readiness: readiness, version: version)
+        self.logger = logger
+        self.isListening = isListening
+    }
+
+    /// Serves until a graceful shutdown, which ends what followers of the activity read.
+    ///
+    /// - Throws: The system's error when it cannot listen.
+    package func run() async throws {
+        let application = Application(
+            responder: responder,
+            server: .http1(configuration: .limited),
+            configuration: .listening(at: address),
+            onServerRunning: { channel in
+                await isListening(ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
+            },
+            logger: logger)
+        try await application.run()
+    }
+}

@@ -1,0 +1,46 @@
+package import HandlerHost
+import Hummingbird
+package import Logging
+import ServiceLifecycle
+
+/// The server that sandboxes are reached by.
+///
+/// It listens as soon as the host is ready, so that nobody is told that a sandbox does not exist which has yet to load.
+package struct TrafficServer: Service {
+    private let host: HandlerHost
+    private let address: ListenAddress
+    private let readiness: Readiness
+    private let logger: Logger
+    private let isListening: @Sendable (ListenAddress) async -> Void
+
+    /// - Parameters:
+    ///   - logger: Told what goes wrong with connections.
+    ///   - isListening: Called once with the address that connections are accepted at.
+    package init(
+        host: HandlerHost, address: ListenAddress, readiness: Readiness, logger: Logger,
+        isListening: @escaping @Sendable (ListenAddress) async -> Void
+    ) {
+        self.host = host
+        self.address = address
+        self.readiness = readiness
+        self.logger = logger
+        self.isListening = isListening
+    }
+
+    /// Serves until a graceful shutdown, which lets the requests under way finish.
+    ///
+    /// - Throws: The system's error when it cannot listen.
+    package func run() async throws {
+        for await _ in readiness.signal.cancelOnGracefulShutdown() {}
+        guard readiness.isReady, !Task.isShuttingDownGracefully else { return }
+        let application = Application(
+            responder: TrafficResponder(host: host),
+            server: .http1(configuration: .limited),
+            configuration: .listening(at: address),
+            onServerRunning: { channel in
+                await isListening(ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
+            },
+            logger: logger)
+        try await application.run()
+    }
+}

@@ -1,0 +1,25 @@
+/// One entry of the activity log.
+package struct ActivityEntry: Sendable {
+    package enum Content: Sendable {
+        case turn(TurnRecord)
+        case event(HostEvent)
+    }
+
+    /// Ascending from 1, without gaps.
+    package let number: UInt64
+    package let content: Content
+
+    package var sandbox: String? {
+        switch content {
+        case .turn(let record): record.sandbox
+        case .event(let event): event.sandbox
+        }
+    }
+
+    var weight: Int {
+        switch content {
+        case .turn(let record): record.weight
+        case .event(let event): 256 + event.message.utf8.count
+        }
+    }
+}

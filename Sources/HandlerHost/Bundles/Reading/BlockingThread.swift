@@ -1,0 +1,36 @@
+import Glibc
+
+/// Runs work that blocks, such as reading files, where no asynchronous task waits for it.
+enum BlockingThread {
+    /// Runs `body` on a thread of its own and waits for its result without blocking.
+    static func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+        await withCheckedContinuation { continuation in
+            start { continuation.resume(returning: body()) }
+        }
+    }
+
+    /// Starts a thread that runs `body` and ends.
+    static func start(_ body: @escaping @Sendable () -> Void) {
+        let work = Unmanaged.passRetained(Work(body))
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+                return nil
+            }, work.toOpaque())
+        if code == 0 {
+            pthread_detach(thread)
+        } else {
+            // Without a thread the work is done here, late rather than never.
+            work.takeRetainedValue().body()
+        }
+    }
+
+    private final class Work: Sendable {
+        let body: @Sendable () -> Void
+
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+}

@@ -1,0 +1,60 @@
+/// Turns ES modules and TypeScript into CommonJS with esbuild.
+///
+/// Remembers what it made of each file, so that a reload costs a run for each file that changed. At most two runs go on
+/// at a time, whoever asks for them.
+package actor ModuleTransformer {
+    private let program: String
+    private let limit: Duration
+    private var cache = TransformCache()
+    private var freeRuns = 2
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    /// - Parameters:
+    ///   - program: The path of esbuild, or its name on the search path.
+    ///   - limit: How long one file may take.
+    package init(program: String = "esbuild", limit: Duration = .seconds(10)) {
+        self.program = program
+        self.limit = limit
+    }
+
+    /// Transforms a file.
+    ///
+    /// - Parameters:
+    ///   - code: UTF-8.
+    ///   - path: Relative to the sandbox; the name in the source map. Its extension tells TypeScript from JavaScript.
+    ///   - place: The path that errors name.
+    func transform(_ code: [UInt8], path: String, place: String) async -> Result<TransformedModule, TransformError> {
+        var key = ContentHash()
+        key.combine(path.utf8)
+        key.combine([0])
+        key.combine(code)
+        if let known = cache[key] { return .success(known) }
+        await takeRun()
+        let (program, limit) = (program, limit)
+        let result = await BlockingThread.run { () -> Result<TransformedModule, TransformError> in
+            Result { () throws(TransformError) in
+                try EsbuildRun(program: program, path: path, place: place, limit: limit).transform(code)
+            }
+        }
+        releaseRun()
+        if case .success(let module) = result { cache[key] = module }
+        return result
+    }
+
+    private func takeRun() async {
+        if freeRuns > 0 {
+            freeRuns -= 1
+        } else {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    /// Hands the run over to the one that has waited longest.
+    private func releaseRun() {
+        if waiting.isEmpty {
+            freeRuns += 1
+        } else {
+            waiting.removeFirst().resume()
+        }
+    }
+}

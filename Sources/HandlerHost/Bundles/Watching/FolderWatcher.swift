@@ -1,0 +1,41 @@
+/// Reports which entries of a folder change, from what the kernel says and by looking now and then.
+package struct FolderWatcher: Sendable {
+    private let folder: String
+    private let pollInterval: Duration
+    private let debounce: Duration
+
+    /// - Parameters:
+    ///   - folder: The handlers folder, which need not exist yet.
+    ///   - pollInterval: How often everything is looked at for changes that the kernel does not report, such as those
+    ///     that other machines make in a folder mounted over a network. Looking takes a twentieth of the time at most:
+    ///     it happens less often where there is much to look at.
+    ///   - debounce: How long it has to be quiet before changes are reported, so that a save that takes several steps is
+    ///     one change. Four times as long without a quiet moment is enough, too.
+    package init(folder: String, pollInterval: Duration = .seconds(1), debounce: Duration = .milliseconds(15)) {
+        self.folder = folder
+        self.pollInterval = pollInterval
+        self.debounce = debounce
+    }
+
+    /// Starts watching; what changes after this returns is reported.
+    ///
+    /// Each element has the names of the entries of the folder in which something changed, appeared or vanished; the
+    /// same change may be reported twice. Folders that symbolic links lead to are watched like others. The folder itself
+    /// may vanish and come back. The stream does not end by itself; watching ends when the task that iterates is
+    /// cancelled or lets the stream go.
+    package func changes() -> AsyncStream<Set<String>> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Set<String>.self)
+        guard let bell = Bell() else {
+            // No descriptor is left for being told to stop, so there is nothing to start.
+            continuation.finish()
+            return stream
+        }
+        let watch = FolderWatch(folder: folder, pollInterval: pollInterval, debounce: debounce)
+        continuation.onTermination = { _ in bell.ring() }
+        BlockingThread.start {
+            var watch = watch
+            watch.run(until: bell) { continuation.yield($0) }
+        }
+        return stream
+    }
+}

@@ -1,0 +1,35 @@
+import Glibc
+
+/// A queue of the kernel's reports about folders; closed when nobody uses it any more.
+final class InotifyQueue: Sendable {
+    /// Negative when the kernel has no more queues to give.
+    let descriptor: Int32
+
+    init() {
+        descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Watches a folder; `nil` when it is none, or when the kernel has no more watches to give.
+    func add(_ path: String) -> Int32? {
+        let watch = inotify_add_watch(descriptor, path, InotifyEvent.mask)
+        return watch < 0 ? nil : watch
+    }
+
+    func remove(_ watch: Int32) { inotify_rm_watch(descriptor, watch) }
+
+    /// All reports that wait, in their order.
+    func read() -> [InotifyEvent] {
+        var events: [InotifyEvent] = []
+        while true {
+            let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
+                count = max(Glibc.read(descriptor, buffer.baseAddress, buffer.count), 0)
+            }
+            if bytes.isEmpty { return events }
+            events += InotifyEvent.parse(bytes)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/// What an operator decides about a host.
+package struct HostConfiguration: Sendable {
+    /// The path of the folder with the sandboxes.
+    package var handlersFolder: String
+    /// The domains whose subdomains are sandboxes.
+    package var domains: BaseDomains
+    /// The path of `ringbox-worker`.
+    package var workerExecutable: String
+    /// Started workers that wait for a sandbox.
+    package var spareWorkers: Int
+    /// How many sandboxes keep a worker; the least recently used one over that loses it.
+    package var workerLimit: Int
+    /// How long an unused worker is kept.
+    package var workerIdleLimit: Duration
+    /// How often the folder is looked at for changes that the kernel does not report.
+    package var pollInterval: Duration
+
+    package init(
+        handlersFolder: String, domains: BaseDomains = .standard, workerExecutable: String, spareWorkers: Int = 1,
+        workerLimit: Int = 64, workerIdleLimit: Duration = .seconds(600), pollInterval: Duration = .seconds(1)
+    ) {
+        self.handlersFolder = handlersFolder
+        self.domains = domains
+        self.workerExecutable = workerExecutable
+        self.spareWorkers = spareWorkers
+        self.workerLimit = workerLimit
+        self.workerIdleLimit = workerIdleLimit
+        self.pollInterval = pollInterval
+    }
+}

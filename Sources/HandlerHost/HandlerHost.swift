@@ -1,0 +1,149 @@
+import JSONText
+package import NIOCore
+import NIOPosix
+package import StateStore
+
+/// The host: sandboxes from a folder, turns in workers, state in a store. Knows no HTTP server.
+package final class HandlerHost: Sendable {
+    /// What happened, newest last.
+    package let activity = ActivityLog()
+
+    private let configuration: HostConfiguration
+    private let services: SandboxServices
+    private let directory = SandboxDirectory()
+    private let catalog: HandlerCatalog
+
+    /// - Parameter store: Open for as long as ``run(isReady:)`` runs.
+    package init(configuration: HostConfiguration, store: any StateStore) {
+        self.configuration = configuration
+        let activity = activity
+        let commits = CommitQueue(store: store) { sandbox, error in
+            let sentence = "no snapshot of the state could be made: \(error)"
+            activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: sandbox, kind: .error, message: sentence)))
+        }
+        let pool = WorkerPool(executable: configuration.workerExecutable, spareCount: configuration.spareWorkers)
+        services = SandboxServices(store: store, commits: commits, pool: pool, activity: activity)
+        catalog = HandlerCatalog(
+            configuration: configuration, services: services, directory: directory, loops: MultiThreadedEventLoopGroup.singleton)
+    }
+
+    /// Serves until the task is cancelled; then finishes what is on its way to the store.
+    ///
+    /// - Parameter isReady: Called when each sandbox that was there at the start has loaded or has failed to.
+    package func run(isReady: @escaping @Sendable () -> Void) async {
+        // Not a child: it is to outlive the cancellation, since what the sandboxes submit last is stored too.
+        let storing = Task { await services.commits.run() }
+        await catalog.run(isReady: isReady)
+        services.commits.shutdown()
+        await storing.value
+        services.pool.shutdown()
+    }
+
+    /// Names and versions of the sandboxes, for people.
+    package func summaries() async -> [SandboxSummary] {
+        var summaries: [SandboxSummary] = []
+        for sandbox in directory.all { summaries.append(await sandbox.summary) }
+        return summaries.sorted { $0.name < $1.name }
+    }
+
+    /// Runs a request and returns what its caller gets. Never fails: what goes wrong is a reply.
+    ///
+    /// - Parameter body: Reads the request's body up to a number of bytes.
+    package func respond(
+        to head: RequestHead, body: (_ limit: Int) async -> Result<ByteBuffer, RequestBodyError>
+    ) async -> TurnReply {
+        let target: RequestTarget
+        let name: SandboxName?
+        do {
+            target = try RequestTarget(parsing: head.target)
+            name = try target.sandbox ?? HostName(parsing: target.host ?? head.host ?? "", under: configuration.domains).sandbox
+        } catch let error as RequestTargetError {
+            return refusal(head, status: 400, error.description)
+        } catch {
+            return refusal(head, status: 400, "\(error)")
+        }
+        guard let name, let sandbox = directory[name] else { return unknown(name, head) }
+        let limits = sandbox.current?.bundle.settings.limits ?? SandboxLimits()
+        switch await body(limits.body) {
+        case .success(let content):
+            return await sandbox.run(
+                IncomingRequest(
+                    method: head.method, path: target.path, query: target.query, headers: head.headers, body: content,
+                    peer: head.peer, received: head.received))
+        case .failure(.tooLarge):
+            return refusal(head, status: 413, "the request's body is larger than \(limits.body) bytes", sandbox: name, fallback: sandbox.current)
+        case .failure(.broken):
+            return refusal(head, status: 400, "the request's body ended early", sandbox: name)
+        }
+    }
+
+    /// The state of a sandbox as JSON text, and its version; 0 and an empty object when nothing is stored.
+    package func state(of name: String) async throws(StateEditError) -> (version: Int64, document: [UInt8]) {
+        let known = try knownName(name)
+        do {
+            guard let stored = try await services.store.load(known.text) else { return (0, Array("{}".utf8)) }
+            return (stored.version, try stored.document().bytes())
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// Makes a document the state of a sandbox.
+    ///
+    /// - Parameter document: JSON text of an object; nil for the seed.
+    /// - Returns: The version that it made.
+    package func replaceState(of name: String, with document: [UInt8]?) async throws(StateEditError) -> Int64 {
+        let known = try knownName(name)
+        guard let sandbox = directory[known] else { throw .noSuchSandbox(name, nearest: directory.names) }
+        if let document {
+            try StateDocument.check(document, limit: (sandbox.current?.bundle.settings.limits ?? SandboxLimits()).state)
+        }
+        let result = await withCheckedContinuation { continuation in
+            sandbox.give(
+                .replaceState(
+                    StateReplacement(document: document, cause: document == nil ? "reset" : "put") { continuation.resume(returning: $0) }))
+        }
+        return try result.get()
+    }
+
+    private func knownName(_ text: String) throws(StateEditError) -> SandboxName {
+        guard let name = SandboxName(text), directory[name] != nil else {
+            throw .noSuchSandbox(text, nearest: Spelling.nearest(to: text, among: directory.names))
+        }
+        return name
+    }
+
+    private func unknown(_ name: SandboxName?, _ head: RequestHead) -> TurnReply {
+        let names = directory.names
+        let nearest = name.map { Spelling.nearest(to: $0.text, among: names) } ?? names
+        let advice = nearest.isEmpty ? "" : "; the nearest are \(nearest.prefix(5).joined(separator: ", "))"
+        let detail = name.map { "there is no sandbox \"\($0)\"\(advice)" } ?? "the request names no sandbox: use <sandbox>.localhost or /@<sandbox>/\(advice)"
+        var failed = FailedTurn(outcome: .notFound, detail: detail, sandbox: name?.text)
+        failed.members["nearest"] = .array(nearest.prefix(5).map(JSONValue.string))
+        return answered(failed.verdict(fallback: nil, style: .files), head, sandbox: name?.text ?? "")
+    }
+
+    private func refusal(
+        _ head: RequestHead, status: Int, _ detail: String, sandbox: SandboxName? = nil, fallback served: ServedBundle? = nil
+    ) -> TurnReply {
+        var failed = FailedTurn(outcome: .refused, detail: detail, sandbox: sandbox?.text)
+        failed.status = status
+        let verdict = failed.verdict(fallback: served?.bundle.settings.fallback, style: served?.bundle.routeStyle ?? .files)
+        return answered(verdict, head, sandbox: sandbox?.text ?? "")
+    }
+
+    /// Records a request that reached no sandbox's routes.
+    private func answered(_ verdict: TurnVerdict, _ head: RequestHead, sandbox: String) -> TurnReply {
+        var durations = TurnDurations()
+        durations.total = head.received.duration(to: .now)
+        activity.append(
+            .turn(
+                TurnRecord(
+                    id: services.nextTurn(), time: SandboxServices.now, sandbox: sandbox, method: head.method, url: head.target,
+                    route: nil, bundle: "", outcome: verdict.outcome, isFallback: verdict.reply.isFallback,
+                    status: verdict.reply.status, requestBody: ByteBuffer(), reply: verdict.reply.body, findings: [],
+                    log: ByteBuffer(), patch: ByteBuffer(), stateVersion: nil, detail: verdict.detail, place: nil, stack: [],
+                    durations: durations)))
+        return verdict.reply
+    }
+}

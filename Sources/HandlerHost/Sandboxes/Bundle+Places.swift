@@ -1,0 +1,46 @@
+import JSONText
+import WorkerProtocol
+
+extension Bundle {
+    /// Leads the places that the engine names back to what the author wrote, and leaves out those of the runtime itself.
+    func authored(_ frames: [ScriptFailure.Frame]) -> [ScriptFailure.Frame] {
+        frames.compactMap { frame in
+            guard !frame.file.hasPrefix("ringbox:"), !frame.file.isEmpty else { return nil }
+            guard let original = sourceMaps[frame.file]?.original(line: Int(frame.line), column: Int(frame.column)) else { return frame }
+            return ScriptFailure.Frame(
+                function: frame.function, file: original.file, line: UInt32(original.line), column: UInt32(original.column))
+        }
+    }
+
+    /// The order that makes a worker load this bundle.
+    ///
+    /// - Parameter state: The document to start from, as JSON text.
+    func loadOrder(state: [UInt8]) -> LoadOrder {
+        let layout: LoadOrder.Layout =
+            switch self.layout {
+            case .files(let routes): .files(routes.map(\.path))
+            case .single(let path): .files([path])
+            case .main(let entry): .main(entry)
+            }
+        return LoadOrder(
+            layout: layout,
+            modules: modules.map { LoadOrder.Module(path: $0.path, kind: $0.kind.wire, code: $0.code) },
+            stateRules: routeStyle == .getsandbox ? .json : .strict,
+            state: state,
+            config: JSONValue.object(settings.config).bytes(),
+            loadBudgetMicroseconds: UInt64(settings.limits.load.microseconds),
+            logLimit: UInt32(clamping: settings.limits.log),
+            replyLimit: UInt32(clamping: settings.limits.reply))
+    }
+}
+
+extension ModuleSource.Kind {
+    fileprivate var wire: LoadOrder.Module.Kind {
+        switch self {
+        case .commonJS: .commonJS
+        case .script: .script
+        case .json: .json
+        case .text: .text
+        }
+    }
+}

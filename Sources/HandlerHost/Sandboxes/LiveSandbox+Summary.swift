@@ -1,0 +1,24 @@
+import PBXInstructions
+
+extension LiveSandbox {
+    var summary: SandboxSummary {
+        SandboxSummary(
+            name: name.text, bundle: served?.bundle.version,
+            routes: served?.table.routes.map { "\($0.method ?? "*") \($0.template)" } ?? [],
+            dialect: (served?.bundle ?? newest)?.settings.dialect.rawValue ?? "", problem: problem,
+            warnings: served?.bundle.warnings ?? [], processID: worker?.processID, stateVersion: stored.version)
+    }
+
+    /// How long nothing has been asked of the worker; nil without a worker, and while a turn is under way.
+    var idleTime: Duration? {
+        guard worker != nil, waiting.isEmpty, running.isEmpty, finished.isEmpty else { return nil }
+        return idleSince.duration(to: clock.now)
+    }
+
+    /// Has a bundle adopted and waits until it serves or has failed to.
+    nonisolated func renewed(_ bundle: Bundle) async {
+        await withCheckedContinuation { continuation in
+            give(.adopt(bundle) { continuation.resume() })
+        }
+    }
+}

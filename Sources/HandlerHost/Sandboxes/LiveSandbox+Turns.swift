@@ -1,0 +1,127 @@
+import NIOCore
+import WorkerProtocol
+
+extension LiveSandbox {
+    /// How many turns are with the worker at the same time, most of them in its socket: enough to keep it busy, and few
+    /// enough that little is run again after a rewind.
+    private static let window = 64
+
+    /// Lets a request in, or answers it at once when too many wait.
+    func admit(_ request: IncomingRequest, answer: @escaping @Sendable (TurnReply) -> Void) {
+        let turn = Turn(
+            id: services.nextTurn(), request: request, time: SandboxServices.now, deadline: .now, answer: answer)
+        idleSince = clock.now
+        let limits = served?.bundle.settings.limits ?? SandboxLimits()
+        turn.deadline = request.received.advanced(by: limits.wall)
+        guard match(turn) else { return }
+        let count = waiting.count + running.count
+        guard count < limits.queue else {
+            return fail(turn, TurnFault(.overloaded, "\(count) turns wait already; queue is \(limits.queue)"))
+        }
+        waiting.append(turn)
+        pump()
+        sweepLater()
+    }
+
+    /// Sends waiting turns to the worker, as far as it may have more.
+    func pump() {
+        guard !isHeld else { return }
+        guard let worker else {
+            openLater()
+            return
+        }
+        guard let served else { return }
+        while running.count < Self.window, let turn = waiting.popFirst() {
+            guard turn.generation == served.generation || match(turn) else { continue }
+            send(turn, to: worker, of: served)
+        }
+    }
+
+    /// Finds the turn's route in the version that serves. Answers the turn and returns false when it has none.
+    func match(_ turn: Turn) -> Bool {
+        guard let served else {
+            guard let problem else { return true }
+            fail(turn, TurnFault(.loadFailed, problem))
+            return false
+        }
+        turn.generation = served.generation
+        switch served.table.match(method: turn.request.method, path: turn.request.path) {
+        case .found(let index, let parameters):
+            turn.match = MatchedRoute(index: index, template: served.table.routes[index].template, parameters: parameters)
+            turn.deadline = turn.request.received.advanced(by: served.serving(turn.match).limits.wall)
+            return true
+        case let unmatched:
+            finish(turn, UnmatchedReply(name: name, bundle: served.bundle).verdict(unmatched, request: turn.request))
+            return false
+        }
+    }
+
+    private func send(_ turn: Turn, to worker: Worker, of served: ServedBundle) {
+        let limits = served.serving(turn.match).limits
+        let encoding = RequestEncoding(turn.request, match: turn.match, dialect: served.bundle.settings.dialect)
+        turn.requestFindings = encoding.findings
+        lastNumber += 1
+        turn.number = lastNumber
+        turn.attempts += 1
+        turn.sent = clock.now
+        running.append(turn)
+        let budget = UInt32(clamping: limits.cpu.microseconds)
+        encoding.fields.withUnsafeBytes { fields in
+            encoding.headers.withUnsafeBytes { headers in
+                turn.request.body.withUnsafeReadableBytes { body in
+                    worker.send { encoder in
+                        TurnOrder(
+                            number: turn.number, settled: settledNumber, route: UInt32(turn.match.index),
+                            budgetMicroseconds: budget, request: fields, headers: headers, body: body
+                        ).encode(into: &encoder)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Ends a turn that failed: nothing of it is stored.
+    func fail(_ turn: Turn, _ fault: TurnFault) {
+        finish(turn, verdict(of: fault, for: turn))
+    }
+
+    /// What the caller of a failed turn gets.
+    func verdict(of fault: TurnFault, for turn: Turn) -> TurnVerdict {
+        let failed = FailedTurn(
+            outcome: fault.outcome, detail: fault.detail, findings: fault.findings, frames: fault.frames,
+            sandbox: name.text, route: turn.match.template.isEmpty ? nil : turn.match.template,
+            bundle: served?.bundle.version)
+        let isMatched = turn.generation > 0 && turn.generation == served?.generation && !turn.match.template.isEmpty
+        let bundle = served?.bundle ?? newest
+        let fallback = isMatched ? served?.serving(turn.match).fallback : bundle?.settings.fallback
+        return failed.verdict(fallback: fallback, style: bundle?.routeStyle ?? .files)
+    }
+
+    /// Answers a turn and records it.
+    func finish(_ turn: Turn, _ verdict: TurnVerdict) {
+        guard !turn.isAnswered else { return }
+        turn.durations.total = turn.request.received.duration(to: clock.now)
+        record(turn, verdict)
+        turn.reply(verdict.reply)
+    }
+
+    private func record(_ turn: Turn, _ verdict: TurnVerdict) {
+        let request = turn.request
+        if let sent = turn.sent {
+            turn.durations.queued = request.received.duration(to: sent)
+            turn.durations.run = sent.duration(to: turn.reported ?? clock.now)
+        }
+        if turn.version != nil, let reported = turn.reported { turn.durations.commit = reported.duration(to: clock.now) }
+        let record = TurnRecord(
+            id: turn.id, time: turn.time, sandbox: name.text, method: request.method,
+            url: request.query.isEmpty ? request.path : "\(request.path)?\(request.query)",
+            route: turn.match.template.isEmpty ? nil : turn.match.template, bundle: served?.bundle.version ?? "",
+            outcome: verdict.outcome, isFallback: verdict.reply.isFallback, status: verdict.reply.status,
+            requestBody: request.body, reply: verdict.reply.body, findings: turn.requestFindings + verdict.findings,
+            log: turn.log, patch: verdict.outcome == .ok ? turn.patch : ByteBuffer(),
+            stateVersion: verdict.outcome == .ok ? turn.version : nil, detail: verdict.detail, place: verdict.place,
+            stack: verdict.frames.map { $0.function.isEmpty ? $0.place : "\($0.function) \($0.place)" },
+            durations: turn.durations)
+        services.activity.append(.turn(record))
+    }
+}

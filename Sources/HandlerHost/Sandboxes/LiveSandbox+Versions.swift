@@ -1,0 +1,157 @@
+import JSONText
+import StateStore
+import WorkerProtocol
+
+extension LiveSandbox {
+    /// Gets a worker for the version that serves.
+    func open() async {
+        defer { isOpening = false }
+        guard worker == nil, let served else { return }
+        await quiet()
+        do throws(LoadFault) {
+            let candidate = try await startCandidate()
+            _ = try await loadForService(served.bundle, in: candidate)
+            install(candidate)
+        } catch {
+            dropCandidate()
+            let fault = TurnFault(error.outcome, error.sentence)
+            services.note(.error, sandbox: name, bundle: served.bundle.version, error.sentence)
+            while let turn = waiting.popFirst() { fail(turn, fault) }
+        }
+    }
+
+    /// Serves a bundle as soon as it has loaded; until then, and if it does not, the version before goes on serving.
+    func adopt(_ bundle: Bundle) async {
+        newest = bundle
+        let start = clock.now
+        defer {
+            isHeld = false
+            pump()
+        }
+        do throws(LoadFault) {
+            let candidate = try await startCandidate()
+            var (document, head) = try await reader.read(name, seed: bundle.seed)
+            var report = try await load(bundle, state: document, in: candidate)
+            let table = try routes(report.routes, of: bundle)
+            isHeld = true
+            await quiet()
+            if !report.patch.isEmpty || (worker != nil && head != stored) {
+                (report, head) = try await loadForService(bundle, in: candidate)
+            }
+            stored = head
+            expected = head
+            generations += 1
+            serve(ServedBundle(bundle: bundle, table: table, generation: generations))
+            problem = nil
+            worker?.kill()
+            worker = nil
+            install(candidate)
+            services.note(.loaded, sandbox: name, bundle: bundle.version, loadedSentence(bundle, table, start.duration(to: clock.now)))
+            for warning in bundle.warnings { services.note(.warning, sandbox: name, bundle: bundle.version, warning) }
+        } catch {
+            dropCandidate()
+            fail(loading: error.sentence, bundle: bundle)
+        }
+    }
+
+    /// Notes that the newest files do not serve. Without an earlier version nobody can be answered.
+    func fail(loading sentence: String, bundle: Bundle?) {
+        problem = sentence
+        services.note(.loadFailed, sandbox: name, bundle: bundle?.version, sentence)
+        guard served == nil else { return }
+        while let turn = waiting.popFirst() { fail(turn, TurnFault(.loadFailed, sentence)) }
+    }
+
+    /// Lets the worker go if nothing is under way.
+    func evictIfIdle() {
+        guard waiting.isEmpty, running.isEmpty, finished.isEmpty else { return }
+        worker?.kill()
+        worker = nil
+    }
+
+    /// Makes a document the state. No turn runs meanwhile; the next one has a worker that starts from it.
+    func replaceState(_ replacement: StateReplacement) async {
+        isHeld = true
+        await quiet()
+        defer {
+            isHeld = false
+            pump()
+        }
+        do throws(LoadFault) {
+            let (_, head) = try await reader.read(name, seed: newest?.seed)
+            let document = replacement.document ?? newest?.seed?.bytes() ?? Array("{}".utf8)
+            let patch = Array(#"[{"op":"replace","path":"","value":"#.utf8) + document + Array("}]".utf8)
+            let commit = StateCommit(
+                sandbox: name.text, version: head.version + 1, patch: patch, turn: services.nextTurn().description,
+                cause: replacement.cause, time: SandboxServices.now)
+            let result = await services.commits.commit(commit)
+            worker?.kill()
+            worker = nil
+            switch result {
+            case .committed:
+                stored = StateHead(version: commit.version, turn: commit.turn)
+                expected = stored
+                replacement.completion(.success(commit.version))
+            case .conflict: replacement.completion(.failure(.conflict))
+            case .unavailable(let error): replacement.completion(.failure(.store(error)))
+            }
+        } catch {
+            if case .state(let storeError) = error { replacement.completion(.failure(.store(storeError))) }
+        }
+    }
+
+    private var reader: StateReader { StateReader(store: services.store, commits: services.commits) }
+
+    /// Loads a bundle when no turn is under way. What its top-level code changes in the state is a turn of its own, and then
+    /// the bundle is loaded once more: what it keeps of `state` are then nodes of the stored one.
+    private func loadForService(_ bundle: Bundle, in candidate: Candidate) async throws(LoadFault) -> (LoadReport, StateHead) {
+        let first = try await loadStoring(bundle, in: candidate)
+        return first.0.patch.isEmpty ? first : try await loadStoring(bundle, in: candidate)
+    }
+
+    private func loadStoring(_ bundle: Bundle, in candidate: Candidate) async throws(LoadFault) -> (LoadReport, StateHead) {
+        let (document, head) = try await reader.read(name, seed: bundle.seed)
+        let report = try await load(bundle, state: document, in: candidate)
+        stored = head
+        if !report.patch.isEmpty { stored = try await commitLoad(report.patch, after: head) }
+        expected = stored
+        return (report, stored)
+    }
+
+    private func commitLoad(_ patch: [UInt8], after head: StateHead) async throws(LoadFault) -> StateHead {
+        let commit = StateCommit(
+            sandbox: name.text, version: head.version + 1, parent: head.turn, patch: patch, turn: services.nextTurn().description,
+            cause: "load", time: SandboxServices.now)
+        switch await services.commits.commit(commit) {
+        case .committed: return StateHead(version: commit.version, turn: commit.turn)
+        case .conflict: throw .bundle("the state was changed by somebody else while the bundle loaded")
+        case .unavailable(let error): throw .state(error)
+        }
+    }
+
+    /// Makes the candidate the worker that turns go to.
+    private func install(_ candidate: Candidate) {
+        self.candidate = nil
+        worker = candidate.worker
+        services.pool.refill()
+        pump()
+    }
+
+    private func dropCandidate() {
+        candidate?.worker.kill()
+        candidate = nil
+    }
+
+    private func routes(_ json: [UInt8], of bundle: Bundle) throws(LoadFault) -> RouteTable {
+        do {
+            return try ReportedRoutes(json: json, bundle: bundle).table()
+        } catch {
+            throw .bundle(error.description)
+        }
+    }
+
+    private func loadedSentence(_ bundle: Bundle, _ table: RouteTable, _ duration: Duration) -> String {
+        let count = table.routes.count
+        return "version \(bundle.version) serves \(count) \(count == 1 ? "route" : "routes") (loaded in \(duration.text))"
+    }
+}

@@ -1,0 +1,136 @@
+import NIOCore
+import NIOPosix
+import WorkerProtocol
+
+extension LiveSandbox {
+    /// Asks for a worker, unless one is on its way.
+    func openLater() {
+        guard !isOpening, served != nil else { return }
+        isOpening = true
+        give(.open)
+    }
+
+    /// Takes a started worker and makes it the candidate.
+    func startCandidate() async throws(LoadFault) -> Candidate {
+        let process: WorkerProcess
+        do {
+            process = try services.pool.take()
+        } catch {
+            throw .worker(error)
+        }
+        workerNumber += 1
+        let number = workerNumber
+        let result = await withCheckedContinuation { continuation in
+            Worker.adopt(process, number: number, on: loop) { event in
+                self.assumeIsolated { $0.said(event, by: number, process.processID) }
+            } completion: { continuation.resume(returning: $0) }
+        }
+        switch result {
+        case .success(let channel):
+            let candidate = Candidate(worker: Worker(channel))
+            self.candidate = candidate
+            return candidate
+        case .failure(let error):
+            throw .worker(.notReady("\(error)"))
+        }
+    }
+
+    /// Has the candidate load a bundle with a document to start from.
+    func load(_ bundle: Bundle, state: [UInt8], in candidate: Candidate) async throws(LoadFault) -> LoadReport {
+        let limit = bundle.settings.limits.load
+        // The process may still be starting: that is not the bundle's time.
+        let patience = TimeAmount(limit) + .seconds(2)
+        let number = candidate.worker.number
+        let timer = loop.scheduleTask(in: patience) {
+            self.assumeIsolated { sandbox in
+                guard sandbox.candidate?.worker.number == number else { return }
+                sandbox.candidate?.worker.kill()
+                sandbox.candidate?.resolve(.failure(.bundle("load \(limit.text) exceeded: top-level code runs too long")))
+            }
+        }
+        let order = bundle.loadOrder(state: state)
+        candidate.worker.send { order.encode(into: &$0) }
+        let result = await withCheckedContinuation { candidate.wait($0) }
+        timer.cancel()
+        let report = try result.get()
+        for line in report.log.lines { services.note(.warning, sandbox: name, bundle: bundle.version, "while loading: \(line.text)") }
+        if let failure = report.failure {
+            let place = bundle.authored(failure.frames).first.map { "\($0.place): " } ?? ""
+            throw .bundle(place + failure.summary)
+        }
+        return report
+    }
+
+    /// Takes what a worker's socket brings.
+    private func said(_ event: WorkerFrameHandler.Event, by number: Int, _ processID: Int32) {
+        switch event {
+        case .frame(let kind, let body):
+            do {
+                try heard(kind, body, from: number)
+            } catch {
+                broke(error, number)
+            }
+        case .violation(let error): broke(error, number)
+        case .closed: closed(number, processID)
+        }
+    }
+
+    private func heard(_ kind: WorkerFrameKind, _ body: ByteBuffer, from number: Int) throws(FrameError) {
+        switch kind {
+        case .ready, .running: break
+        case .turnEnded:
+            guard number == worker?.number else { return }
+            try received(body.decoded { bytes throws(FrameError) in try TurnReport(decoding: bytes) }, in: body)
+        case .loaded, .loadFailed:
+            guard let candidate, candidate.worker.number == number else { return }
+            let report = try body.decoded { bytes throws(FrameError) in
+                try LoadReport(decoding: bytes, failed: kind == .loadFailed)
+            }
+            candidate.resolve(.success(report))
+        }
+    }
+
+    /// A worker that breaks the protocol is not to be trusted with anything.
+    private func broke(_ error: FrameError, _ number: Int) {
+        if candidate?.worker.number == number {
+            candidate?.worker.kill()
+            candidate?.resolve(.failure(.worker(.notReady(error.description))))
+        } else if worker?.number == number {
+            killWorker(TurnFault(.workerCrashed, "the sandbox's process broke the protocol: \(error)"))
+        }
+    }
+
+    private func closed(_ number: Int, _ processID: Int32) {
+        let wasServing = worker?.number == number
+        if wasServing { worker = nil }
+        // Waiting for a process blocks, for a moment.
+        NIOThreadPool.singleton.submit { _ in
+            let exit = WorkerExit.reaping(processID)
+            self.loop.execute { self.assumeIsolated { $0.ended(number, exit, wasServing: wasServing) } }
+        }
+    }
+
+    private func ended(_ number: Int, _ exit: WorkerExit, wasServing: Bool) {
+        if candidate?.worker.number == number {
+            candidate?.resolve(.failure(.worker(.notReady(exit.description))))
+        }
+        guard wasServing else { return }
+        let sentence = "the sandbox's process ended (\(exit))"
+        services.note(.workerEnded, sandbox: name, bundle: served?.bundle.version, sentence)
+        loseWorker(TurnFault(.workerCrashed, sentence))
+    }
+}
+
+extension ByteBuffer {
+    /// Decodes the readable bytes.
+    fileprivate func decoded<Value>(_ decode: (UnsafeRawBufferPointer) throws(FrameError) -> Value) throws(FrameError) -> Value {
+        let result = withUnsafeReadableBytes { bytes -> Result<Value, FrameError> in
+            do throws(FrameError) {
+                return .success(try decode(bytes))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}

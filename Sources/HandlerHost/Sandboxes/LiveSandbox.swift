@@ -1,0 +1,119 @@
+import NIOCore
+import StateStore
+import Synchronization
+import WorkerProtocol
+
+/// One sandbox in operation: its turns, its worker and the version of its state.
+///
+/// Everything happens on one event loop, which is the actor's executor. Turns run in the worker one after another; a turn's
+/// reply leaves when its change of state is stored, and not before those of the turns that ran before it.
+actor LiveSandbox {
+    nonisolated let name: SandboxName
+    nonisolated let loop: any EventLoop
+    private nonisolated let executor: any SerialExecutor
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    let services: SandboxServices
+    let clock = ContinuousClock()
+    private nonisolated let orders: AsyncStream<SandboxOrder>
+    private nonisolated let orderInput: AsyncStream<SandboxOrder>.Continuation
+    /// What request tasks may look at without waiting for the event loop.
+    private nonisolated let published = Mutex<ServedBundle?>(nil)
+
+    /// The version that serves, nil before the first one has loaded.
+    private(set) var served: ServedBundle?
+    /// Why the newest files do not serve, nil when they do.
+    var problem: String?
+    /// The newest bundle, whether or not it loads: its fallback answers when nothing else can.
+    var newest: Bundle?
+    var generations = 0
+
+    /// The worker that turns go to, nil while there is none.
+    var worker: Worker?
+    /// A worker that is loading a bundle.
+    var candidate: Candidate?
+    var isOpening = false
+    /// Whether turns are held back, because a new version takes over.
+    var isHeld = false
+    var workerNumber = 0
+
+    /// Turns in the order in which they came: not sent, sent, and reported but not answered.
+    var waiting = CircularBuffer<Turn>()
+    var running = CircularBuffer<Turn>()
+    var finished = CircularBuffer<Turn>()
+    var lastNumber: UInt64 = 0
+    var settledNumber: UInt64 = 0
+    var isSweeping = false
+    var idleSince: ContinuousClock.Instant
+    /// Resumed when no turn is running or waiting for the store.
+    var quietWaiters: [CheckedContinuation<Void, Never>] = []
+
+    /// The newest version that is stored, and the turn that made it.
+    var stored = StateHead()
+    /// The newest version that a patch on its way to the store makes.
+    var expected = StateHead()
+
+    init(name: SandboxName, loop: any EventLoop, services: SandboxServices) {
+        self.name = name
+        self.loop = loop
+        executor = loop.executor
+        self.services = services
+        idleSince = clock.now
+        (orders, orderInput) = AsyncStream.makeStream()
+    }
+
+    /// The version that serves at this moment.
+    nonisolated var current: ServedBundle? { published.withLock { $0 } }
+
+    /// Carries orders out until ``close()``.
+    nonisolated func run() async {
+        for await order in orders { await perform(order) }
+        await end()
+    }
+
+    nonisolated func give(_ order: SandboxOrder) { orderInput.yield(order) }
+
+    /// Lets ``run()`` end after the orders given so far.
+    nonisolated func close() { orderInput.finish() }
+
+    /// Runs one turn and returns what its caller gets.
+    nonisolated func run(_ request: IncomingRequest) async -> TurnReply {
+        await withCheckedContinuation { continuation in
+            loop.execute {
+                self.assumeIsolated { $0.admit(request) { continuation.resume(returning: $0) } }
+            }
+        }
+    }
+
+    func serve(_ bundle: ServedBundle) {
+        served = bundle
+        published.withLock { $0 = bundle }
+    }
+
+    private func perform(_ order: SandboxOrder) async {
+        switch order {
+        case .adopt(let bundle, let completion):
+            await adopt(bundle)
+            completion()
+        case .reject(let error): fail(loading: error.description, bundle: nil)
+        case .open: await open()
+        case .evict: evictIfIdle()
+        case .replaceState(let replacement): await replaceState(replacement)
+        }
+    }
+
+    /// Answers everybody who still waits and lets the worker go.
+    private func end() {
+        for turn in waiting { fail(turn, TurnFault(.notFound, "the sandbox was removed or the host is stopping")) }
+        waiting.removeAll()
+        candidate?.worker.kill()
+        worker?.kill()
+        worker = nil
+    }
+}
+
+/// A version of a state and the turn that made it.
+struct StateHead: Sendable, Equatable {
+    var version: Int64 = 0
+    var turn: String?
+}

@@ -1,0 +1,25 @@
+import StateStore
+import WorkerProtocol
+
+/// Why a bundle does not get to serve.
+enum LoadFault: Error {
+    /// The author's mistake: a sentence with place.
+    case bundle(String)
+    case worker(WorkerStartError)
+    case state(StateStoreError)
+
+    var outcome: Outcome {
+        switch self {
+        case .bundle, .worker: .loadFailed
+        case .state: .stateUnavailable
+        }
+    }
+
+    var sentence: String {
+        switch self {
+        case .bundle(let sentence): sentence
+        case .worker(let error): error.description
+        case .state(let error): error.description
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Glibc
+import StateStore
+import Synchronization
+
+/// What every sandbox of a host shares.
+final class SandboxServices: Sendable {
+    let store: any StateStore
+    let commits: CommitQueue
+    let pool: WorkerPool
+    let activity: ActivityLog
+    /// Milliseconds since 1970 at which the host started.
+    private let epoch: UInt64
+    private let lastTurn = Atomic<UInt64>(0)
+
+    init(store: any StateStore, commits: CommitQueue, pool: WorkerPool, activity: ActivityLog) {
+        self.store = store
+        self.commits = commits
+        self.pool = pool
+        self.activity = activity
+        epoch = UInt64(clamping: Self.now)
+    }
+
+    func nextTurn() -> TurnID {
+        TurnID(epoch: epoch, number: lastTurn.add(1, ordering: .relaxed).newValue)
+    }
+
+    func note(_ kind: HostEvent.Kind, sandbox: SandboxName?, bundle: String? = nil, _ message: String) {
+        activity.append(.event(HostEvent(time: Self.now, sandbox: sandbox?.text, kind: kind, bundle: bundle, message: message)))
+    }
+
+    /// Milliseconds since 1970.
+    static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}

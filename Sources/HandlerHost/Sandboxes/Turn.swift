@@ -1,0 +1,66 @@
+import NIOCore
+import PBXInstructions
+import WorkerProtocol
+
+/// One request on its way through its sandbox. Belongs to the sandbox's event loop.
+final class Turn {
+    let id: TurnID
+    let request: IncomingRequest
+    /// Milliseconds since 1970 at which the request arrived.
+    let time: Int64
+    /// Told the reply, once.
+    private var answer: (@Sendable (TurnReply) -> Void)?
+
+    /// Which version of the sandbox's routes ``match`` comes from; 0 before the first match.
+    var generation = 0
+    var match = MatchedRoute()
+    var deadline: ContinuousClock.Instant
+
+    /// Of the latest sending to a worker; 0 before the first.
+    var number: UInt64 = 0
+    /// How often the turn has been sent to a worker.
+    var attempts = 0
+    var sent: ContinuousClock.Instant?
+    var reported: ContinuousClock.Instant?
+
+    /// How the turn ended, once that is known.
+    var verdict: TurnVerdict?
+    /// Packed ``LogLines`` of the run that counts.
+    var log = ByteBuffer()
+    var patch = ByteBuffer()
+    /// The state version that the turn makes, once its patch is on its way to the store.
+    var version: Int64?
+    /// Whether the verdict waits for the store.
+    var isCommitting = false
+    /// What the dialect found odd about the request.
+    var requestFindings: [Finding] = []
+    var durations = TurnDurations()
+
+    init(
+        id: TurnID, request: IncomingRequest, time: Int64, deadline: ContinuousClock.Instant,
+        answer: @escaping @Sendable (TurnReply) -> Void
+    ) {
+        self.id = id
+        self.request = request
+        self.time = time
+        self.deadline = deadline
+        self.answer = answer
+    }
+
+    var isAnswered: Bool { answer == nil }
+
+    /// Replies to the caller; does nothing when that has been done.
+    func reply(_ reply: TurnReply) {
+        answer?(reply)
+        answer = nil
+    }
+
+    /// Forgets a run that does not count.
+    func startOver() {
+        verdict = nil
+        log = ByteBuffer()
+        patch = ByteBuffer()
+        version = nil
+        isCommitting = false
+    }
+}

@@ -1,0 +1,25 @@
+/// What one sandbox may use.
+package struct SandboxLimits: Sendable, Equatable {
+    /// Wall-clock time of one turn.
+    package var wall: Duration = .seconds(3)
+    /// CPU time of one turn.
+    package var cpu: Duration = .milliseconds(200)
+    /// Memory of the worker, in bytes.
+    package var memory: Int = 128 << 20
+    /// Request body, in bytes.
+    package var body: Int = 1 << 20
+    /// Reply, in bytes.
+    package var reply: Int = 1 << 20
+    /// State as JSON, in bytes.
+    package var state: Int = 16 << 20
+    /// Turns that may wait.
+    package var queue: Int = 256
+    /// Wall-clock time of loading a bundle in a worker.
+    package var load: Duration = .seconds(2)
+    /// Log lines of one turn, in bytes.
+    package var log: Int = 64 << 10
+    /// All files of the bundle, in bytes.
+    package var bundle: Int = 32 << 20
+
+    package init() {}
+}

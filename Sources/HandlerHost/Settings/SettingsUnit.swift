@@ -1,0 +1,52 @@
+/// How a limit is written.
+enum SettingsUnit {
+    case duration, size, count
+
+    /// A value that may be written, for hints.
+    var example: String {
+        switch self {
+        case .duration: "3s, 200ms or 2m"
+        case .size: "128MiB, 512KiB or 1MB"
+        case .count: "256"
+        }
+    }
+
+    /// Units and how many milliseconds or bytes they have; the longer ones first, because they end in others.
+    private var factors: [(unit: String, factor: Double)] {
+        switch self {
+        case .duration: [("ms", 1), ("s", 1000), ("m", 60_000)]
+        case .size:
+            [
+                ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824),
+                ("KB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("B", 1),
+            ]
+        case .count: [("", 1)]
+        }
+    }
+
+    /// Milliseconds, bytes, or the count that `text` says; `nil` when it says none.
+    func value(of text: String) -> Int? {
+        for (unit, factor) in factors where text.hasSuffix(unit) {
+            guard let number = Self.number(text.dropLast(unit.utf8.count)) else { continue }
+            let value = (number * factor).rounded()
+            return value <= 9e15 && (self != .count || value == number) ? Int(value) : nil
+        }
+        return nil
+    }
+
+    /// Text for a value, in the largest unit that it has a whole number of.
+    func text(for value: Int) -> String {
+        let whole = factors.filter { $0.factor <= Double(value) && value % Int($0.factor) == 0 }
+        guard let best = whole.max(by: { $0.factor < $1.factor }) else { return "\(value)\(factors[0].unit)" }
+        return "\(value / Int(best.factor))\(best.unit)"
+    }
+
+    /// Digits, with a point and digits after them if need be.
+    private static func number(_ text: Substring) -> Double? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(ASCII.isDigit) }) else {
+            return nil
+        }
+        return Double(text)
+    }
+}

@@ -1,0 +1,32 @@
+/// A request as the server got it, before anything is known about it.
+package struct RequestHead: Sendable {
+    /// In upper case.
+    package var method: String
+    /// The path and query, or an absolute URL, undecoded.
+    package var target: String
+    /// The `Host` header, with the port.
+    package var host: String?
+    /// Names in lower case.
+    package var headers: [(name: String, value: String)]
+    /// The caller's address, without a port.
+    package var peer: String
+    package var received: ContinuousClock.Instant
+
+    package init(
+        method: String, target: String, host: String?, headers: [(name: String, value: String)], peer: String,
+        received: ContinuousClock.Instant
+    ) {
+        self.method = method
+        self.target = target
+        self.host = host
+        self.headers = headers
+        self.peer = peer
+        self.received = received
+    }
+}
+
+/// Why a request's body could not be read.
+package enum RequestBodyError: Error, Sendable {
+    case tooLarge
+    case broken
+}

@@ -1,0 +1,74 @@
+import Glibc
+import NIOCore
+import NIOPosix
+import WorkerProtocol
+
+/// A worker in use: frames in both directions, on one event loop.
+///
+/// Everything but ``kill()`` belongs to that event loop.
+final class Worker {
+    /// Tells workers of one sandbox apart, since frames of a killed one may still arrive.
+    let number: Int
+    let processID: pid_t
+
+    private let channel: any Channel
+    private var outgoing = FrameEncoder()
+    private var isFlushScheduled = false
+    private(set) var isKilled = false
+
+    private init(number: Int, process: WorkerProcess, channel: any Channel) {
+        self.number = number
+        processID = process.processID
+        self.channel = channel
+    }
+
+    /// Takes a started process over.
+    ///
+    /// - Parameters:
+    ///   - receive: Called on `loop` with everything that the worker says.
+    ///   - completion: Called on `loop`.
+    static func adopt(
+        _ process: WorkerProcess, number: Int, on loop: any EventLoop,
+        receive: @escaping @Sendable (WorkerFrameHandler.Event) -> Void,
+        completion: @escaping @Sendable (Result<WorkerChannel, any Error>) -> Void
+    ) {
+        ClientBootstrap(group: loop)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(WorkerFrameHandler(receive: receive))
+                }
+            }
+            .channelOption(.maxMessagesPerRead, value: 8)
+            .withConnectedSocket(process.socket)
+            .whenComplete { result in
+                completion(result.map { WorkerChannel(number: number, process: process, channel: $0) })
+            }
+    }
+
+    /// - Parameter adopted: What ``adopt(_:number:on:receive:completion:)`` handed over; call on its event loop.
+    convenience init(_ adopted: WorkerChannel) {
+        self.init(number: adopted.number, process: adopted.process, channel: adopted.channel)
+    }
+
+    /// Appends frames; they leave together at the end of the event loop's present round.
+    func send(_ write: (inout FrameEncoder) -> Void) {
+        write(&outgoing)
+        guard !isFlushScheduled else { return }
+        isFlushScheduled = true
+        channel.eventLoop.assumeIsolated().execute { self.flush() }
+    }
+
+    /// Ends the process at once; its socket closes.
+    func kill() {
+        guard !isKilled else { return }
+        isKilled = true
+        Glibc.kill(processID, SIGKILL)
+    }
+
+    private func flush() {
+        isFlushScheduled = false
+        guard !outgoing.isEmpty else { return }
+        channel.writeAndFlush(ByteBuffer(bytes: outgoing.bytes), promise: nil)
+        outgoing.removeAll()
+    }
+}

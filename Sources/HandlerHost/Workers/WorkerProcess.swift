@@ -1,0 +1,50 @@
+import Glibc
+
+/// A started worker: its process and the host's end of the socket to it. Nobody has read from the socket yet.
+struct WorkerProcess: Sendable {
+    let processID: pid_t
+    let socket: Int32
+
+    /// Starts a worker.
+    ///
+    /// Every other descriptor of the host is close-on-exec, so the worker inherits its socket, as descriptor 3, and nothing else.
+    ///
+    /// - Parameter executable: The path of `ringbox-worker`.
+    init(executable: String) throws(WorkerStartError) {
+        var ends: [Int32] = [-1, -1]
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw .system(call: "socketpair", code: errno) }
+        defer { close(ends[1]) }
+        do {
+            processID = try Self.spawn(executable, socket: ends[1])
+        } catch {
+            close(ends[0])
+            throw error
+        }
+        socket = ends[0]
+    }
+
+    private static func spawn(_ executable: String, socket: Int32) throws(WorkerStartError) -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, socket, 3)
+        for descriptor: Int32 in [0, 1] {
+            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+        }
+        // With a process group of its own a worker does not get the Ctrl-C that is meant for the host.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        var processID: pid_t = 0
+        let code = executable.withCString { path in
+            var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(path), nil]
+            defer { free(arguments[0]) }
+            var environment: [UnsafeMutablePointer<CChar>?] = [nil]
+            return posix_spawn(&processID, path, &actions, &attributes, &arguments, &environment)
+        }
+        guard code == 0 else { throw .notStarted(executable: executable, code: code) }
+        return processID
+    }
+}

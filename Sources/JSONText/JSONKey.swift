@@ -1,0 +1,28 @@
+/// A string that is compared and hashed by its UTF-8 bytes, as the keys of JSON objects are.
+///
+/// Swift's own `String` equality follows Unicode canonical equivalence, so that two different keys of one object
+/// could be taken for one.
+struct JSONKey: Hashable {
+    let text: String
+
+    init(_ text: String) {
+        self.text = text
+    }
+
+    static func == (left: JSONKey, right: JSONKey) -> Bool {
+        haveSameBytes(left.text, right.text)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        // No UTF-8 has this byte: it keeps ["a", "b"] and ["ab"] apart.
+        hasher.combine(0xff as UInt8)
+    }
+
+    /// Whether the UTF-8 of the two strings is the same.
+    static func haveSameBytes(_ left: String, _ right: String) -> Bool {
+        guard left.utf8.count == right.utf8.count else { return false }
+        return left.utf8.elementsEqual(right.utf8)
+    }
+}

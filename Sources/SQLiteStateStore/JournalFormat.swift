@@ -1,0 +1,69 @@
+import GRDB
+import StateStore
+
+/// The tables of the database file, and how to tell that a file has them.
+///
+/// The format is counted in SQLite's own `user_version`: every SQLite tool can read it, and it is written in the same
+/// transaction as the change of the tables.
+enum JournalFormat {
+    /// Marks a database file as Ringbox's: "RBOX" in ASCII.
+    static let applicationID: Int32 = 0x5242_4F58
+
+    /// The statements that lead from each format to the next; the first makes an empty file one of format 1.
+    static let migrations = [
+        """
+        CREATE TABLE journal (
+            sandbox TEXT NOT NULL, version INTEGER NOT NULL, patch BLOB NOT NULL,
+            turn TEXT NOT NULL, cause TEXT NOT NULL, time INTEGER NOT NULL,
+            PRIMARY KEY (sandbox, version)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE snapshot (
+            sandbox TEXT NOT NULL, version INTEGER NOT NULL, byteCount INTEGER NOT NULL,
+            PRIMARY KEY (sandbox, version)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE snapshotPart (
+            sandbox TEXT NOT NULL, version INTEGER NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (sandbox, version, part)
+        ) STRICT, WITHOUT ROWID;
+        """
+    ]
+
+    private static let columns = [
+        "journal": ["sandbox", "version", "patch", "turn", "cause", "time"],
+        "snapshot": ["sandbox", "version", "byteCount"],
+        "snapshotPart": ["sandbox", "version", "part", "bytes"],
+    ]
+
+    /// Throws the fault of a database that is not empty and not one that this program can use.
+    static func checkIdentity(of db: Database, file: String) throws {
+        let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        if application == applicationID {
+            guard format <= migrations.count else {
+                throw StateStoreError.file(file, .madeByNewerRingbox(format: format, known: migrations.count))
+            }
+        } else {
+            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            guard application == 0, format == 0, tables == 0 else {
+                throw StateStoreError.file(file, .madeByAnotherProgram)
+            }
+        }
+    }
+
+    /// Brings the tables to the newest format, all or nothing, and checks that they are what they should be.
+    static func migrate(_ db: Database, file: String) throws {
+        let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        if format < migrations.count {
+            try db.inTransaction(.immediate) {
+                for migration in migrations[max(0, format)...] { try db.execute(sql: migration) }
+                try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+                try db.execute(sql: "PRAGMA user_version = \(migrations.count)")
+                return .commit
+            }
+        }
+        for (table, names) in columns {
+            let found = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table])
+            guard Set(found) == Set(names) else { throw StateStoreError.file(file, .damaged) }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import GRDB
+import StateStore
+
+extension StateStoreError {
+    /// Translates what an access to the database in `file` threw.
+    init(_ error: any Error, file: String) {
+        switch error {
+        case let error as StateStoreError: self = error
+        case let error as DatabaseError: self = .file(file, Fault(error))
+        // What else a read throws is a value that its column cannot hold.
+        default: self = .file(file, .damaged)
+        }
+    }
+}
+
+extension StateStoreError.Fault {
+    /// Translates an SQLite error, leaving out its text, which quotes SQL and paths.
+    fileprivate init(_ error: DatabaseError) {
+        switch error.resultCode {
+        case .SQLITE_FULL: self = .diskFull
+        case .SQLITE_READONLY: self = .readOnly
+        case .SQLITE_NOTADB: self = .notADatabase
+        case .SQLITE_CORRUPT: self = .damaged
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked
+        case .SQLITE_CANTOPEN: self = .cannotOpen(reason: "the file, or one beside it, is not accessible")
+        case .SQLITE_IOERR: self = .inputOutput(code: error.extendedResultCode.rawValue)
+        default: self = .failed(code: error.extendedResultCode.rawValue)
+        }
+    }
+}

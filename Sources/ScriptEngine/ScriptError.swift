@@ -1,0 +1,27 @@
+/// Why a script gave no value.
+package enum ScriptError: Error, Equatable, Sendable {
+    /// The script threw, and nothing caught it.
+    case thrown(ScriptException)
+    /// The source does not parse. Nothing of it ran.
+    case syntax(ScriptException)
+    /// The script used more CPU time than ``ScriptEngine/withBudget(_:onTick:_:)`` allows and was stopped.
+    case timedOut(budget: Duration, used: Duration)
+    /// JSON has no words for the value; `type` says what it is, such as "undefined" or "a promise".
+    case resultNotJSON(type: String)
+    /// The completion value was to be a function, and is what `type` says.
+    case resultNotFunction(type: String)
+    /// The bytes of ``ScriptArgument/json(_:)`` are not JSON. `index` counts arguments from 0.
+    case argumentNotJSON(index: Int)
+}
+
+extension ScriptError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .thrown(let exception), .syntax(let exception): exception.description
+        case .timedOut(let budget, let used): "the script used \(used) of CPU time and may use \(budget)"
+        case .resultNotJSON(let type): "JSON cannot express \(type)"
+        case .resultNotFunction(let type): "a function is expected, and the script gave \(type)"
+        case .argumentNotJSON(let index): "argument \(index) is not JSON"
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Synchronization
+
+/// Collects the commits of all sandboxes and stores them in groups, so that one write to the disk serves many turns.
+///
+/// While one group is being stored the next one gathers: a lone commit waits for nobody, and under load the groups grow
+/// by themselves.
+package final class CommitQueue: Sendable {
+    private struct Entry: Sendable {
+        let commit: StateCommit
+        let completion: @Sendable (CommitResult) -> Void
+    }
+
+    private struct State {
+        var waiting: [Entry] = []
+        /// Resumes ``run()``, which waits for entries.
+        var wake: CheckedContinuation<Void, Never>?
+        var isRunning = false
+        var isShutDown = false
+
+        mutating func resume() {
+            wake?.resume()
+            wake = nil
+        }
+
+        mutating func takeGroup() -> [Entry] {
+            var count = 0
+            var bytes = 0
+            while count < min(waiting.count, CommitQueue.groupLimit) {
+                bytes += waiting[count].commit.patch.count
+                if count > 0, bytes > CommitQueue.groupByteLimit { break }
+                count += 1
+            }
+            defer { waiting.removeFirst(count) }
+            return Array(waiting.prefix(count))
+        }
+    }
+
+    /// The most commits and the most patch bytes of one group: what is behind them would wait too long.
+    private static let groupLimit = 512
+    private static let groupByteLimit = 8 << 20
+
+    private let store: any StateStore
+    private let snapshots: SnapshotKeeper
+    private let state = Mutex(State())
+
+    /// Makes a queue in front of `store`, which stores nothing before ``run()``.
+    ///
+    /// - Parameters:
+    ///   - schedule: When a sandbox gets a snapshot.
+    ///   - snapshotFailed: Told of a snapshot that could not be made, with the sandbox's name. Nothing is lost by it;
+    ///     the next one is tried when the schedule says so again.
+    package init(
+        store: any StateStore,
+        snapshots schedule: SnapshotSchedule = SnapshotSchedule(),
+        snapshotFailed: @escaping @Sendable (_ sandbox: String, _ error: StateStoreError) -> Void
+    ) {
+        self.store = store
+        snapshots = SnapshotKeeper(store: store, schedule: schedule, failed: snapshotFailed)
+    }
+
+    /// Hands `commit` over to be stored; may be called from any thread and does not block.
+    ///
+    /// - Parameters:
+    ///   - commit: Stored after every commit handed over before it.
+    ///   - completion: Called once and soon; it must not block, as all results pass through one task. After
+    ///     ``shutdown()`` it is called with ``StateStoreError/closed`` before this returns.
+    package func submit(_ commit: StateCommit, completion: @escaping @Sendable (CommitResult) -> Void) {
+        let isOpen = state.withLock { state in
+            guard !state.isShutDown else { return false }
+            state.waiting.append(Entry(commit: commit, completion: completion))
+            state.resume()
+            return true
+        }
+        if !isOpen { completion(.unavailable(.closed)) }
+    }
+
+    /// Stores `commit` and returns what became of it, whether or not the asking task is cancelled meanwhile.
+    package func commit(_ commit: StateCommit) async -> CommitResult {
+        await withCheckedContinuation { continuation in
+            submit(commit) { continuation.resume(returning: $0) }
+        }
+    }
+
+    /// Stores what is submitted, until ``shutdown()`` or the cancellation of the task; then returns as soon as
+    /// everything submitted is answered. To be called once.
+    package func run() async {
+        let isFirst = state.withLock { state in
+            defer { state.isRunning = true }
+            return !state.isRunning
+        }
+        precondition(isFirst, "a commit queue runs once")
+        await withTaskCancellationHandler {
+            await withTaskGroup { tasks in
+                // A priority of its own keeps the replaying of a large journal off the threads that commits need.
+                tasks.addTask(priority: .background) { await self.snapshots.run() }
+                await storeGroups()
+                snapshots.shutdown()
+            }
+        } onCancel: {
+            shutdown()
+        }
+    }
+
+    /// Refuses commits from here on and lets ``run()`` end.
+    package func shutdown() {
+        state.withLock { state in
+            state.isShutDown = true
+            state.resume()
+        }
+    }
+
+    private func storeGroups() async {
+        while let group = await nextGroup() {
+            let results = await store.commit(group.map(\.commit))
+            precondition(results.count == group.count, "a state store answers every commit")
+            for (entry, result) in zip(group, results) {
+                entry.completion(result)
+                if result == .committed { snapshots.note(entry.commit) }
+            }
+        }
+    }
+
+    /// Waits for commits and takes them; nil when there are none and none can come.
+    private func nextGroup() async -> [Entry]? {
+        while true {
+            let (group, isShutDown) = state.withLock { ($0.takeGroup(), $0.isShutDown) }
+            if !group.isEmpty { return group }
+            if isShutDown { return nil }
+            await withCheckedContinuation { continuation in
+                state.withLock { state in
+                    if state.waiting.isEmpty, !state.isShutDown {
+                        state.wake = continuation
+                    } else {
+                        continuation.resume()
+                    }
+                }
+            }
+        }
+    }
+}

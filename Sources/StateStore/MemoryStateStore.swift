@@ -1,0 +1,120 @@
+import Synchronization
+
+/// A store that forgets everything with the process, for tests.
+package final class MemoryStateStore: StateStore {
+    private struct Journal {
+        var patches: [StoredPatch] = []
+        var snapshot: (version: Int64, document: [UInt8])?
+
+        var head: JournalHead {
+            JournalHead(version: patches.last?.version ?? 0, turn: patches.last?.turn)
+        }
+
+        func patches(after version: Int64) -> ArraySlice<StoredPatch> {
+            patches.dropFirst(Int(clamping: max(0, version)))
+        }
+    }
+
+    private struct Contents {
+        var journals: [String: Journal] = [:]
+        var failure: StateStoreError?
+    }
+
+    private let contents = Mutex(Contents())
+
+    package init() {}
+
+    /// Makes every call fail with `error` until this is called with nil.
+    package func fail(with error: StateStoreError?) {
+        contents.withLock { $0.failure = error }
+    }
+
+    package func commit(_ group: [StateCommit]) async -> [CommitResult] {
+        contents.withLock { contents in
+            if let failure = contents.failure { return group.map { _ in .unavailable(failure) } }
+            var heads: [String: JournalHead] = [:]
+            return group.map { commit in
+                var head = heads[commit.sandbox] ?? contents.journals[commit.sandbox, default: Journal()].head
+                defer { heads[commit.sandbox] = head }
+                guard head.accepts(commit) else {
+                    head.refuse()
+                    return .conflict(current: head.version)
+                }
+                head.advance(to: commit)
+                contents.journals[commit.sandbox, default: Journal()].patches.append(StoredPatch(commit))
+                return .committed
+            }
+        }
+    }
+
+    package func load(_ sandbox: String) async throws(StateStoreError) -> StoredState? {
+        let journal = try journal(of: sandbox)
+        guard let last = journal.patches.last else { return nil }
+        return StoredState(
+            sandbox: sandbox,
+            version: last.version,
+            turn: last.turn,
+            snapshot: journal.snapshot?.document,
+            patches: journal.patches(after: journal.snapshot?.version ?? 0).map(\.patch)
+        )
+    }
+
+    package func version(of sandbox: String) async throws(StateStoreError) -> Int64 {
+        try journal(of: sandbox).head.version
+    }
+
+    package func patches(
+        of sandbox: String, after version: Int64, limit: Int
+    ) async throws(StateStoreError) -> [StoredPatch] {
+        Array(try journal(of: sandbox).patches(after: version).prefix(max(0, limit)))
+    }
+
+    package func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail {
+        let journal = try journal(of: sandbox)
+        let patches = journal.patches(after: journal.snapshot?.version ?? 0)
+        return JournalTail(
+            patches: patches.count,
+            patchBytes: patches.reduce(0) { $0 + $1.patch.count },
+            snapshotBytes: journal.snapshot?.document.count ?? 0
+        )
+    }
+
+    package func writeSnapshot(
+        of sandbox: String, version: Int64, document: [UInt8]
+    ) async throws(StateStoreError) {
+        let journal = try journal(of: sandbox)
+        guard version >= 1, version <= journal.head.version else {
+            throw .noSuchVersion(sandbox: sandbox, version: version, current: journal.head.version)
+        }
+        contents.withLock { contents in
+            guard version > contents.journals[sandbox]?.snapshot?.version ?? 0 else { return }
+            contents.journals[sandbox]?.snapshot = (version, document)
+        }
+    }
+
+    package func sandboxes() async throws(StateStoreError) -> [String] {
+        try read().journals.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    package func close() async {
+        fail(with: .closed)
+    }
+
+    private func journal(of sandbox: String) throws(StateStoreError) -> Journal {
+        try read().journals[sandbox] ?? Journal()
+    }
+
+    private func read() throws(StateStoreError) -> Contents {
+        let contents = contents.withLock { $0 }
+        if let failure = contents.failure { throw failure }
+        return contents
+    }
+}
+
+extension StoredPatch {
+    fileprivate init(_ commit: StateCommit) {
+        self.init(
+            version: commit.version, patch: commit.patch, turn: commit.turn, cause: commit.cause, time: commit.time
+        )
+    }
+}

@@ -1,0 +1,107 @@
+import JSONText
+import Synchronization
+
+/// Makes snapshots of the sandboxes whose journals grow, one at a time and beside the commits.
+final class SnapshotKeeper: Sendable {
+    /// What is known of one sandbox that had commits.
+    private struct Watch {
+        /// What no snapshot covers; nil from when the sandbox is queued until the store has told it.
+        var tail: JournalTail?
+    }
+
+    private struct State {
+        var watches: [String: Watch] = [:]
+        /// The sandboxes to look at, each at most once.
+        var queue: [String] = []
+        /// Resumes ``run()``, which waits for sandboxes to look at.
+        var wake: CheckedContinuation<Void, Never>?
+        var isShutDown = false
+
+        mutating func resume() {
+            wake?.resume()
+            wake = nil
+        }
+    }
+
+    private let store: any StateStore
+    private let schedule: SnapshotSchedule
+    private let failed: @Sendable (String, StateStoreError) -> Void
+    private let state = Mutex(State())
+
+    init(
+        store: any StateStore,
+        schedule: SnapshotSchedule,
+        failed: @escaping @Sendable (String, StateStoreError) -> Void
+    ) {
+        self.store = store
+        self.schedule = schedule
+        self.failed = failed
+    }
+
+    /// Counts a patch that is stored.
+    ///
+    /// The first one of a sandbox has the store asked what was there before: the journal is older than the process.
+    func note(_ commit: StateCommit) {
+        state.withLock { state in
+            if let watch = state.watches[commit.sandbox] {
+                guard var tail = watch.tail else { return }
+                tail.patches += 1
+                tail.patchBytes += commit.patch.count
+                guard schedule.isDue(tail) else {
+                    state.watches[commit.sandbox] = Watch(tail: tail)
+                    return
+                }
+            }
+            state.watches[commit.sandbox] = Watch()
+            state.queue.append(commit.sandbox)
+            state.resume()
+        }
+    }
+
+    /// Makes snapshots until ``shutdown()``; a snapshot under way is finished.
+    func run() async {
+        while let sandbox = await next() {
+            var tail = JournalTail(patches: 0, patchBytes: 0, snapshotBytes: 0)
+            do {
+                tail = try await shorten(sandbox)
+            } catch {
+                failed(sandbox, error)
+            }
+            state.withLock { [tail] in $0.watches[sandbox] = Watch(tail: tail) }
+        }
+    }
+
+    func shutdown() {
+        state.withLock { state in
+            state.isShutDown = true
+            state.resume()
+        }
+    }
+
+    /// Makes a snapshot of `sandbox` if one is due, and returns what no snapshot covers then.
+    private func shorten(_ sandbox: String) async throws(StateStoreError) -> JournalTail {
+        let tail = try await store.tail(of: sandbox)
+        guard schedule.isDue(tail), let stored = try await store.load(sandbox) else { return tail }
+        let document = try stored.document().bytes()
+        try await store.writeSnapshot(of: sandbox, version: stored.version, document: document)
+        return try await store.tail(of: sandbox)
+    }
+
+    private func next() async -> String? {
+        while true {
+            let (sandbox, isShutDown) = state.withLock { state in
+                (state.queue.isEmpty || state.isShutDown ? nil : state.queue.removeFirst(), state.isShutDown)
+            }
+            if sandbox != nil || isShutDown { return sandbox }
+            await withCheckedContinuation { continuation in
+                state.withLock { state in
+                    if state.queue.isEmpty, !state.isShutDown {
+                        state.wake = continuation
+                    } else {
+                        continuation.resume()
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// When a sandbox's journal has grown so much that a snapshot pays.
+package struct SnapshotSchedule: Sendable, Equatable {
+    /// The number of patches behind a snapshot that asks for the next one.
+    package var patches: Int
+    /// The bytes of patches behind a snapshot that ask for the next one.
+    package var patchBytes: Int
+
+    package init(patches: Int = 1000, patchBytes: Int = 4 << 20) {
+        self.patches = patches
+        self.patchBytes = patchBytes
+    }
+
+    /// Whether a snapshot should be made where `tail` is not covered by one.
+    ///
+    /// Both limits grow with the snapshot before, so that snapshots of a large state that changes in small steps do
+    /// not become most of what is written: there has to be a patch for every 256 bytes of it, or as many bytes.
+    package func isDue(_ tail: JournalTail) -> Bool {
+        tail.patches >= max(patches, tail.snapshotBytes / 256) || tail.patchBytes >= max(patchBytes, tail.snapshotBytes)
+    }
+}

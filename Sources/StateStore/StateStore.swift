@@ -1,0 +1,53 @@
+/// The durable memory of all sandboxes: for each of them a journal of patches, numbered from 1 without gaps.
+///
+/// The journal is the state. Snapshots only shorten what has to be read when a sandbox is opened, and losing them loses
+/// nothing. A store serves calls from any task, and an answer never depends on whether the asking task is cancelled.
+package protocol StateStore: Sendable {
+    /// Appends the patches of `group` to their journals in one durable transaction.
+    ///
+    /// A commit is refused as a conflict when its version is not the next one, or when its parent is given and is not
+    /// the turn stored last. When a commit is not stored, those behind it in the group for the same sandbox are
+    /// conflicts as well, unless they name the stored turn as their parent. What is wrong with one sandbox's commits
+    /// never changes the results of another's.
+    ///
+    /// - Parameter group: The commits, those of one sandbox in the order of their versions.
+    /// - Returns: One result for each commit, in the order of `group`.
+    func commit(_ group: [StateCommit]) async -> [CommitResult]
+
+    /// Everything needed to make the sandbox's document, or nil when nothing is stored.
+    func load(_ sandbox: String) async throws(StateStoreError) -> StoredState?
+
+    /// The number of patches stored, 0 for a sandbox that has none.
+    func version(of sandbox: String) async throws(StateStoreError) -> Int64
+
+    /// The patches that made the versions after `version`, at most `limit` of them, oldest first.
+    func patches(
+        of sandbox: String, after version: Int64, limit: Int
+    ) async throws(StateStoreError) -> [StoredPatch]
+
+    /// How much of the journal the newest snapshot does not cover.
+    func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail
+
+    /// Keeps `document` as the state at `version`, in place of older snapshots, without holding up commits for long.
+    ///
+    /// Does nothing when there is a snapshot of that version or a later one.
+    ///
+    /// - Parameter document: The JSON text of ``StoredState/document()`` at `version`.
+    /// - Throws: ``StateStoreError/noSuchVersion(sandbox:version:current:)`` when the journal does not reach `version`.
+    func writeSnapshot(of sandbox: String, version: Int64, document: [UInt8]) async throws(StateStoreError)
+
+    /// The names of all sandboxes that have a journal, in the order of their UTF-8 bytes.
+    func sandboxes() async throws(StateStoreError) -> [String]
+
+    /// Finishes what is under way and lets go of everything; later calls answer ``StateStoreError/closed``.
+    func close() async
+}
+
+extension StateStore {
+    /// All patches that made the versions after `version`, oldest first.
+    package func patches(
+        of sandbox: String, after version: Int64
+    ) async throws(StateStoreError) -> [StoredPatch] {
+        try await patches(of: sandbox, after: version, limit: .max)
+    }
+}

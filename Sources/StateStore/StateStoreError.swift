@@ -1,0 +1,40 @@
+package import JSONText
+
+/// Why a store cannot be opened, read or written.
+package enum StateStoreError: Error, Equatable, CustomStringConvertible {
+    /// The data folder, given without the folders above it, cannot be made; `reason` is the system's.
+    case cannotMakeFolder(folder: String, reason: String)
+    /// Another process, nil when it did not say which, works on the data folder.
+    case inUse(processID: Int32?)
+    /// A file of the store, given without its folder, cannot be used.
+    case file(String, Fault)
+    /// One patch has more bytes than a row can have.
+    case patchTooLarge(sandbox: String, bytes: Int)
+    case unreadablePatch(sandbox: String, version: Int64, reason: StatePatchError)
+    case unreadableSnapshot(sandbox: String, version: Int64, reason: JSONSyntaxError)
+    /// A snapshot of a version that the journal, which ends at `current`, does not have.
+    case noSuchVersion(sandbox: String, version: Int64, current: Int64)
+    /// The store is closed, or the queue in front of it is shut down.
+    case closed
+
+    package var description: String {
+        switch self {
+        case .cannotMakeFolder(let folder, let reason):
+            "the data folder \(folder) cannot be made (\(reason)): choose another one with --data"
+        case .inUse(let processID?):
+            "the data folder is in use by process \(processID): stop that one or choose another folder with --data"
+        case .inUse(nil):
+            "the data folder is in use by another process: stop that one or choose another folder with --data"
+        case .file(let name, let fault): "\(name) \(fault.sentence)"
+        case .patchTooLarge(let sandbox, let bytes):
+            "a change of the state of \(sandbox) has \(bytes) bytes, more than can be stored: change less at a time"
+        case .unreadablePatch(let sandbox, let version, let reason):
+            "version \(version) of the state of \(sandbox) cannot be read: \(reason)"
+        case .unreadableSnapshot(let sandbox, let version, let reason):
+            "the snapshot of version \(version) of the state of \(sandbox) cannot be read: \(reason)"
+        case .noSuchVersion(let sandbox, let version, let current):
+            "the state of \(sandbox) has no version \(version), its newest is \(current)"
+        case .closed: "the state store is closed: start Ringbox again"
+        }
+    }
+}

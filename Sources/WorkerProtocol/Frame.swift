@@ -1,0 +1,35 @@
+/// The envelope of everything that crosses the socket between a host and a worker.
+///
+/// A frame is a 4-byte little-endian length, a 1-byte kind and a body; the length counts the kind and the body.
+/// Inside a body, integers are little-endian and a *field* is a 4-byte length followed by that many bytes.
+package enum Frame {
+    /// Bytes before the body: the length and the kind.
+    package static let headerLength = 5
+
+    /// The largest length that a frame may announce, in bytes. A peer that announces more is broken or hostile.
+    package static let maximumLength = 128 * 1024 * 1024
+}
+
+/// What a host tells a worker.
+package enum HostFrameKind: UInt8, Sendable {
+    /// A ``LoadOrder``: make a realm, run the bundle's files in it, answer with loaded or load failed.
+    case load = 1
+    /// A ``TurnOrder``: run one request.
+    case turn = 2
+    /// A ``RewindOrder``: undo turns that will not be committed.
+    case rewind = 3
+}
+
+/// What a worker tells its host.
+package enum WorkerFrameKind: UInt8, Sendable {
+    /// The VM and the runtime are loaded; no body.
+    case ready = 1
+    /// A ``LoadReport`` of a bundle that can serve.
+    case loaded = 2
+    /// A ``LoadReport`` of a bundle that cannot; its `failure` says why.
+    case loadFailed = 3
+    /// A ``TurnReport``.
+    case turnEnded = 4
+    /// The turn that has been running for more than a tick, as its 8-byte number.
+    case running = 5
+}

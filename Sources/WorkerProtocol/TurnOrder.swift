@@ -1,0 +1,55 @@
+/// One request for a worker. The byte fields are views: of the host's buffers when encoding, of the frame when decoding.
+package struct TurnOrder {
+    /// Ascending within a worker; a turn that is run again gets a new one.
+    package var number: UInt64
+    /// The newest turn whose undo information the worker may drop.
+    package var settled: UInt64
+    /// Index into the routes of the ``LoadReport``.
+    package var route: UInt32
+    /// CPU time that the turn may use, in microseconds.
+    package var budgetMicroseconds: UInt32
+    /// JSON object with the request's parsed parts.
+    package var request: UnsafeRawBufferPointer
+    /// JSON object of header names (lower-cased) to values.
+    package var headers: UnsafeRawBufferPointer
+    /// The raw body.
+    package var body: UnsafeRawBufferPointer
+
+    package init(
+        number: UInt64, settled: UInt64, route: UInt32, budgetMicroseconds: UInt32,
+        request: UnsafeRawBufferPointer, headers: UnsafeRawBufferPointer, body: UnsafeRawBufferPointer
+    ) {
+        self.number = number
+        self.settled = settled
+        self.route = route
+        self.budgetMicroseconds = budgetMicroseconds
+        self.request = request
+        self.headers = headers
+        self.body = body
+    }
+
+    package func encode(into encoder: inout FrameEncoder) {
+        encoder.begin(HostFrameKind.turn)
+        encoder.integer(number)
+        encoder.integer(settled)
+        encoder.integer(route)
+        encoder.integer(budgetMicroseconds)
+        encoder.field(request)
+        encoder.field(headers)
+        encoder.field(body)
+        encoder.end()
+    }
+
+    /// Reads the body of a turn frame.
+    package init(decoding bytes: UnsafeRawBufferPointer) throws(FrameError) {
+        var decoder = FrameDecoder(bytes)
+        number = try decoder.integer()
+        settled = try decoder.integer()
+        route = try decoder.integer()
+        budgetMicroseconds = try decoder.integer()
+        request = try decoder.field()
+        headers = try decoder.field()
+        body = try decoder.field()
+        try decoder.finish()
+    }
+}

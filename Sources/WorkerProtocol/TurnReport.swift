@@ -1,0 +1,56 @@
+/// How a turn ended in the worker. The byte fields are ranges of the frame's body, so that the host slices instead of copying.
+package struct TurnReport: Sendable, Equatable {
+    package enum Ending: UInt8, Sendable {
+        /// The handler returned a value; the body is its JSON text.
+        case returned = 0
+        /// The handler answered through `res`.
+        case sent = 1
+        /// It returned nothing and sent nothing.
+        case nothing = 2
+        /// It threw, or its promise rejected; the failure says what.
+        case threw = 3
+        /// It used up its CPU time.
+        case exceededCPU = 4
+        /// Its promise is pending and nothing is left that could settle it.
+        case unsettled = 5
+        /// The reply is larger than the limit; the status field is 0 and the failure names the sizes.
+        case replyTooLarge = 6
+    }
+
+    /// Of the ``TurnOrder``.
+    package var number: UInt64
+    package var ending: Ending
+    /// HTTP status that the handler chose; 200 when it chose none.
+    package var status: UInt16
+    /// CPU time of the turn, in microseconds.
+    package var cpuMicroseconds: UInt32
+    /// JSON object of response headers; empty for none.
+    package var headers: Range<Int>
+    package var body: Range<Int>
+    /// JSON Patch; empty when the turn changed nothing.
+    package var patch: Range<Int>
+    /// JSON array of `{"pointer","kind"}`: what JSON hides of a returned value; empty for none.
+    package var slips: Range<Int>
+    /// Packed ``LogLines``.
+    package var log: Range<Int>
+    /// Set exactly for ``Ending/threw`` and ``Ending/replyTooLarge``.
+    package var failure: ScriptFailure?
+
+    /// Reads the body of a turn-ended frame.
+    package init(decoding bytes: UnsafeRawBufferPointer) throws(FrameError) {
+        var decoder = FrameDecoder(bytes)
+        number = try decoder.integer()
+        ending = try decoder.rawCase()
+        status = try decoder.integer()
+        cpuMicroseconds = try decoder.integer()
+        headers = try decoder.fieldRange()
+        body = try decoder.fieldRange()
+        patch = try decoder.fieldRange()
+        slips = try decoder.fieldRange()
+        log = try decoder.fieldRange()
+        failure = Self.hasFailure(ending) ? try ScriptFailure(decoding: &decoder) : nil
+        try decoder.finish()
+    }
+
+    static func hasFailure(_ ending: Ending) -> Bool { ending == .threw || ending == .replyTooLarge }
+}

@@ -1,0 +1,63 @@
+import Glibc
+import WorkerProtocol
+
+/// The worker's way in: reads the socket in large pieces and cuts them into frames.
+struct FrameReader: ~Copyable {
+    private let socket: Int32
+    private var buffer: UnsafeMutableRawBufferPointer
+    private var start = 0
+    private var end = 0
+
+    init(socket: Int32) {
+        self.socket = socket
+        buffer = .allocate(byteCount: 64 * 1024, alignment: 16)
+    }
+
+    deinit { buffer.deallocate() }
+
+    /// Hands the next frame that is there whole to `body`; returns false when more has to be read first.
+    ///
+    /// - Throws: ``FrameError`` for bytes that are no frame.
+    mutating func next(_ body: (HostFrameKind, UnsafeRawBufferPointer) throws(FrameError) -> Void) throws(FrameError) -> Bool {
+        let unread = UnsafeRawBufferPointer(rebasing: buffer[start..<end])
+        guard let header = try FrameDecoder.header(unread) else {
+            reserve(Frame.headerLength)
+            return false
+        }
+        guard unread.count >= header.total else {
+            reserve(header.total)
+            return false
+        }
+        guard let kind = HostFrameKind(rawValue: header.kind) else { throw .unknownKind(header.kind) }
+        start += header.total
+        try body(kind, UnsafeRawBufferPointer(rebasing: unread[Frame.headerLength..<header.total]))
+        return true
+    }
+
+    /// Waits for bytes; returns false when the host has hung up.
+    mutating func fill() -> Bool {
+        while true {
+            let count = read(socket, buffer.baseAddress! + end, buffer.count - end)
+            if count > 0 {
+                end += count
+                return true
+            }
+            if count == 0 || errno != EINTR { return false }
+        }
+    }
+
+    /// Makes room for `count` bytes from the first unread one on, and for at least one more byte to read.
+    private mutating func reserve(_ count: Int) {
+        let unread = end - start
+        if start > 0 {
+            buffer.baseAddress!.copyMemory(from: buffer.baseAddress! + start, byteCount: unread)
+            start = 0
+            end = unread
+        }
+        guard max(count, unread + 1) > buffer.count else { return }
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, buffer.count * 2), alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<unread]))
+        buffer.deallocate()
+        buffer = larger
+    }
+}

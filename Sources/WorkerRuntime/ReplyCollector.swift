@@ -1,0 +1,76 @@
+import ScriptEngine
+import WorkerProtocol
+
+/// What a turn leaves on its way: log lines, and its reply.
+final class ReplyCollector {
+    private(set) var content = TurnReportContent()
+    /// Set when the reply is larger than its limit.
+    private(set) var tooLarge: ScriptFailure?
+
+    private var logLimit = 64 * 1024
+    private var replyLimit = 1024 * 1024
+    private var isLogFull = false
+    private var line: [UInt8] = []
+
+    /// Starts over for a turn.
+    func begin() {
+        content.reset()
+        tooLarge = nil
+        isLogFull = false
+    }
+
+    /// Starts over for a bundle with limits of its own, in bytes.
+    func begin(logLimit: Int, replyLimit: Int) {
+        self.logLimit = logLimit
+        self.replyLimit = replyLimit
+        begin()
+    }
+
+    /// `log(level, text)`
+    func log(_ call: borrowing HostCall) {
+        guard !isLogFull else { return }
+        let level = call.number(at: 0).flatMap { UInt8(exactly: $0) }.flatMap(LogLines.Level.init(rawValue:)) ?? .info
+        line.removeAll(keepingCapacity: true)
+        _ = call.utf8(at: 1, appendingTo: &line)
+        let room = logLimit - content.log.packed.count
+        if line.count <= room {
+            content.log.append(level, utf8: line)
+        } else {
+            isLogFull = true
+            let cut = String(decoding: line.prefix(max(room, 0)), as: UTF8.self)
+            content.log.append(level, utf8: cut.utf8)
+            content.log.append(.warning, utf8: "… the log of this turn is cut here: it may have \(logLimit) bytes".utf8)
+        }
+    }
+
+    /// `reply(ending, status, headers, body, patch, slips)`
+    func take(_ call: borrowing HostCall) {
+        content.ending = call.number(at: 0).flatMap { UInt8(exactly: $0) }.flatMap(TurnReport.Ending.init(rawValue:)) ?? .nothing
+        content.status = call.number(at: 1).flatMap { UInt16(exactly: $0) } ?? 200
+        _ = call.utf8(at: 2, appendingTo: &content.headers)
+        _ = call.utf8(at: 3, appendingTo: &content.body)
+        _ = call.utf8(at: 4, appendingTo: &content.patch)
+        _ = call.utf8(at: 5, appendingTo: &content.slips)
+        guard content.body.count > replyLimit else { return }
+        let sentence = "the reply has \(content.body.count) bytes and may have \(replyLimit)"
+        tooLarge = ScriptFailure(name: "", message: sentence)
+        fail(.replyTooLarge, tooLarge)
+    }
+
+    /// Makes the turn one that a script error ended.
+    func fail(_ error: ScriptError, failure: ScriptFailure) {
+        if case .timedOut = error {
+            fail(.exceededCPU, nil)
+        } else {
+            fail(.threw, failure)
+        }
+    }
+
+    private func fail(_ ending: TurnReport.Ending, _ failure: ScriptFailure?) {
+        let log = content.log
+        content.reset()
+        content.log = log
+        content.ending = ending
+        content.failure = failure
+    }
+}

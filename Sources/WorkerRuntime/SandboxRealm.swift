@@ -1,0 +1,184 @@
+import ScriptEngine
+import WorkerProtocol
+
+/// A realm with the runtime in it, and the bundle that has been loaded there, if one has.
+final class SandboxRealm {
+    private let realm: ScriptRealm
+    private let reply: ReplyCollector
+    private var functions: [String: ScriptFunction] = [:]
+    private var modules: [String: LoadOrder.Module] = [:]
+    /// The place of the first file that did not parse while the bundle loaded: the error that scripts see has none.
+    private var syntaxFailure: ScriptFailure?
+
+    /// - Parameter runtime: ``RuntimeSource/script``, parsed.
+    init(engine: ScriptEngine, runtime: Script, reply: ReplyCollector) throws(ScriptError) {
+        realm = engine.makeRealm(named: "sandbox")
+        self.reply = reply
+        try boot(runtime)
+    }
+
+    /// Runs the bundle's files.
+    ///
+    /// - Returns: The routes and what the files changed in the state, or why they cannot serve.
+    func load(_ order: LoadOrder) -> LoadReport {
+        modules = Dictionary(order.modules.map { ($0.path, $0) }) { first, _ in first }
+        reply.begin(logLimit: Int(order.logLimit), replyLimit: Int(order.replyLimit))
+        do throws(ScriptError) {
+            let routes = try realm.engine.withBudget(.microseconds(order.loadBudgetMicroseconds)) { () throws(ScriptError) in
+                try runFiles(of: order)
+            }
+            let patch = try call("endState", .number(0)).text ?? ""
+            return LoadReport(routes: Array(routes.utf8), patch: Array(patch.utf8), log: reply.content.log)
+        } catch {
+            return LoadReport(log: reply.content.log, failure: syntaxFailure ?? failure(error))
+        }
+    }
+
+    /// Runs a turn; how it ended is in the reply collector afterwards.
+    func run(_ order: TurnOrder) {
+        reply.begin()
+        guard let run = functions["run"], let conclude = functions["conclude"] else { return }
+        do throws(ScriptError) {
+            try realm.engine.withBudget(.microseconds(order.budgetMicroseconds)) { () throws(ScriptError) in
+                _ = try run.call(
+                    .number(Double(order.route)), .number(Double(order.settled)), .utf8(order.request), .utf8(order.headers),
+                    .utf8(order.body))
+                _ = try conclude.call(.number(Double(order.number)))
+            }
+            if reply.tooLarge != nil { rewind(to: order.number) }
+        } catch {
+            reply.fail(error, failure: failure(error))
+            // Nothing of a failed turn stays; `abort` runs no script of the bundle.
+            _ = try? call("abort")
+            rewind(to: order.number)
+        }
+    }
+
+    func rewind(to number: UInt64) {
+        // Runs no script of the bundle, so that it cannot fail.
+        _ = try? call("rewindState", .number(Double(number)))
+    }
+
+    @discardableResult
+    private func call(_ name: String, _ arguments: ScriptArgument...) throws(ScriptError) -> ScriptValue {
+        guard let function = functions[name] else { throw .resultNotFunction(type: "nothing named \(name)") }
+        switch arguments.count {
+        case 0: return try function.call()
+        case 1: return try function.call(arguments[0])
+        default: return try function.call(arguments[0], arguments[1])
+        }
+    }
+}
+
+extension SandboxRealm {
+    private func boot(_ runtime: Script) throws(ScriptError) {
+        let install = try realm.function(evaluating: runtime)
+        let reply = reply
+        let log = realm.makeFunction(named: "log") { call throws(HostFunctionError) in
+            reply.log(call)
+            return .undefined
+        }
+        let send = realm.makeFunction(named: "reply") { call throws(HostFunctionError) in
+            reply.take(call)
+            return .undefined
+        }
+        let register = realm.makeFunction(named: "register") { [unowned self] call throws(HostFunctionError) in
+            if let name = call.text(at: 0), let function = call.function(at: 1) { functions[name] = function }
+            return .undefined
+        }
+        let compile = realm.makeFunction(named: "compile") { [unowned self] call throws(HostFunctionError) in
+            .function(try compileModule(call.text(at: 0) ?? ""))
+        }
+        let text = realm.makeFunction(named: "text") { [unowned self] call throws(HostFunctionError) in
+            .utf8(modules[call.text(at: 0) ?? ""]?.code ?? [])
+        }
+        let script = realm.makeFunction(named: "script") { [unowned self] call throws(HostFunctionError) in
+            try runScript(call.text(at: 0) ?? "")
+            return .undefined
+        }
+        _ = try install.call(
+            .function(log), .function(send), .function(compile), .function(text), .function(script), .function(register))
+    }
+
+    private func runFiles(of order: LoadOrder) throws(ScriptError) -> String {
+        let rules = order.stateRules == .strict ? "strict" : "json"
+        try order.state.withArgument { (state) throws(ScriptError) in try call("loadState", state, .text(rules)) }
+        try order.config.withArgument { (config) throws(ScriptError) in try call("useConfig", config) }
+        try call("useModules", .text(moduleKinds))
+        try call("beginState")
+        switch order.layout {
+        case .files(let paths):
+            return try call("loadFiles", .text(JSONStrings.array(paths))).text ?? "[]"
+        case .main(let path):
+            try call("defineRequire", .text(path))
+            let kind = modules[path]?.kind == .script ? "script" : "module"
+            return try call("loadMain", .text(path), .text(kind)).text ?? "[]"
+        }
+    }
+
+    private var moduleKinds: String {
+        JSONStrings.object(
+            modules.values.sorted { $0.path < $1.path }.map { module in
+                switch module.kind {
+                case .commonJS, .script: (module.path, "script")
+                case .json: (module.path, "json")
+                case .text: (module.path, "text")
+                }
+            })
+    }
+
+    private func compileModule(_ path: String) throws(HostFunctionError) -> ScriptFunction {
+        guard let module = modules[path] else { throw HostFunctionError("Cannot find module: \(path)") }
+        do {
+            return try realm.function(evaluating: parse(ModuleWrapper.wrap(module.code), path))
+        } catch {
+            throw reported(error)
+        }
+    }
+
+    private func runScript(_ path: String) throws(HostFunctionError) {
+        guard let module = modules[path] else { throw HostFunctionError("Cannot find module: \(path)") }
+        do {
+            _ = try realm.evaluate(parse(module.code, path))
+        } catch {
+            throw reported(error)
+        }
+    }
+
+    private func parse(_ code: [UInt8], _ path: String) throws(ScriptError) -> Script {
+        try code.withBytes { (bytes) throws(ScriptError) in try Script(utf8: bytes, file: path, in: realm.engine) }
+    }
+
+    /// Keeps the place of an error on its way through a script that cannot carry it.
+    private func reported(_ error: ScriptError) -> HostFunctionError {
+        let failure = failure(error)
+        if syntaxFailure == nil { syntaxFailure = failure }
+        return HostFunctionError(failure.summary)
+    }
+
+    private func failure(_ error: ScriptError) -> ScriptFailure {
+        guard case .thrown(let exception) = error else {
+            if case .syntax(let exception) = error { return failure(exception) }
+            return ScriptFailure(name: "", message: error.description)
+        }
+        return failure(exception)
+    }
+
+    private func failure(_ exception: ScriptException) -> ScriptFailure {
+        var frames = exception.frames.map { frame in
+            ScriptFailure.Frame(
+                function: frame.function ?? "", file: frame.file ?? "", line: UInt32(clamping: frame.line ?? 0),
+                column: UInt32(clamping: frame.column ?? 0))
+        }
+        if frames.isEmpty, let file = exception.file {
+            frames = [
+                ScriptFailure.Frame(
+                    function: "", file: file, line: UInt32(clamping: exception.line ?? 0), column: UInt32(clamping: exception.column ?? 0))
+            ]
+        }
+        frames.removeAll { $0.file == RuntimeSource.file || $0.file.isEmpty }
+        for index in frames.indices where modules[frames[index].file]?.kind == .commonJS { ModuleWrapper.unwrap(&frames[index]) }
+        let message = exception.thrownType.map { "threw \($0): \(exception.message)" } ?? exception.message
+        return ScriptFailure(name: exception.thrownType == nil ? exception.name : "", message: message, frames: frames)
+    }
+}

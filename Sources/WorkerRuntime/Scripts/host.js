@@ -1,0 +1,17 @@
+// Last of the parts: hands the host the functions that it calls.
+(function (runtime, host) {
+  "use strict";
+  const { state } = runtime;
+  host.register("loadState", state.load);
+  host.register("beginState", state.begin);
+  host.register("endState", state.end);
+  host.register("rewindState", state.rewind);
+  host.register("useConfig", runtime.useConfig);
+  host.register("useModules", (text) => runtime.modules.use(JSON.parse(text)));
+  host.register("defineRequire", runtime.defineRequire);
+  host.register("loadFiles", (text) => runtime.loadFiles(JSON.parse(text)));
+  host.register("loadMain", runtime.loadMain);
+  host.register("run", runtime.run);
+  host.register("conclude", runtime.conclude);
+  host.register("abort", runtime.abort);
+})

@@ -1,0 +1,18 @@
+/// The way to the states of a data folder.
+enum StateAccess {
+    /// Through the host that has the folder.
+    case host(AdminClient)
+    /// Directly, when no host has it.
+    case folder(StateFolder)
+
+    /// Finds out whether a host runs. One that was killed leaves word that it runs, and nobody answers there.
+    ///
+    /// - Throws: ``CommandFailure`` when the host that was asked for does not answer.
+    init(_ options: AdminOptions) throws(CommandFailure) {
+        guard let client = try options.client() else {
+            self = .folder(StateFolder(path: options.data.data))
+            return
+        }
+        self = options.adminURL != nil || client.answers ? .host(client) : .folder(StateFolder(path: options.data.data))
+    }
+}

@@ -1,0 +1,13 @@
+import StateStore
+
+extension CommandFailure {
+    init(_ error: StateStoreError) {
+        let code: Code =
+            switch error {
+            case .inUse: .unavailable
+            case .cannotMakeFolder: .cannotCreate
+            default: .inputOutput
+            }
+        self.init(code, error.description)
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import HTTPFrontend
+import HandlerHost
+import JSONText
+import StateStore
+
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Load every sandbox and print its routes, and what is wrong with it.",
+        discussion: """
+            Loads the sandboxes in real workers, with states that are forgotten. Exits with 1 when one of them does not load.
+
+              ringbox check uis_test
+            """)
+
+    @Argument(help: "Only these sandboxes.")
+    var sandboxes: [SandboxArgument] = []
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    @OptionGroup var handlers: HandlersOption
+    @OptionGroup var worker: WorkerOption
+
+    func run() async throws {
+        let configuration = HostConfiguration(
+            handlersFolder: try handlers.existingFolder(), workerExecutable: try worker.executable(), spareWorkers: 0)
+        var result = await SandboxCheck.run(configuration)
+        try choose(from: &result)
+        if json {
+            Console.writeNow(String(decoding: result.json.bytes(pretty: true), as: UTF8.self) + "\n")
+        } else {
+            Console.writeNow(result.text(Style(usesColor: Console.isColorful)))
+        }
+        if result.hasErrors { throw CommandFailure(.failure, "") }
+    }
+
+    /// Leaves the sandboxes that were named.
+    private func choose(from result: inout SandboxCheck) throws(CommandFailure) {
+        guard !sandboxes.isEmpty else { return }
+        let known = result.summaries.map(\.name)
+        for sandbox in sandboxes where !known.contains(sandbox.name.text) {
+            let nearest = Spelling.nearest(to: sandbox.name.text, among: known).first.map { " (did you mean \"\($0)\"?)" } ?? ""
+            throw CommandFailure(.noInput, "\(handlers.handlers) has no sandbox \"\(sandbox.name)\"\(nearest)")
+        }
+        let chosen = Set(sandboxes.map(\.name.text))
+        result.summaries.removeAll { !chosen.contains($0.name) }
+        result.problems.removeAll()
+    }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import HTTPFrontend
+import HandlerHost
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the sandboxes of the handlers folder.",
+        discussion: """
+            Every sandbox answers at http://<sandbox>.localhost:8080/ and at http://localhost:8080/@<sandbox>/. Saved files \
+            serve at once. Each request is shown in a line.
+
+              ringbox serve --handlers handlers --domain pbx.example.com --host 0.0.0.0
+
+            Ends on SIGTERM or Ctrl-C when the requests under way are answered; a second signal ends it at once.
+            """)
+
+    @OptionGroup var handlers: HandlersOption
+    @OptionGroup var data: DataOption
+    @OptionGroup var worker: WorkerOption
+
+    @Option(help: ArgumentHelp("The address that exchanges reach the sandboxes at; 0.0.0.0 for all of this machine.", valueName: "address"))
+    var host = "127.0.0.1"
+
+    @Option(help: "The port of the sandboxes; 0 for any free one.")
+    var port: UInt16 = 8080
+
+    @Option(help: ArgumentHelp("The address of the admin server.", valueName: "address"))
+    var adminHost = "127.0.0.1"
+
+    @Option(help: "The port of the admin server; 0 for any free one.")
+    var adminPort: UInt16 = 8081
+
+    @Option(help: ArgumentHelp("A domain whose subdomains are sandboxes; may be given several times. (default: localhost)", valueName: "domain"))
+    var domain: [String] = []
+
+    @Flag(help: "Show only errors.")
+    var quiet = false
+
+    @Option(help: "Workers that wait ready for a sandbox's first request.")
+    var spares = 1
+
+    @Option(help: "How many sandboxes keep a worker; the least recently used one over that loses it.")
+    var workerLimit = 64
+
+    @Option(help: "How long an unused worker is kept, such as 90s or 10m.")
+    var idleTimeout = DurationArgument.minutes(10)
+
+    @Option(help: "How often the handlers folder is looked at for changes that the kernel does not report.")
+    var pollInterval = DurationArgument.seconds(1)
+
+    @Option(help: ArgumentHelp("What the servers log to standard error.", valueName: "level"))
+    var logLevel = LogLevelArgument.warning
+
+    func validate() throws {
+        guard (0...64).contains(spares) else { throw ValidationError("--spares has to be from 0 to 64") }
+        guard workerLimit > 0 else { throw ValidationError("--worker-limit has to be at least 1") }
+        guard pollInterval.duration >= .milliseconds(100) else { throw ValidationError("--poll-interval has to be at least 100ms") }
+    }
+
+    func run() async throws {
+        let folder = try handlers.existingFolder()
+        let configuration = HostConfiguration(
+            handlersFolder: folder, domains: try domains(), workerExecutable: try worker.executable(), spareWorkers: spares,
+            workerLimit: workerLimit, workerIdleLimit: idleTimeout.duration, pollInterval: pollInterval.duration)
+        let serving = Serving(
+            configuration: configuration,
+            traffic: ListenAddress(host: host, port: Int(port)),
+            admin: ListenAddress(host: adminHost, port: Int(adminPort)),
+            dataFolder: data.data,
+            domain: domain.first ?? "localhost",
+            isQuiet: quiet,
+            logLevel: logLevel.level)
+        try await serving.run()
+    }
+
+    private func domains() throws(CommandFailure) -> BaseDomains {
+        guard !domain.isEmpty else { return .standard }
+        do {
+            return try BaseDomains(domain)
+        } catch {
+            throw CommandFailure(.usage, "--domain: \(error)")
+        }
+    }
+}

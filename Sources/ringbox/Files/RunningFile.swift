@@ -1,0 +1,34 @@
+import Glibc
+import HTTPFrontend
+import JSONText
+
+/// Where the host of a data folder listens: `running.json`, there as long as the host runs.
+///
+/// One that was killed leaves it behind, so that it only says where to ask.
+struct RunningFile {
+    let path: String
+
+    /// - Parameter folder: The data folder.
+    init(in folder: String) { path = folder + "/running.json" }
+
+    /// The address of the admin server, nil when no host says that it runs.
+    func adminAddress() -> ListenAddress? {
+        guard access(path, F_OK) == 0, let bytes = try? TextFile.read(path), let json = try? JSONValue(parsing: bytes),
+            let host = json["admin"]?["host"]?.string, let port = json["admin"]?["port"]?.int
+        else { return nil }
+        return ListenAddress(host: host, port: port)
+    }
+
+    func write(traffic: ListenAddress, admin: ListenAddress) throws(CommandFailure) {
+        let document: JSONValue = [
+            "processID": .number(JSONNumber(Int(getpid()))), "traffic": Self.json(traffic), "admin": Self.json(admin),
+        ]
+        try TextFile.replace(path, String(decoding: document.bytes(pretty: true), as: UTF8.self) + "\n")
+    }
+
+    func remove() { unlink(path) }
+
+    private static func json(_ address: ListenAddress) -> JSONValue {
+        ["host": .string(address.host), "port": .number(JSONNumber(address.port))]
+    }
+}

@@ -1,0 +1,53 @@
+import Glibc
+
+/// Reads and writes small files.
+enum TextFile {
+    /// The file's bytes. `-` reads standard input to its end.
+    ///
+    /// - Throws: ``CommandFailure`` with the system's reason.
+    static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw CommandFailure(errno == ENOENT ? .noInput : .inputOutput, "\(path) cannot be read: \(String(cString: strerror(errno)))")
+        }
+        defer { if path != "-" { close(descriptor) } }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw CommandFailure(.inputOutput, "\(path) cannot be read: \(String(cString: strerror(errno)))") }
+            if count == 0 { return bytes }
+            bytes += chunk.prefix(count)
+        }
+    }
+
+    /// Makes a file that does not exist yet.
+    ///
+    /// - Throws: ``CommandFailure`` with the system's reason, also when there is such a file.
+    static func create(_ path: String, _ text: String, mode: mode_t = 0o644) throws(CommandFailure) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw CommandFailure(.cannotCreate, "\(path) cannot be made: \(String(cString: strerror(errno)))") }
+        defer { close(descriptor) }
+        let bytes = Array(text.utf8)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw CommandFailure(.inputOutput, "\(path) cannot be written: \(String(cString: strerror(errno)))") }
+            written += count
+        }
+    }
+
+    /// Makes a file or replaces it in one step: whoever reads it sees the whole old or the whole new text.
+    static func replace(_ path: String, _ text: String, mode: mode_t = 0o644) throws(CommandFailure) {
+        let draft = "\(path).\(getpid())"
+        unlink(draft)
+        try create(draft, text, mode: mode)
+        guard rename(draft, path) == 0 else {
+            let reason = String(cString: strerror(errno))
+            unlink(draft)
+            throw CommandFailure(.inputOutput, "\(path) cannot be written: \(reason)")
+        }
+    }
+}

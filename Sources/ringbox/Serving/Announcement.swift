@@ -1,0 +1,49 @@
+import HTTPFrontend
+import HandlerHost
+
+/// Tells people and other commands where the host listens, once both servers do.
+actor Announcement {
+    private let host: HandlerHost
+    private let console: Console
+    private let isQuiet: Bool
+    private let domain: String
+    private let file: RunningFile
+    private var traffic: ListenAddress?
+    private var admin: ListenAddress?
+
+    /// - Parameter domain: What the sandboxes' addresses end in.
+    init(host: HandlerHost, console: Console, isQuiet: Bool, domain: String, file: RunningFile) {
+        self.host = host
+        self.console = console
+        self.isQuiet = isQuiet
+        self.domain = domain
+        self.file = file
+    }
+
+    func trafficListens(at address: ListenAddress) async {
+        traffic = address
+        await announce()
+    }
+
+    func adminListens(at address: ListenAddress) async {
+        admin = address
+        await announce()
+    }
+
+    private func announce() async {
+        guard let traffic, let admin else { return }
+        do throws(CommandFailure) {
+            try file.write(traffic: traffic, admin: admin)
+        } catch {
+            StandardError.print("ringbox: \(error.sentence); other commands will not find this host")
+        }
+        guard !isQuiet else { return }
+        let style = Style(usesColor: console.usesColor)
+        var text = "traffic \(traffic.url)\nadmin \(admin.url)\n"
+        for summary in await host.summaries() {
+            let state = summary.bundle == nil ? style.red("  does not serve") : ""
+            text += "\(style.bold(summary.name)) http://\(summary.name).\(domain):\(traffic.port)\(state)\n"
+        }
+        await console.write(text)
+    }
+}

@@ -1,0 +1,86 @@
+import HTTPFrontend
+import HandlerHost
+import Logging
+import SQLiteStateStore
+import ServiceLifecycle
+
+/// A host with its servers, from the start to the last stored change.
+struct Serving {
+    let configuration: HostConfiguration
+    let traffic: ListenAddress
+    let admin: ListenAddress
+    let dataFolder: String
+    /// What the sandboxes' addresses end in.
+    let domain: String
+    let isQuiet: Bool
+    let logLevel: Logger.Level
+
+    /// Returns after a graceful shutdown.
+    ///
+    /// - Throws: ``CommandFailure`` for what keeps the host from starting.
+    func run() async throws {
+        try ListenProbe.check(traffic, option: "--port")
+        try ListenProbe.check(admin, option: "--admin-port")
+        let store = try openStore()
+        let running = RunningFile(in: dataFolder)
+        let console = Console()
+        let token = try AdminTokenFile(in: dataFolder).readOrMake()
+        if token.isNew, !isQuiet { await console.write("admin token \(token.token) (kept in \(dataFolder)/admin.token)\n") }
+        var failure: (any Error)?
+        do {
+            try await serve(from: store, running: running, token: AdminToken(token.token), console: console)
+        } catch {
+            failure = error
+        }
+        // While the folder is still locked: behind that the file would be that of the next host.
+        running.remove()
+        await store.close()
+        if let failure { throw failure }
+    }
+
+    private func openStore() throws(CommandFailure) -> SQLiteStateStore {
+        do {
+            return try SQLiteStateStore(folder: dataFolder)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private func serve(from store: SQLiteStateStore, running: RunningFile, token: AdminToken, console: Console) async throws {
+        let host = HandlerHost(configuration: configuration, store: store)
+        let readiness = Readiness()
+        let announcement = Announcement(host: host, console: console, isQuiet: isQuiet, domain: domain, file: running)
+        let group = ServiceGroup(configuration: groupConfiguration([
+            ActivityPrinter(activity: host.activity, console: console, isQuiet: isQuiet),
+            HostService(host: host, readiness: readiness),
+            AdminServer(
+                host: host, address: admin, token: token, readiness: readiness, version: Ringbox.version, logger: logger,
+                isListening: { await announcement.adminListens(at: $0) }),
+            TrafficServer(
+                host: host, address: traffic, readiness: readiness, logger: logger,
+                isListening: { await announcement.trafficListens(at: $0) }),
+        ]))
+        let signals = StopSignals { running.remove() }
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            tasks.addTask {
+                for await _ in signals.first { await group.triggerGracefulShutdown() }
+            }
+            try await tasks.next()
+            tasks.cancelAll()
+        }
+    }
+
+    /// The services stop from the last to the first, each when the one behind it has ended.
+    private func groupConfiguration(_ services: [any Service]) -> ServiceGroupConfiguration {
+        var configuration = ServiceGroupConfiguration(services: services, logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        return configuration
+    }
+
+    private var logger: Logger {
+        var logger = Logger(label: "ringbox") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = logLevel
+        return logger
+    }
+}

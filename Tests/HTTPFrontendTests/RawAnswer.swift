@@ -1,0 +1,27 @@
+/// An answer as it came over the socket, taken apart by rules of the tests' own.
+struct RawAnswer: Sendable {
+    let status: Int
+    /// Names in lower case.
+    let headers: [String: String]
+    let body: String
+
+    /// Reads the answer at the start of `text`, whose body has the length that its head says; nil while it is not all there.
+    ///
+    /// - Parameter isHead: The answer to a HEAD, which has no body.
+    init?(_ text: String, isHead: Bool = false) {
+        guard let end = text.firstRange(of: "\r\n\r\n") else { return nil }
+        var lines = text[..<end.lowerBound].split(separator: "\r\n")
+        let first = lines.removeFirst().split(separator: " ")
+        status = first.count > 1 ? Int(first[1]) ?? 0 : 0
+        var headers: [String: String] = [:]
+        for line in lines {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            headers[parts[0].lowercased()] = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+        }
+        self.headers = headers
+        let rest = Array(text[end.upperBound...].utf8)
+        let length = isHead ? 0 : headers["content-length"].flatMap { Int($0) } ?? 0
+        guard rest.count >= length else { return nil }
+        body = String(decoding: rest.prefix(length), as: UTF8.self)
+    }
+}

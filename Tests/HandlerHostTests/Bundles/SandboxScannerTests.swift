@@ -1,0 +1,83 @@
+import HandlerHost
+import Testing
+
+@Suite struct SandboxScannerTests {
+    private let handlers: TemporaryHandlers
+
+    init() throws { handlers = try TemporaryHandlers() }
+
+    private func scan() -> SandboxScan { SandboxScanner(folder: handlers.path).scan() }
+
+    @Test func listsFoldersAndScriptsByName() throws {
+        try handlers.write("uis_test/index.js")
+        try handlers.write("CRM11/main.js")
+        try handlers.write("hello.js")
+        try handlers.write("typed.ts")
+        let entries = scan().entries
+        #expect(entries.map(\.name.text) == ["crm11", "hello", "typed", "uis_test"])
+        #expect(entries.map(\.entry) == ["CRM11", "hello.js", "typed.ts", "uis_test"])
+        #expect(entries.map(\.kind) == [.folder, .file, .file, .folder])
+        #expect(scan().problems.isEmpty)
+    }
+
+    @Test func ignoresWhatIsNoSandbox() throws {
+        for name in [
+            "README.md", ".hidden.js", "_shared/a.js", "_x.js", "node_modules/a.js", ".git/x", "x.d.ts", "a.test.js", "data.json",
+            "заметки.txt",
+        ] {
+            try handlers.write(name)
+        }
+        #expect(scan() == SandboxScan())
+    }
+
+    @Test func refusesTwoEntriesOfOneName() throws {
+        try handlers.write("hello.js")
+        try handlers.write("Hello/index.js")
+        try handlers.write("hello.ts")
+        try handlers.write("other.js")
+        #expect(scan().entries.map(\.entry) == ["other.js"])
+        #expect(
+            scan().problems.map(\.description) == ["Hello: Hello and hello.js and hello.ts are all the sandbox hello: keep one of them"])
+    }
+
+    @Test func refusesNamesThatNoSubdomainCanHave() throws {
+        try handlers.write("a.b/index.js")
+        try handlers.write("заказы.js")
+        try handlers.write("x.js/index.js")
+        #expect(
+            scan().problems.map(\.description) == [
+                "a.b: the name cannot be a subdomain: use 1 to 63 of a-z, 0-9, - and _",
+                "x.js: a folder has the name of a script: rename the folder",
+                "заказы.js: the name cannot be a subdomain: use 1 to 63 of a-z, 0-9, - and _",
+            ])
+        #expect(scan().entries.isEmpty)
+    }
+
+    @Test func refusesLinksThatLeadOut() throws {
+        try handlers.write("../elsewhere/index.js")
+        try handlers.write("../alone.js")
+        try handlers.link("out", to: "../elsewhere")
+        try handlers.link("alone.js", to: "../alone.js")
+        try handlers.link("gone.js", to: "nowhere.js")
+        try handlers.write("real/index.js")
+        try handlers.link("alias", to: "real")
+        #expect(
+            scan().problems.map(\.description) == [
+                "alone.js: the symbolic link leads out of the handlers folder: put the files themselves here",
+                "gone.js: the symbolic link leads nowhere: remove it, or make what it points to",
+                "out: the symbolic link leads out of the handlers folder: put the files themselves here",
+            ])
+        #expect(scan().entries.map(\.entry) == ["alias", "real"])
+    }
+
+    @Test func doesNotTakeANeighbourWithALongerNameForTheFolder() throws {
+        try handlers.write("../handlers2/index.js")
+        try handlers.link("out", to: "../handlers2")
+        #expect(scan().problems == [.linkLeadsOut(path: "out")])
+    }
+
+    @Test func saysWhenThereIsNoFolder() {
+        let scan = SandboxScanner(folder: handlers.path + "/missing").scan()
+        #expect(scan.problems.map(\.description) == [".: the handlers folder cannot be read: No such file or directory"])
+    }
+}

@@ -1,0 +1,81 @@
+import JSONText
+import StateStore
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct CommitQueueSnapshotTests {
+    private let schedule = SnapshotSchedule(patches: 10, patchBytes: 1 << 20)
+
+    private func commit(_ version: Int64) -> StateCommit {
+        let patch = StatePatch([.add(JSONPointer(["n"]), .number(JSONNumber(Int(version))))])
+        return StateCommit(
+            sandbox: "a", version: version, patch: patch.bytes, turn: "t\(version)", cause: "put", time: 0)
+    }
+
+    private func queue(_ store: any StateStore) -> CommitQueue {
+        CommitQueue(store: store, snapshots: schedule) { sandbox, error in
+            Issue.record("snapshot of \(sandbox): \(error)")
+        }
+    }
+
+    @Test func makesASnapshotWhenTheScheduleSaysSo() async throws {
+        let store = ProbedStore(opened: \.commits, \.snapshots)
+        let queue = queue(store)
+        async let running: Void = queue.run()
+        for version in 1...30 { _ = await queue.commit(commit(Int64(version))) }
+        await store.keptSnapshot.pass()
+        queue.shutdown()
+        await running
+        let state = try #require(try await store.load("a"))
+        #expect(state.snapshot != nil)
+        #expect(state.patches.count < 30)
+        #expect(try state.document() == ["n": 30])
+    }
+
+    @Test func countsWhatWasStoredBeforeTheProcessBegan() async throws {
+        let store = ProbedStore(opened: \.commits, \.snapshots)
+        _ = await store.memory.commit((1...9).map { commit($0) })
+        let queue = queue(store)
+        async let running: Void = queue.run()
+        _ = await queue.commit(commit(10))
+        await store.keptSnapshot.pass()
+        queue.shutdown()
+        await running
+        #expect(try await store.load("a")?.patches.isEmpty == true)
+    }
+
+    @Test func storesCommitsWhileASnapshotIsMade() async throws {
+        let store = ProbedStore(opened: \.commits)
+        let queue = queue(store)
+        async let running: Void = queue.run()
+        for version in 1...10 { _ = await queue.commit(commit(Int64(version))) }
+        await store.hasSnapshot.pass()
+        for version in 11...20 { #expect(await queue.commit(commit(Int64(version))) == .committed) }
+        store.snapshots.open()
+        queue.shutdown()
+        await running
+        #expect(try await store.load("a")?.document() == ["n": 20])
+    }
+
+    @Test func reportsASnapshotThatCannotBeMadeAndGoesOn() async throws {
+        let store = ProbedStore(opened: \.commits, \.snapshots)
+        let broken = StateCommit(
+            sandbox: "broken", version: 1, patch: Array("no patch".utf8), turn: "t", cause: "put", time: 0)
+        let reported = Gate()
+        let queue = CommitQueue(store: store, snapshots: SnapshotSchedule(patches: 1)) { sandbox, error in
+            #expect(sandbox == "broken")
+            guard case .unreadablePatch(sandbox: "broken", version: 1, _) = error else {
+                Issue.record("unexpected \(error)")
+                return
+            }
+            reported.open()
+        }
+        async let running: Void = queue.run()
+        #expect(await queue.commit(broken) == .committed)
+        await reported.pass()
+        #expect(await queue.commit(commit(1)) == .committed)
+        await store.keptSnapshot.pass()
+        queue.shutdown()
+        await running
+    }
+}

@@ -1,0 +1,52 @@
+import StateStore
+import Synchronization
+
+/// A store in memory that tests can hold up and look into.
+final class ProbedStore: StateStore {
+    /// Opened when the first group has arrived.
+    let hasGroup = Gate()
+    /// Groups wait here.
+    let commits = Gate()
+    /// Opened when the first snapshot has arrived.
+    let hasSnapshot = Gate()
+    /// Snapshots wait here.
+    let snapshots = Gate()
+    /// Opened when a snapshot is stored.
+    let keptSnapshot = Gate()
+    let memory = MemoryStateStore()
+
+    private let groups = Mutex<[[StateCommit]]>([])
+
+    /// The groups that arrived, in order.
+    var groupsSoFar: [[StateCommit]] { groups.withLock { $0 } }
+
+    init(opened gates: KeyPath<ProbedStore, Gate>...) {
+        for gate in gates { self[keyPath: gate].open() }
+    }
+
+    func commit(_ group: [StateCommit]) async -> [CommitResult] {
+        groups.withLock { $0.append(group) }
+        hasGroup.open()
+        await commits.pass()
+        return await memory.commit(group)
+    }
+
+    func writeSnapshot(of sandbox: String, version: Int64, document: [UInt8]) async throws(StateStoreError) {
+        hasSnapshot.open()
+        await snapshots.pass()
+        try await memory.writeSnapshot(of: sandbox, version: version, document: document)
+        keptSnapshot.open()
+    }
+
+    func load(_ sandbox: String) async throws(StateStoreError) -> StoredState? { try await memory.load(sandbox) }
+    func version(of sandbox: String) async throws(StateStoreError) -> Int64 { try await memory.version(of: sandbox) }
+    func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail { try await memory.tail(of: sandbox) }
+    func sandboxes() async throws(StateStoreError) -> [String] { try await memory.sandboxes() }
+    func close() async { await memory.close() }
+
+    func patches(
+        of sandbox: String, after version: Int64, limit: Int
+    ) async throws(StateStoreError) -> [StoredPatch] {
+        try await memory.patches(of: sandbox, after: version, limit: limit)
+    }
+}

@@ -1,0 +1,60 @@
+import StateStore
+import Testing
+
+struct StateStoreErrorTests {
+    @Test(arguments: [
+        (
+            StateStoreError.cannotMakeFolder(folder: "data", reason: "Not a directory"),
+            "the data folder data cannot be made (Not a directory): choose another one with --data"
+        ),
+        (
+            .inUse(processID: 7),
+            "the data folder is in use by process 7: stop that one or choose another folder with --data"
+        ),
+        (
+            .inUse(processID: nil),
+            "the data folder is in use by another process: stop that one or choose another folder with --data"
+        ),
+        (
+            .patchTooLarge(sandbox: "a", bytes: 9),
+            "a change of the state of a has 9 bytes, more than can be stored: change less at a time"
+        ),
+        (.noSuchVersion(sandbox: "a", version: 9, current: 8), "the state of a has no version 9, its newest is 8"),
+        (.closed, "the state store is closed: start Ringbox again"),
+        (
+            .file("f", .cannotOpen(reason: "Not a directory")),
+            "f cannot be opened (Not a directory): check the data folder"
+        ),
+        (
+            .file("f", .readOnly),
+            "f cannot be written: give this user the right to write the data folder and the files in it"
+        ),
+        (
+            .file("f", .diskFull),
+            "f cannot grow, the disk is full: make room, Ringbox goes on without a restart"
+        ),
+        (
+            .file("f", .inputOutput(code: 778)),
+            "f cannot be read or written, the disk fails (SQLite code 778): check the disk"
+        ),
+        (.file("f", .notADatabase), "f is not a database: move it away or choose another folder with --data"),
+        (
+            .file("f", .madeByAnotherProgram),
+            "f is the database of another program: move it away or choose another folder with --data"
+        ),
+        (
+            .file("f", .madeByNewerRingbox(format: 3, known: 1)),
+            "f was made by a newer Ringbox (format 3, this one knows 1): run that one, or a newer"
+        ),
+        (.file("f", .damaged), "f is damaged: put a backup in its place"),
+        (.file("f", .gone), "f was removed or replaced while in use: put it back, or restart Ringbox"),
+        (.file("f", .locked), "f is locked by another program: wait until that has finished, or stop it"),
+        (
+            .file("f", .failed(code: 21)),
+            "f cannot be used (SQLite code 21): look the code up in the manual of SQLite"
+        ),
+    ])
+    func tellsWhatToDo(error: StateStoreError, sentence: String) {
+        #expect(error.description == sentence)
+    }
+}

@@ -1,0 +1,167 @@
+import JSONText
+import StateStore
+import Testing
+import WorkerProtocol
+
+/// `state` as handlers use it.
+struct StateTests {
+    @Test(arguments: [
+        ("state.n = 1", #"[{"op":"add","path":"/n","value":1}]"#),
+        ("state.a.b.c = 'x'", #"[{"op":"add","path":"/a/b/c","value":"x"}]"#),
+        ("delete state.a.b", #"[{"op":"remove","path":"/a/b"}]"#),
+        ("state.list.push({id: 4})", #"[{"op":"add","path":"/list/-","value":{"id":4}}]"#),
+        ("state.list[1] = 'z'", #"[{"op":"replace","path":"/list/1","value":"z"}]"#),
+        ("state.list.shift()", #"[{"op":"add","path":"/list","value":[2,3]}]"#),
+        ("state.list.length = 0", #"[{"op":"add","path":"/list","value":[]}]"#),
+        ("state.list[5] = 1", #"[{"op":"add","path":"/list","value":[1,2,3,null,null,1]}]"#),
+        ("state.deep[0].push(1); state.deep[0].shift()", #"[{"op":"replace","path":"/deep/0","value":[1]}]"#),
+        ("state['a/b~c'] = 1", #"[{"op":"add","path":"/a~1b~0c","value":1}]"#),
+        ("state.a.b = state.a.b", ""),
+        ("state.n = 1; delete state.n", ""),
+        ("state.x ||= []; state.x.push(1)", #"[{"op":"add","path":"/x","value":[1]}]"#),
+        ("state.moved = state.a; delete state.a", #"[{"op":"add","path":"/moved","value":{"b":{"c":"d"}}},{"op":"remove","path":"/a"}]"#),
+        ("state.u = undefined; state.when = new Date(0)", #"[{"op":"add","path":"/when","value":"1970-01-01T00:00:00.000Z"}]"#),
+        ("const t = state.a; delete state.a; t.b.c = 1", #"[{"op":"remove","path":"/a"}]"#),
+        ("global.state = {fresh: true}", #"[{"op":"remove","path":"/a"},{"op":"remove","path":"/list"},{"op":"remove","path":"/deep"},{"op":"add","path":"/fresh","value":true}]"#),
+        ("Object.assign(state.a, {x: 1}); state.a.b.c += '!'", #"[{"op":"add","path":"/a/x","value":1},{"op":"add","path":"/a/b/c","value":"d!"}]"#),
+    ])
+    func aTurnsChangesBecomeAPatch(statement: String, patch: String) throws {
+        let worker = try TestWorker()
+        let before = #"{"a":{"b":{"c":"d"}},"list":[1,2,3],"deep":[[0]]}"#
+        let reply = try worker.answer("function (req, state) { \(statement); return { after: state } }", state: before)
+        #expect(reply.ending == .returned, "\(reply.failure?.summary ?? "")")
+        #expect(reply.patch == patch)
+    }
+
+    @Test(arguments: [
+        ("state.f = () => 1", "TypeError: state.f: functions cannot be stored"),
+        ("state.calls = {c7: {done: Symbol('x')}}", "TypeError: state.calls.c7.done: symbols cannot be stored"),
+        ("state.a = [1, NaN]", "TypeError: state.a[1]: NaN cannot be stored"),
+        ("state['имя и'] = 1n", #"TypeError: state["имя и"]: BigInts cannot be stored"#),
+        ("state.m = {x: new Map()}", "TypeError: state.m.x: a Map cannot be stored"),
+        ("state.p = Promise.resolve(1)", "TypeError: state.p: a promise (await it first) cannot be stored"),
+        ("state.b = new Uint8Array(2)", "TypeError: state.b: a typed array cannot be stored"),
+        ("const o = {}; o.o = o; state.o = o", "TypeError: state.o.o: a cycle cannot be stored"),
+        ("Object.defineProperty(state, 'g', {get() { return 1 }})", "TypeError: state.g: only plain values can be stored"),
+        ("state[Symbol.iterator] = 1", "TypeError: state: symbols cannot be stored as keys"),
+        ("Object.freeze(state)", "TypeError: state cannot be frozen or sealed"),
+        ("Object.setPrototypeOf(state, null)", "TypeError: state: a prototype cannot be stored"),
+        ("let d = 1; for (let i = 0; i < 300; i++) d = [d]; state.d = d", "more than 200 levels cannot be stored"),
+        ("global.state = [1]", "TypeError: state must be an object"),
+    ])
+    func whatCannotBeStoredIsRefusedWithItsPath(statement: String, message: String) throws {
+        let reply = try TestWorker().answer("function (req, state) { state.kept = 1; \(statement); return {} }")
+        #expect(reply.ending == .threw)
+        #expect(reply.failure?.summary.hasSuffix(message) == true, "\(reply.failure?.summary ?? "")")
+        #expect(reply.patch.isEmpty)
+    }
+
+    @Test func keysThatNameParts_ofObjectsAreData() throws {
+        let worker = try TestWorker()
+        let reply = try worker.answer(
+            "function (req, state) { state['__proto__'] = {x: 1}; state.constructor = 2; state.toJSON = 3; return Object.keys(state) }")
+        #expect(reply.body == #"["__proto__","constructor","toJSON"]"#)
+        #expect(try worker.run().body == #"["__proto__","constructor","toJSON"]"#)
+    }
+
+    @Test func aTurnThatThrowsLeavesNothingBehind() throws {
+        let worker = try TestWorker()
+        let handler = """
+            function (req, state) {
+              if (req.query.fail) { state.list.push(9); state.list.shift(); delete state.a; state.b.c.d = 2; null.x; }
+              return state;
+            }
+            """
+        let before = #"{"a":1,"list":[1,2],"b":{"c":{"d":1}}}"#
+        let first = try worker.answer(handler, state: before, request: #"{"query":{"fail":"1"}}"#)
+        #expect(first.ending == .threw && first.patch.isEmpty)
+        let after = try worker.run(request: #"{"query":{}}"#)
+        #expect(try JSONValue(parsing: after.body) == JSONValue(parsing: before))
+    }
+
+    @Test func jsonRulesForgiveWhatJSONStringifyForgives() throws {
+        let worker = try TestWorker()
+        let code = "Sandbox.define('/', (req, res) => { state.f = () => 1; state.n = [NaN, undefined]; state.m = new Map(); res.json(state) })"
+        #expect(try worker.load([("main.js", code)], main: "main.js", rules: .json).failure == nil)
+        let reply = try worker.run()
+        #expect(reply.patch == #"[{"op":"add","path":"/n","value":[null,null]},{"op":"add","path":"/m","value":{}}]"#)
+    }
+
+    @Test func aNodeThatAModuleKeepsShowsTheTurnThatRuns() throws {
+        let worker = try TestWorker()
+        let code = "const list = state.list; module.exports = () => { list.push(list.length); return list }"
+        #expect(try worker.load([("a.js", code)], state: #"{"list":[]}"#).failure == nil)
+        #expect(try worker.run().body == "[0]")
+        #expect(try worker.run().body == "[0,1]")
+        try worker.rewind(1)
+        #expect(try worker.run().body == "[0,1]")
+    }
+
+    @Test func changesWhileLoadingAreReported() throws {
+        let report = try TestWorker().load([("a.js", "state.users = state.users || []; module.exports = () => 1")])
+        #expect(String(decoding: report.patch, as: UTF8.self) == #"[{"op":"add","path":"/users","value":[]}]"#)
+    }
+
+    @Test func stateIsClosedOnceTheTurnHasEnded() throws {
+        let worker = try TestWorker()
+        let code = "let kept; module.exports = (req, state) => { if (kept) return kept(); kept = () => state.a; return new Promise(() => {}) }"
+        #expect(try worker.load([("a.js", code)]).failure == nil)
+        #expect(try worker.run().ending == .unsettled)
+        // The kept closure belongs to a turn that is over, and `state` is the view of the one that runs.
+        #expect(try worker.run().ending == .nothing)
+    }
+
+    /// Random changes: the patch leads from the document before to the document after, and undoing leads back.
+    @Test(arguments: 1...12)
+    func patchesAndUndoAgreeWithWhatAHandlerSees(seed: Int) throws {
+        let worker = try TestWorker()
+        #expect(try worker.load([("a.js", Self.randomChanges)]).failure == nil)
+        var document: JSONValue = [:]
+        for step in 1...40 {
+            let request = #"{"query":{"seed":\#(seed * 1_000 + step)}}"#
+            let reply = try worker.run(request: request)
+            try #require(reply.ending == .returned, "\(reply.failure?.summary ?? "")")
+            let seen = try JSONValue(parsing: reply.body)
+            #expect(seen["model"] == seen["state"], "the same statements on a plain object, step \(step)")
+            var patched = document
+            if !reply.patch.isEmpty { try StatePatch(parsing: Array(reply.patch.utf8)).apply(to: &patched) }
+            #expect(patched == seen["state"], "step \(step): \(reply.patch)")
+            if step % 3 == 0 {
+                try worker.rewind(1)
+                let look = try worker.run(request: #"{"query":{}}"#)
+                #expect(try JSONValue(parsing: look.body)["state"] == document, "undone step \(step)")
+            } else {
+                document = patched
+            }
+        }
+    }
+
+    /// Does the same random statements to `state` and to a plain copy of it.
+    private static let randomChanges = """
+        module.exports = function (req, state) {
+          if (req.query.seed === undefined) return { state };
+          let random = req.query.seed;
+          const next = (limit) => { random = (random * 1103515245 + 12345) & 0x7fffffff; return (random >> 8) % limit; };
+          const model = JSON.parse(JSON.stringify(state));
+          const places = (root) => { const all = []; (function walk(node) { all.push(node); for (const key of Object.keys(node)) if (typeof node[key] === 'object' && node[key]) walk(node[key]); })(root); return all; };
+          const make = () => [1, 'два', null, true, {}, [], { k: 1, l: [1, 2] }, [[1], { z: 0 }]][next(8)];
+          for (let count = 1 + next(6); count > 0; count--) {
+            const at = next(1e6), what = next(9), key = 'k' + next(4), index = next(4), value = make();
+            for (const root of [state, model]) {
+              const all = places(root), node = all[at % all.length], copy = JSON.parse(JSON.stringify(value));
+              if (!Array.isArray(node)) { if (what < 6) node[key] = copy; else delete node[key]; continue; }
+              switch (what) {
+                case 0: case 1: case 2: node.push(copy); break;
+                case 3: if (index < node.length) node[index] = copy; break;
+                case 4: node.shift(); break;
+                case 5: node.splice(index, 1, copy, copy); break;
+                case 6: node.reverse(); break;
+                case 7: node.sort((a, b) => JSON.stringify(a) < JSON.stringify(b) ? -1 : 1); break;
+                default: node.length = Math.min(node.length, index);
+              }
+            }
+          }
+          return { state, model };
+        };
+        """
+}

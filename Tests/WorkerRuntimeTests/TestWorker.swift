@@ -1,0 +1,138 @@
+import Glibc
+import Testing
+import WorkerProtocol
+import WorkerRuntime
+
+/// A worker on a thread of its own, spoken to over a real socket as a host would.
+final class TestWorker {
+    struct Reply {
+        var ending: TurnReport.Ending
+        var status: UInt16
+        var headers: String
+        var body: String
+        var patch: String
+        var slips: String
+        var log: [String]
+        var failure: ScriptFailure?
+    }
+
+    private let socket: Int32
+    private var unread: [UInt8] = []
+    private var lastNumber: UInt64 = 0
+
+    init() throws {
+        var ends: [Int32] = [-1, -1]
+        try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+        socket = ends[0]
+        try start(ends[1])
+        try #require(try receive().kind == .ready)
+    }
+
+    deinit { close(socket) }
+
+    /// Loads files; each is a route unless `main` names the one that defines them.
+    func load(
+        _ files: [(path: String, code: String)], main: String? = nil, state: String = "{}", rules: LoadOrder.StateRules = .strict,
+        config: String = "{}"
+    ) throws -> LoadReport {
+        let modules = files.map { path, code in
+            let kind: LoadOrder.Module.Kind = path == main ? .script : path.hasSuffix(".json") ? .json : .commonJS
+            return LoadOrder.Module(path: path, kind: kind, code: Array(code.utf8))
+        }
+        let routes = files.map(\.path).filter { !$0.contains("_") && !$0.hasSuffix(".json") }
+        let order = LoadOrder(
+            layout: main.map { .main($0) } ?? .files(routes), modules: modules, stateRules: rules, state: Array(state.utf8),
+            config: Array(config.utf8), loadBudgetMicroseconds: 2_000_000, logLimit: 1_000, replyLimit: 10_000)
+        try send { order.encode(into: &$0) }
+        let (kind, body) = try receiveReport()
+        return try body.withUnsafeBytes { try LoadReport(decoding: $0, failed: kind == .loadFailed) }
+    }
+
+    /// Loads one handler and runs one turn of it.
+    func answer(_ handler: String, state: String = "{}", request: String = "{}", body: String = "") throws -> Reply {
+        let report = try load([("a.js", "module.exports = \(handler)")], state: state)
+        try #require(report.failure == nil, "\(report.failure?.summary ?? "")")
+        return try run(request: request, body: body)
+    }
+
+    func run(
+        route: UInt32 = 0, request: String = "{}", headers: String = "{}", body: String = "", settled: UInt64 = 0,
+        budget: UInt32 = 1_000_000
+    ) throws -> Reply {
+        lastNumber += 1
+        let parts = [request, headers, body].map { Array($0.utf8) }
+        try send { encoder in
+            parts[0].withUnsafeBytes { request in
+                parts[1].withUnsafeBytes { headers in
+                    parts[2].withUnsafeBytes { body in
+                        TurnOrder(
+                            number: lastNumber, settled: settled, route: route, budgetMicroseconds: budget, request: request,
+                            headers: headers, body: body
+                        ).encode(into: &encoder)
+                    }
+                }
+            }
+        }
+        let (_, bytes) = try receiveReport()
+        let report = try bytes.withUnsafeBytes { try TurnReport(decoding: $0) }
+        #expect(report.number == lastNumber)
+        func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+        return Reply(
+            ending: report.ending, status: report.status, headers: text(report.headers), body: text(report.body),
+            patch: text(report.patch), slips: text(report.slips), log: LogLines(packed: Array(bytes[report.log])).lines.map(\.text),
+            failure: report.failure)
+    }
+
+    /// Has the worker undo the latest `count` turns.
+    func rewind(_ count: UInt64) throws {
+        try send { RewindOrder(number: lastNumber + 1 - count).encode(into: &$0) }
+    }
+
+    private func start(_ socket: Int32) throws {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        pthread_attr_setstacksize(&attributes, 16 << 20)
+        var thread = pthread_t()
+        let context = UnsafeMutableRawPointer(bitPattern: Int(socket))
+        let code = pthread_create(
+            &thread, &attributes,
+            { context in
+                do {
+                    try WorkerLoop(socket: Int32(Int(bitPattern: context))).run()
+                } catch {
+                    Issue.record(error)
+                }
+                return nil
+            }, context)
+        try #require(code == 0)
+        pthread_detach(thread)
+    }
+
+    private func send(_ write: (inout FrameEncoder) -> Void) throws {
+        var encoder = FrameEncoder()
+        write(&encoder)
+        let count = encoder.bytes.withUnsafeBytes { Glibc.write(socket, $0.baseAddress, $0.count) }
+        try #require(count == encoder.bytes.count)
+    }
+
+    /// The next frame that is no sign of life.
+    private func receiveReport() throws -> (kind: WorkerFrameKind, body: [UInt8]) {
+        var frame = try receive()
+        while frame.kind == .running { frame = try receive() }
+        return frame
+    }
+
+    private func receive() throws -> (kind: WorkerFrameKind, body: [UInt8]) {
+        while true {
+            if let header = try unread.withUnsafeBytes({ try FrameDecoder.header($0) }), unread.count >= header.total {
+                let body = Array(unread[Frame.headerLength..<header.total])
+                unread.removeFirst(header.total)
+                return (try #require(WorkerFrameKind(rawValue: header.kind)), body)
+            }
+            var chunk = [UInt8](repeating: 0, count: 65_536)
+            let count = read(socket, &chunk, chunk.count)
+            try #require(count > 0, "the worker hung up")
+            unread += chunk[..<count]
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Testing
+
+@testable import ringbox
+
+struct OptionTests {
+    @Test(arguments: [("250ms", Duration.milliseconds(250)), ("1.5s", .milliseconds(1_500)), ("10m", .seconds(600)), ("2h", .seconds(7_200)), ("0s", .zero)])
+    func readsDurations(_ text: String, _ duration: Duration) {
+        #expect(DurationArgument(argument: text)?.duration == duration)
+    }
+
+    @Test(arguments: ["", "s", "10", "-1s", "1d", "nans", "infs", "1e99s", "1 0s"])
+    func refusesWhatIsNoDuration(_ text: String) {
+        #expect(DurationArgument(argument: text) == nil)
+    }
+
+    @Test(arguments: [
+        ("http://127.0.0.1:8081", "127.0.0.1:8081"), ("http://a/", "a:80"), ("http://[::1]:9/", "[::1]:9"), ("http://a:1", "a:1"),
+    ])
+    func findsTheHostOfAURL(_ url: String, _ address: String) throws {
+        let command = try #require(try Ringbox.parseAsRoot(["health", "--admin-url", url, "--data", "/nonexistent"]) as? HealthCommand)
+        #expect(try command.admin.client()?.address.description == address)
+    }
+
+    @Test(arguments: ["127.0.0.1:8081", "https://a", "http://", "http://:80", "http://a:b", "http://a:70000", "http://a/b", "http://a b"])
+    func refusesWhatIsNoURLOfAHost(_ url: String) throws {
+        let command = try #require(try Ringbox.parseAsRoot(["health", "--admin-url", url]) as? HealthCommand)
+        let failure = #expect(throws: CommandFailure.self) { try command.admin.client() }
+        #expect(failure?.code == .usage)
+    }
+
+    @Test(arguments: [["serve", "--port", "70000"], ["serve", "--spares", "-1"], ["serve", "--worker-limit", "0"], ["logs", "-n", "-1"], ["new", "б"]])
+    func refusesWrongUsage(_ arguments: [String]) {
+        #expect(throws: (any Error).self) { try Ringbox.parseAsRoot(arguments) }
+    }
+}

@@ -1,0 +1,50 @@
+import HTTPFrontend
+import HandlerHost
+import JSONText
+import Testing
+
+@testable import ringbox
+
+struct ShownEntryTests {
+    private let plain = Style(usesColor: false)
+
+    private let turn = ShownEntry(
+        time: 0, sandbox: "shop", severity: .good,
+        turn: ShownEntry.Turn(request: "GET /a", outcome: "ok", status: 200, isFallback: false, total: "3 ms"), text: "{}",
+        notes: ["info один\nдва"])
+
+    @Test func isALineWithNotesBelow() {
+        let lines = turn.rendered(plain).split(separator: "\n").map(String.init)
+        #expect(lines.count == 3)
+        #expect(lines[0].hasSuffix(" shop GET /a → ok 200 3 ms  {}"))
+        #expect(lines[1] == "         info один")
+        #expect(lines[2] == "         два")
+    }
+
+    @Test func saysThatTheFallbackAnswered() {
+        var entry = turn
+        entry.turn?.outcome = "threw"
+        entry.turn?.isFallback = true
+        #expect(entry.rendered(plain).contains("→ threw, fallback 200"))
+    }
+
+    @Test func usesColoursOnlyWhereAsked() {
+        #expect(!turn.rendered(plain).contains("\u{1b}"))
+        #expect(turn.rendered(Style(usesColor: true)).contains("\u{1b}[32mok\u{1b}[0m"))
+    }
+
+    @Test func readsTheSameFromTheAdminServersJSON() throws {
+        let event = HostEvent(time: 5, sandbox: "shop", kind: .loadFailed, message: "a.js:1:2: нет\nb.js:1:1: нет")
+        let log = ActivityLog()
+        log.append(.event(event))
+        let entry = try #require(log.entries().first)
+        var writer = JSONWriter()
+        entry.append(to: &writer)
+        #expect(ShownEntry(try JSONValue(parsing: writer.bytes)) == ShownEntry(entry))
+    }
+
+    @Test(arguments: ["{}", "[]", #"{"time":"x"}"#, #"{"time":1}"#, #"{"time":1,"kind":"unheard of"}"#])
+    func takesNothingElseForAnEntry(_ json: String) throws {
+        #expect(ShownEntry(try JSONValue(parsing: json)) == nil)
+    }
+}

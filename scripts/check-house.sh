@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Checks the rules of the house that neither the compiler nor the formatter knows. Prints every break of one.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+longest=400
+broken=0
+
+complain() {
+    echo "$*" >&2
+    broken=1
+}
+
+# What each target may import, besides the modules of the standard library and of the system's C library. A module of
+# somebody else's has one importer, except for the words that servers and those who run them share: Logging and
+# ServiceLifecycle.
+may_import() {
+    case "$1" in
+    CJavaScriptCore | JSONText | WorkerProtocol) ;;
+    ScriptEngine) echo CJavaScriptCore ;;
+    WorkerRuntime) echo ScriptEngine WorkerProtocol ;;
+    ringbox-worker) echo WorkerRuntime ;;
+    PBXInstructions | StateStore) echo JSONText ;;
+    SQLiteStateStore) echo StateStore JSONText GRDB Foundation Dispatch ;;
+    VirtualPBX) echo PBXInstructions JSONText ;;
+    HandlerHost) echo WorkerProtocol PBXInstructions StateStore JSONText NIOCore NIOPosix Yams ;;
+    HTTPFrontend) echo HandlerHost VirtualPBX JSONText Hummingbird HummingbirdCore HTTPTypes Logging ServiceLifecycle ;;
+    ringbox)
+        echo HTTPFrontend HandlerHost VirtualPBX JSONText SQLiteStateStore StateStore
+        echo ArgumentParser Logging ServiceLifecycle Dispatch
+        ;;
+    *) return 1 ;;
+    esac
+}
+
+# Prints "file:line module" for each import in a folder.
+imports_in() {
+    grep --recursive --line-number --include='*.swift' --extended-regexp \
+        '^[[:space:]]*(@[A-Za-z_]+ +)*((package|internal|private|fileprivate|public) +)?import +' "$1" |
+        sed --regexp-extended 's/^([^:]+:[0-9]+):.*import +((struct|class|enum|protocol|func|var|let|typealias) +)?([A-Za-z_0-9]+).*/\1 \4/' ||
+        true
+}
+
+check_imports() {
+    local folder target allowed place module
+    for folder in Sources/*/; do
+        target=$(basename "$folder")
+        if ! allowed=" $(may_import "$target" | tr '\n' ' ') Glibc Synchronization "; then
+            complain "Sources/$target: scripts/check-house.sh does not say what this target may import"
+            continue
+        fi
+        while read -r place module; do
+            [[ -z "$module" || "$allowed" == *" $module "* ]] || complain "$place: $target may not import $module"
+        done < <(imports_in "$folder")
+    done
+}
+
+# Prints the lines of Swift files that match a pattern, with a reason.
+forbid() {
+    local pattern=$1 reason=$2 line
+    shift 2
+    while IFS= read -r line; do
+        complain "$line: $reason"
+    done < <(grep --recursive --line-number --only-matching --include='*.swift' --extended-regexp "$pattern" "$@" || true)
+}
+
+check_lengths() {
+    local count file
+    while read -r count file; do
+        [[ "$count" -le $longest ]] || complain "$file: $count lines; split it before $longest"
+    done < <(find Sources Tests -type f \( -name '*.swift' -o -name '*.js' \) -exec wc --lines {} + | grep --invert-match ' total$')
+}
+
+check_names() {
+    local file
+    while IFS= read -r file; do
+        complain "$file: the name says nothing: name the type or the topic"
+    done < <(find Sources Tests -name '*Utils*.swift' -o -name '*Helpers*.swift' -o -name '*Manager*.swift' -o -name '*Common*.swift' \
+        -o -name 'Stub.swift' -o -name '*+Extensions.swift')
+}
+
+check_scripts() {
+    local file
+    for file in scripts/*.sh .ci/run; do
+        bash -n "$file" || broken=1
+        [[ -x "$file" ]] || complain "$file: not executable"
+    done
+}
+
+check_imports
+check_lengths
+check_names
+check_scripts
+forbid 'Task\.sleep' 'a test waits for what happens, not for time' Tests
+forbid '^[[:space:]]*(public|open) [a-z]+' 'nobody outside the package needs it: say package' Sources
+forbid '@_exported' 'every file says what it imports' Sources Tests
+forbid 'JSString(CreateWithUTF8CString|GetUTF8CString)\(' 'it cuts text: text crosses as UTF-16' Sources
+forbid '\b(try!|as!)' 'what comes from outside may be anything' Sources
+forbid 'unsafeFlags|#if os' 'one package for every machine' Package.swift
+
+exit $broken

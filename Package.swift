@@ -110,7 +110,6 @@ let package = Package(
                 "HandlerHost", "JSONText", "PBXInstructions", "StateStore", "TestSupport", "ringbox-worker",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
-            path: "Tests/HandlerHostTests/Host",
             swiftSettings: strict
         ),
         .testTarget(

@@ -13,6 +13,7 @@ func complain(_ sentence: String, exitCode: Int32) -> Never {
 guard fcntl(socketFromHost, F_GETFD) != -1 else {
     complain("the host starts this program, one for each sandbox; run \"ringbox serve\"", exitCode: 64)
 }
+InheritedDescriptors.close(over: socketFromHost)
 do {
     try WorkerLoop(socket: socketFromHost).run()
 } catch {

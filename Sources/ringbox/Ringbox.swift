@@ -42,11 +42,12 @@ struct Ringbox: AsyncParsableCommand {
         }
     }
 
-    /// Ends as ArgumentParser would: help goes to standard output, and wrong usage is told like every other failure.
+    /// Ends as ArgumentParser would: help goes to standard output. Errors are told like every other failure.
     private static func leave(_ error: any Error) -> Never {
-        guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+        let code = exitCode(for: error)
+        if code.isSuccess { exit(withError: error) }
         let text = fullMessage(for: error)
         StandardError.print("ringbox: " + (text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text))
-        Glibc.exit(CommandFailure.Code.usage.rawValue)
+        Glibc.exit(code.rawValue)
     }
 }

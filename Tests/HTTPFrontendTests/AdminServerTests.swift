@@ -6,7 +6,9 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct AdminServerTests {
     private static let files = [
-        "shop/count.js": "module.exports = (req, state) => { state.n += 1; console.log('звонок', state.n); return { returned_code: 1 } }",
+        "shop/count.js": """
+        module.exports = (req, state) => { state.n += 1; console.log('звонок', state.n); return { returned_code: 1 } }
+        """,
         "shop/state.json": #"{"n":1}"#,
         "other/index.js": "module.exports = () => ({ returned_code: 2 })",
     ]
@@ -29,7 +31,9 @@ struct AdminServerTests {
         }
     }
 
-    @Test(arguments: ["", "Bearer", "Bearer ", "Bearer 0123456789abcdeF", "Bearer 0123456789abcde", "Basic 0123456789abcdef", "0123456789abcdef"])
+    @Test(arguments: [
+        "", "Bearer", "Bearer ", "Bearer 0123456789abcdeF", "Bearer 0123456789abcde", "Basic 0123456789abcdef", "0123456789abcdef",
+    ])
     func wantsTheToken(_ value: String) async throws {
         try await serving { served in
             for target in ["/sandboxes", "/activity", "/state/shop", "/schemas/uis.json", "/nothing"] {
@@ -81,8 +85,8 @@ struct AdminServerTests {
             #expect(answer.status == status)
             #expect(answer.headers["content-type"] == "application/problem+json")
             #expect(try JSONValue(parsing: answer.body)["detail"]?.string?.isEmpty == false)
-            let answer = try await served.asOperator("GET", "/state/shop")
-            #expect(answer?.body == #"{"n":1}"#)
+            let after = try await served.asOperator("GET", "/state/shop")
+            #expect(after?.body == #"{"n":1}"#)
         }
     }
 
@@ -90,8 +94,8 @@ struct AdminServerTests {
         try await serving { served in
             let answer = try await served.asOperator("PUT", "/state/shop", body: #"{"n":9}"#, headers: "If-Match: \"1\"\r\n")
             #expect(answer?.status == 501)
-            let answer = try await served.asOperator("GET", "/state/shop")
-            #expect(answer?.body == #"{"n":1}"#)
+            let after = try await served.asOperator("GET", "/state/shop")
+            #expect(after?.body == #"{"n":1}"#)
         }
     }
 

@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Glibc
 
 /// A TCP connection to a server on this machine, on which a test says exactly what it wants.
@@ -35,10 +35,10 @@ final class RawConnection: Sendable {
     /// Says that nothing more will be sent.
     func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// What comes next, on a thread that may wait; nil when the server has closed.
+    /// What comes next, on a thread of its own that may wait; nil when the server has closed.
     func receive() async -> String? {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
+            Thread.detachNewThread {
                 var chunk = [UInt8](repeating: 0, count: 64 << 10)
                 let count = recv(self.descriptor, &chunk, chunk.count, 0)
                 continuation.resume(returning: count > 0 ? String(decoding: chunk.prefix(count), as: UTF8.self) : nil)

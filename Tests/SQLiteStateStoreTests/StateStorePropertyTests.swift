@@ -1,5 +1,6 @@
 import JSONText
 import StateStore
+import TestSupport
 import Testing
 
 /// Random histories, compared with a model that is too simple to be wrong.

@@ -71,6 +71,19 @@ struct EvaluatingTests {
         #expect(try value.json() == #"{"text":"keptkept"}"#)
     }
 
+    @Test func keepsValuesAliveThatAreHeldInTheHeap() throws {
+        final class Box {
+            let value: ScriptValue
+            init(_ value: consuming ScriptValue) { self.value = value }
+        }
+        let make = try subject.realm.function(evaluating: "(n => ({ n }))", file: "test.js")
+        var boxes: [Box] = []
+        for number in 0..<1_000 { boxes.append(Box(try make.call(.number(Double(number))))) }
+        subject.engine.collectGarbage()
+        _ = try subject.json("for (let i = 0; i < 100000; i++) ({ i }); 0")
+        for (number, box) in boxes.enumerated() { #expect(try box.value.json() == #"{"n":\#(number)}"#) }
+    }
+
     @Test func runsAParsedScriptInManyRealms() throws {
         let script = try Script("globalThis.n = (globalThis.n ?? 0) + 1; n", file: "count.js", in: subject.engine)
         #expect(try subject.realm.evaluate(script).number == 1)

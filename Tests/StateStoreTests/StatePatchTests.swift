@@ -1,5 +1,6 @@
 import JSONText
 import StateStore
+import TestSupport
 import Testing
 
 struct StatePatchTests {

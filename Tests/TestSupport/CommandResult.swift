@@ -14,22 +14,16 @@ package struct CommandResult {
     package static func run(
         _ executable: String, _ arguments: [String], input: String? = nil, environment: [String: String] = [:], folder: String? = nil
     ) throws -> CommandResult {
-        let process = Process()
-        process.executableURL = URL(filePath: executable)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        if let folder { process.currentDirectoryURL = URL(filePath: folder) }
-        let output = try CapturedFile()
-        let errors = try CapturedFile()
-        process.standardOutput = output.handle
-        process.standardError = errors.handle
         let inputFile = try CapturedFile()
         try inputFile.handle.write(contentsOf: Data((input ?? "").utf8))
         try inputFile.handle.seek(toOffset: 0)
-        process.standardInput = inputFile.handle
-        try process.run()
-        process.waitUntilExit()
-        return CommandResult(exitCode: process.terminationStatus, output: try output.text(), errors: try errors.text())
+        let output = try CapturedFile()
+        let errors = try CapturedFile()
+        let descriptors = (
+            inputFile.handle.fileDescriptor, output.handle.fileDescriptor, errors.handle.fileDescriptor
+        )
+        let program = try ChildProgram(executable, arguments, descriptors: descriptors, environment: environment, folder: folder)
+        return CommandResult(exitCode: program.wait(), output: try output.text(), errors: try errors.text())
     }
 }
 

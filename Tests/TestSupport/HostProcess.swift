@@ -9,7 +9,7 @@ package final class HostProcess {
     package private(set) var adminPort = 0
     package private(set) var output: OutputCollector
 
-    private var process: Process
+    private var program: ChildProgram
     private let options: [String]
 
     /// Starts the host and waits until it serves.
@@ -17,31 +17,30 @@ package final class HostProcess {
         self.handlers = handlers
         self.data = data
         self.options = options
-        process = Process()
-        output = OutputCollector()
-        try start()
+        (program, output) = try Self.launch(handlers, data, options)
+        try readPorts()
     }
 
     deinit {
         kill(SIGKILL)
     }
 
-    package var processID: Int32 { process.processIdentifier }
+    package var processID: Int32 { program.processID }
 
-    /// Starts the host again, on the same folders.
+    /// Kills the host, if it still runs, and starts it again on the same folders.
     package func restart() throws {
         kill(SIGKILL)
-        process = Process()
-        output = OutputCollector()
-        try start()
+        (program, output) = try Self.launch(handlers, data, options)
+        try readPorts()
     }
 
     /// Sends a signal and waits for the end.
+    ///
+    /// - Returns: The exit code, or 128 and the signal that ended it.
     @discardableResult
     package func kill(_ signal: Int32) -> Int32 {
-        if process.isRunning { Glibc.kill(process.processIdentifier, signal) }
-        process.waitUntilExit()
-        return process.terminationStatus
+        program.signal(signal)
+        return program.wait()
     }
 
     package func connect() throws -> HTTPConnection { try HTTPConnection(port: trafficPort) }
@@ -57,12 +56,20 @@ package final class HostProcess {
         return try HTTPConnection(port: adminPort).request(method, target, headers: ["Authorization": "Bearer \(token)"], body: body)
     }
 
-    private func start() throws {
-        process.executableURL = URL(filePath: BuiltProducts.path(of: "ringbox"))
-        process.arguments =
-            ["serve", "--handlers", handlers.path, "--data", data.path, "--port", "0", "--admin-port", "0"] + options
-        output.collect(from: process)
-        try process.run()
+    private static func launch(
+        _ handlers: TemporaryFolder, _ data: TemporaryFolder, _ options: [String]
+    ) throws -> (ChildProgram, OutputCollector) {
+        let arguments = ["serve", "--handlers", handlers.path, "--data", data.path, "--port", "0", "--admin-port", "0"] + options
+        let output = try OutputCollector()
+        let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { close(nothing) }
+        let program = try ChildProgram(
+            BuiltProducts.path(of: "ringbox"), arguments, descriptors: (nothing, output.input, output.input))
+        output.start()
+        return (program, output)
+    }
+
+    private func readPorts() throws {
         trafficPort = try port(after: "traffic http://127.0.0.1:")
         adminPort = try port(after: "admin http://127.0.0.1:")
     }

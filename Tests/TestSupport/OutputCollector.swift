@@ -1,16 +1,28 @@
 package import Foundation
+import Glibc
 import Synchronization
 
-/// What a process writes, line by line.
+/// What a program writes, line by line.
 package final class OutputCollector: Sendable {
     package struct Missing: Error, CustomStringConvertible {
         package let description: String
     }
 
-    private let text = Mutex(Data())
+    /// The descriptor to hand to the program.
+    let input: Int32
+
+    private let reading: Int32
+    private let text = Mutex([UInt8]())
     private let condition = NSCondition()
 
-    package init() {}
+    init() throws {
+        var ends: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw Missing(description: "no pair of sockets could be made")
+        }
+        reading = ends[0]
+        input = ends[1]
+    }
 
     /// Everything that was written so far.
     package var all: String { text.withLock { String(decoding: $0, as: UTF8.self) } }
@@ -29,21 +41,22 @@ package final class OutputCollector: Sendable {
         }
     }
 
-    func collect(from process: Process) {
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        process.standardInput = FileHandle.nullDevice
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            guard !data.isEmpty else {
-                handle.readabilityHandler = nil
-                return
-            }
-            self.condition.lock()
-            self.text.withLock { $0.append(data) }
-            self.condition.broadcast()
-            self.condition.unlock()
+    /// Begins to read, once the program has its end.
+    func start() {
+        close(input)
+        Thread { self.collect() }.start()
+    }
+
+    private func collect() {
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(reading, &chunk, chunk.count)
+            guard count > 0 else { break }
+            condition.lock()
+            text.withLock { $0 += chunk[..<count] }
+            condition.broadcast()
+            condition.unlock()
         }
+        close(reading)
     }
 }

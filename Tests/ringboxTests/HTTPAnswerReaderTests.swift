@@ -19,7 +19,6 @@ struct HTTPAnswerReaderTests {
         return reader.isComplete ? (reader.status, String(decoding: body, as: UTF8.self)) : nil
     }
 
-
     @Test func readsABodyOfTheLengthThatIsSaid() throws {
         let answer = try read("HTTP/1.1 404 Not Found\r\ncontent-length: 8\r\n\r\nпривпр")
         #expect(answer?.status == 404)
@@ -27,7 +26,8 @@ struct HTTPAnswerReaderTests {
     }
 
     @Test func readsChunks() throws {
-        #expect(try read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nпр\r\n1;x=1\r\n!\r\n0\r\nA: b\r\n\r\n")?.body == "пр!")
+        let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        #expect(try read(head + "4\r\nпр\r\n1;x=1\r\n!\r\n0\r\nA: b\r\n\r\n")?.body == "пр!")
     }
 
     @Test func readsToTheEndWithoutALength() throws {
@@ -57,13 +57,16 @@ struct HTTPAnswerReaderTests {
     @Test(arguments: [
         "SMTP ready\r\n\r\n", "HTTP/1.1\r\n\r\n", "HTTP/1.1 99999 X\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
         "HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n", "HTTP/1.1 200 OK\r\nX: \(String(repeating: "a", count: 70_000))",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
+        "HTTP/1.1 200 OK\r\nX: \(String(repeating: "a", count: 70_000))",
     ])
     func refusesWhatIsNotHTTP(_ text: String) {
         #expect(throws: HTTPConnectionError.broken) { try read(text) }
     }
 
-    @Test(arguments: ["HTTP/1.1 200", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"])
+    @Test(arguments: [
+        "HTTP/1.1 200", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    ])
     func refusesAnAnswerThatIsCutOff(_ text: String) {
         #expect(throws: HTTPConnectionError.broken) { try read(text, closing: true) }
     }

@@ -1,9 +1,14 @@
+import ArgumentParser
+import HTTPFrontend
 import Testing
 
 @testable import ringbox
 
 struct OptionTests {
-    @Test(arguments: [("250ms", Duration.milliseconds(250)), ("1.5s", .milliseconds(1_500)), ("10m", .seconds(600)), ("2h", .seconds(7_200)), ("0s", .zero)])
+    @Test(arguments: [
+        ("250ms", Duration.milliseconds(250)), ("1.5s", .milliseconds(1_500)), ("10m", .seconds(600)), ("2h", .seconds(7_200)),
+        ("0s", .zero),
+    ])
     func readsDurations(_ text: String, _ duration: Duration) {
         #expect(DurationArgument(argument: text)?.duration == duration)
     }
@@ -28,7 +33,10 @@ struct OptionTests {
         #expect(failure?.code == .usage)
     }
 
-    @Test(arguments: [["serve", "--port", "70000"], ["serve", "--spares", "-1"], ["serve", "--worker-limit", "0"], ["logs", "-n", "-1"], ["new", "б"]])
+    @Test(arguments: [
+        ["serve", "--port", "70000"], ["serve", "--spares", "-1"], ["serve", "--worker-limit", "0"], ["logs", "-n", "-1"], ["new", "б"],
+        ["serve", "--port", "9000", "--admin-port", "9000"],
+    ])
     func refusesWrongUsage(_ arguments: [String]) {
         #expect(throws: (any Error).self) { try Ringbox.parseAsRoot(arguments) }
     }

@@ -35,7 +35,13 @@ enum RequestLimits {
 }
 
 extension HTTPField.Name {
-    static let host = HTTPField.Name("Host")!
+    static let host = constant("Host")
     /// How the turn ended.
-    static let ringboxOutcome = HTTPField.Name("Ringbox-Outcome")!
+    static let ringboxOutcome = constant("Ringbox-Outcome")
+
+    /// A name written in the source.
+    private static func constant(_ name: StaticString) -> HTTPField.Name {
+        guard let field = HTTPField.Name("\(name)") else { preconditionFailure("\(name) is no name of a header") }
+        return field
+    }
 }

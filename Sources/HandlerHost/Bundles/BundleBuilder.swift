@@ -40,6 +40,8 @@ package struct BundleBuilder: Sendable {
         ) { group in
             for file in draft.filesToTransform {
                 let place = draft.place(file.path)
+                // The call answers with a `Result`: the optimizer of Swift 6.3.1 breaks the closure of a child task that
+                // returns from both arms of a `do` and `catch` around an awaited call (it frees the group too early).
                 group.addTask {
                     (file.path, await transformer.transform(file.bytes, path: file.path, place: place))
                 }

@@ -57,7 +57,7 @@ extension LiveSandbox {
     }
 
     private func send(_ turn: Turn, to worker: Worker, of served: ServedBundle) {
-        let limits = served.serving(turn.match).limits
+        let serving = served.serving(turn.match)
         let encoding = RequestEncoding(turn.request, match: turn.match, dialect: served.bundle.settings.dialect)
         turn.requestFindings = encoding.findings
         lastNumber += 1
@@ -65,13 +65,13 @@ extension LiveSandbox {
         turn.attempts += 1
         turn.sent = clock.now
         running.append(turn)
-        let budget = UInt32(clamping: limits.cpu.microseconds)
+        let budget = UInt32(clamping: serving.limits.cpu.microseconds)
         encoding.fields.withUnsafeBytes { fields in
             encoding.headers.withUnsafeBytes { headers in
                 turn.request.body.withUnsafeReadableBytes { body in
                     worker.send { encoder in
                         TurnOrder(
-                            number: turn.number, settled: settledNumber, route: UInt32(turn.match.index),
+                            number: turn.number, settled: settledNumber, route: serving.workerRoute,
                             budgetMicroseconds: budget, request: fields, headers: headers, body: body
                         ).encode(into: &encoder)
                     }

@@ -32,7 +32,7 @@ extension LiveSandbox {
             let candidate = try await startCandidate()
             var (document, head) = try await reader.read(name, seed: bundle.seed)
             var report = try await load(bundle, state: document, in: candidate)
-            let table = try routes(report.routes, of: bundle)
+            let (table, workerRoutes) = try routes(report.routes, of: bundle)
             isHeld = true
             await quiet()
             if !report.patch.isEmpty || (worker != nil && head != stored) {
@@ -41,7 +41,7 @@ extension LiveSandbox {
             stored = head
             expected = head
             generations += 1
-            serve(ServedBundle(bundle: bundle, table: table, generation: generations))
+            serve(ServedBundle(bundle: bundle, table: table, workerRoutes: workerRoutes, generation: generations))
             problem = nil
             worker?.kill()
             worker = nil
@@ -142,12 +142,17 @@ extension LiveSandbox {
         candidate = nil
     }
 
-    private func routes(_ json: [UInt8], of bundle: Bundle) throws(LoadFault) -> RouteTable {
+    private func routes(_ json: [UInt8], of bundle: Bundle) throws(LoadFault) -> (table: RouteTable, workerRoutes: [Int]) {
+        let reported: (table: RouteTable, workerRoutes: [Int])
         do {
-            return try ReportedRoutes(json: json, bundle: bundle).table()
+            reported = try ReportedRoutes(json: json, bundle: bundle).table()
         } catch {
             throw .bundle(error.description)
         }
+        let slips = bundle.settings.slips(
+            ofRoutesNotAmong: reported.table.routes.map(\.template), file: "\(bundle.sandbox)/sandbox.yaml")
+        guard slips.isEmpty else { throw .bundle(SettingsError(slips: slips).description) }
+        return reported
     }
 
     private func loadedSentence(_ bundle: Bundle, _ table: RouteTable, _ duration: Duration) -> String {

@@ -5,21 +5,25 @@ struct ReportedRoutes {
     let json: [UInt8]
     let bundle: Bundle
 
-    /// The routes, in the worker's order: a route's index is what a turn order says.
-    func table() throws(RouteError) -> RouteTable {
+    /// The routes to match requests with, and for each of them the index that turn orders name it by.
+    func table() throws(RouteError) -> (table: RouteTable, workerRoutes: [Int]) {
         let entries = (try? JSONValue(parsing: json))?.array ?? []
-        var isDefined = false
-        let definitions = entries.map { entry in
+        var definitions: [RouteDefinition] = []
+        var workerRoutes: [Int] = []
+        for (index, entry) in entries.enumerated() {
             let file = entry["file"]?.string
-            isDefined = isDefined || entry["template"]?.string != nil
-            return RouteDefinition(method: entry["method"]?.string, template: entry["template"]?.string ?? template(of: file), file: file)
+            for template in entry["template"]?.string.map({ [$0] }) ?? templates(of: file) {
+                definitions.append(RouteDefinition(method: entry["method"]?.string, template: template, file: file))
+                workerRoutes.append(index)
+            }
         }
-        return try RouteTable(routes: definitions, style: isDefined ? .getsandbox : bundle.routeStyle)
+        let isDefined = entries.contains { $0["template"]?.string != nil }
+        return (try RouteTable(routes: definitions, style: isDefined ? .getsandbox : bundle.routeStyle), workerRoutes)
     }
 
     /// A file answers at its own path; a sandbox that is one file answers everywhere.
-    private func template(of file: String?) -> String {
-        if case .single = bundle.layout { return "/{...rest}" }
-        return bundle.fileRoutes.first { $0.path == file }?.template ?? "/"
+    private func templates(of file: String?) -> [String] {
+        if case .single = bundle.layout { return ["/", "/{...rest}"] }
+        return bundle.fileRoutes.first { $0.path == file }.map { [$0.template] } ?? []
     }
 }

@@ -9,13 +9,14 @@ struct ServedBundle: Sendable {
     /// What serves each of the table's routes, ready to be looked up by the route's index.
     private let settings: [RouteServing]
 
-    init(bundle: Bundle, table: RouteTable, generation: Int) {
+    /// - Parameter workerRoutes: For each route of the table the index that the worker knows it by.
+    init(bundle: Bundle, table: RouteTable, workerRoutes: [Int], generation: Int) {
         self.bundle = bundle
         self.table = table
         self.generation = generation
-        settings = table.routes.map { route in
+        settings = zip(table.routes, workerRoutes).map { route, workerRoute in
             RouteServing(
-                fallback: bundle.settings.fallback(ofRoute: route.template),
+                workerRoute: UInt32(clamping: workerRoute), fallback: bundle.settings.fallback(ofRoute: route.template),
                 limits: bundle.settings.limits(ofRoute: route.template))
         }
     }
@@ -23,8 +24,10 @@ struct ServedBundle: Sendable {
     func serving(_ match: MatchedRoute) -> RouteServing { settings[match.index] }
 }
 
-/// The settings that hold for one route.
+/// What holds for one route.
 struct RouteServing: Sendable {
+    /// What turn orders name the route by.
+    let workerRoute: UInt32
     let fallback: Fallback?
     let limits: SandboxLimits
 }

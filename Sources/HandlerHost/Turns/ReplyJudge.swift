@@ -40,6 +40,7 @@ struct ReplyJudge {
             let detail = "the handler returned a \(slip.kind.rawValue), which is no reply: return an object or a string"
             return .failure(TurnFault(.invalidInstruction, detail))
         }
+        if let fault = unsendable(slips) { return .failure(fault) }
         return .success(plainReply(report, body, headers: body.responseHeaders(report.headers)))
     }
 
@@ -63,9 +64,17 @@ struct ReplyJudge {
             return .failure(
                 TurnFault(.invalidInstruction, first.map(\.description) ?? "the reply is no instruction", findings: check.findings))
         }
+        if let fault = unsendable(slips) { return .failure(fault) }
         var verdict = plainReply(report, body, headers: headers)
         verdict.findings = check.findings
         return .success(verdict)
+    }
+
+    /// JSON has no text at all for a value with a cycle or a BigInt in it; the bytes have null in its place.
+    private func unsendable(_ slips: [ReplySlip]) -> TurnFault? {
+        slips.first { $0.kind == .cycle || $0.kind == .bigint }.map { slip in
+            TurnFault(.invalidInstruction, "\(slip.pointer) is a \(slip.kind.rawValue), which JSON cannot say: leave it out")
+        }
     }
 
     private func plainReply(_ report: TurnReport, _ body: ByteBuffer, headers: [(name: String, value: String)]) -> TurnVerdict {

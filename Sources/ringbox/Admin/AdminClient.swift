@@ -50,7 +50,9 @@ struct AdminClient: Sendable {
         guard status < 400 else { throw refused(status, rest) }
     }
 
-    private func exchange(_ method: String, _ target: String, body: [UInt8]?, part: (ArraySlice<UInt8>) -> Void) throws(CommandFailure) -> Int {
+    private func exchange(
+        _ method: String, _ target: String, body: [UInt8]?, part: (ArraySlice<UInt8>) -> Void
+    ) throws(CommandFailure) -> Int {
         var head = "\(method) \(target) HTTP/1.1\r\nHost: \(address)\r\nConnection: close\r\n"
         if let token { head += "Authorization: Bearer \(token)\r\n" }
         if let body { head += "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n" }

@@ -4,7 +4,10 @@ struct HTTPAnswerReader {
         case head
         /// So many bytes are left; nil until the connection ends.
         case body(Int?)
-        case chunkSize, chunk(Int), chunkEnd, trailer
+        case chunkSize
+        case chunk(Int)
+        case chunkEnd
+        case trailer
         case complete
     }
 

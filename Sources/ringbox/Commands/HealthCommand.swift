@@ -18,6 +18,7 @@ struct HealthCommand: ParsableCommand {
         guard let health = try? JSONValue(parsing: answer.body), health["status"]?.string == "ok" else {
             throw CommandFailure(.unavailable, "the host does not say that it serves")
         }
-        print("ok: \(health["sandboxes"]?.int ?? 0) sandboxes, \(health["failing"]?.int ?? 0) of them do not serve")
+        let failing = health["failing"]?.int ?? 0
+        print("ok, sandboxes: \(health["sandboxes"]?.int ?? 0)" + (failing == 0 ? "" : ", of which do not serve: \(failing)"))
     }
 }

@@ -22,7 +22,8 @@ struct NewCommand: ParsableCommand {
         let folder = "\(handlers.handlers)/\(name)"
         try makeFolder(handlers.handlers, mayExist: true)
         if let entry = SandboxScanner(folder: handlers.handlers).scan().entries.first(where: { $0.name.text == name }) {
-            throw CommandFailure(.cannotCreate, "\(handlers.handlers)/\(entry.entry) is the sandbox \(name) already: choose another name, or remove it")
+            let place = "\(handlers.handlers)/\(entry.entry)"
+            throw CommandFailure(.cannotCreate, "\(place) is the sandbox \(name) already: choose another name, or remove it")
         }
         // Under a name that is no sandbox, so that a running host sees the files all at once.
         let draft = "\(handlers.handlers)/.\(name).\(getpid())"

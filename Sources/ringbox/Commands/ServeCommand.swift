@@ -19,7 +19,8 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var data: DataOption
     @OptionGroup var worker: WorkerOption
 
-    @Option(help: ArgumentHelp("The address that exchanges reach the sandboxes at; 0.0.0.0 for all of this machine.", valueName: "address"))
+    @Option(
+        help: ArgumentHelp("The address that exchanges reach the sandboxes at; 0.0.0.0 for all of this machine.", valueName: "address"))
     var host = "127.0.0.1"
 
     @Option(help: "The port of the sandboxes; 0 for any free one.")
@@ -28,25 +29,29 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The address of the admin server.", valueName: "address"))
     var adminHost = "127.0.0.1"
 
-    @Option(help: "The port of the admin server; 0 for any free one.")
+    @Option(help: ArgumentHelp("The port of the admin server; 0 for any free one.", valueName: "port"))
     var adminPort: UInt16 = 8081
 
-    @Option(help: ArgumentHelp("A domain whose subdomains are sandboxes; may be given several times. (default: localhost)", valueName: "domain"))
+    @Option(
+        help: ArgumentHelp(
+            "A domain whose subdomains are sandboxes; may be given several times. (default: localhost)", valueName: "domain"))
     var domain: [String] = []
 
     @Flag(help: "Show only errors.")
     var quiet = false
 
-    @Option(help: "Workers that wait ready for a sandbox's first request.")
+    @Option(help: ArgumentHelp("Workers that wait ready for a sandbox's first request.", valueName: "count"))
     var spares = 1
 
-    @Option(help: "How many sandboxes keep a worker; the least recently used one over that loses it.")
+    @Option(help: ArgumentHelp("How many sandboxes keep a worker; the least recently used one over that loses it.", valueName: "count"))
     var workerLimit = 64
 
-    @Option(help: "How long an unused worker is kept, such as 90s or 10m.")
+    @Option(help: ArgumentHelp("How long an unused worker is kept, such as 90s or 10m.", valueName: "duration"))
     var idleTimeout = DurationArgument.minutes(10)
 
-    @Option(help: "How often the handlers folder is looked at for changes that the kernel does not report.")
+    @Option(
+        help: ArgumentHelp("How often the handlers folder is looked at for changes that the kernel does not report.", valueName: "duration")
+    )
     var pollInterval = DurationArgument.seconds(1)
 
     @Option(help: ArgumentHelp("What the servers log to standard error.", valueName: "level"))
@@ -54,6 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...64).contains(spares) else { throw ValidationError("--spares has to be from 0 to 64") }
+        guard port != adminPort || port == 0 else { throw ValidationError("--port and --admin-port have to differ") }
         guard workerLimit > 0 else { throw ValidationError("--worker-limit has to be at least 1") }
         guard pollInterval.duration >= .milliseconds(100) else { throw ValidationError("--poll-interval has to be at least 100ms") }
     }

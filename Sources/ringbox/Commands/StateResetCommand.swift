@@ -28,7 +28,8 @@ struct StateResetCommand: AsyncParsableCommand {
     private func seed() async throws(CommandFailure) -> [UInt8] {
         let folder = try handlers.existingFolder()
         guard let entry = SandboxScanner(folder: folder).scan().entries.first(where: { $0.name == sandbox.name }) else {
-            throw CommandFailure(.noInput, "\(folder) has no sandbox \(sandbox.name), whose state.json would be the state: name its folder with --handlers")
+            throw CommandFailure(
+                .noInput, "\(folder) has no sandbox \(sandbox.name), whose state.json would be the state: name its folder with --handlers")
         }
         do {
             return try await BundleBuilder(folder: folder).build(entry).seed?.bytes() ?? Array("{}".utf8)

@@ -21,7 +21,8 @@ enum SandboxTemplate {
           if (!caller) return { phones: [state.operator], operator_text: "Незнакомый номер" };
 
           // The first time there is no input yet: ask for it. The exchange asks here again with what was typed.
-          if (!req.call.input) return { returned_code: 1, text: `Здравствуйте, ${caller.name}! Введите номер заказа` };
+          const greeting = `Здравствуйте, ${caller.name}! Введите номер заказа`;
+          if (!req.call.input) return { returned_code: 1, text: greeting };
 
           return { phones: [state.operator], operator_text: `${caller.name}, заказ ${req.call.input}` };
         }

@@ -37,7 +37,8 @@ struct StateFolder {
             case .committed: return .success(Int(version))
             case .unavailable(let error): throw error
             // Nobody else can write: the folder is locked.
-            case .conflict, nil: return .failure(CommandFailure(.failure, "the state of \(sandbox) was changed at the same time: try again"))
+            case .conflict, nil:
+                return .failure(CommandFailure(.failure, "the state of \(sandbox) was changed at the same time: try again"))
             }
         }
     }

@@ -12,7 +12,8 @@ struct HandlersOption: ParsableArguments {
         guard access(handlers, F_OK) == 0 else {
             let reason = errno == ENOENT ? "does not exist" : "cannot be read (\(String(cString: strerror(errno))))"
             throw CommandFailure(
-                .noInput, "the handlers folder \(handlers) \(reason): make a sandbox with \"ringbox new <name>\", or name the folder with --handlers")
+                .noInput,
+                "the handlers folder \(handlers) \(reason): make a sandbox with \"ringbox new <name>\", or name the folder with --handlers")
         }
         guard let folder = opendir(handlers) else {
             guard errno == ENOTDIR else {

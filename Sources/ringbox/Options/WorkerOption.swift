@@ -11,8 +11,9 @@ struct WorkerOption: ParsableArguments {
     func executable() throws(CommandFailure) -> String {
         let path = worker ?? ownFolder() + "/ringbox-worker"
         guard access(path, X_OK) == 0 else {
+            let reason = String(cString: strerror(errno))
             throw CommandFailure(
-                .noInput, "the worker \(path) cannot be run (\(String(cString: strerror(errno)))): ringbox-worker belongs beside ringbox, or is named with --worker")
+                .noInput, "the worker \(path) cannot be run (\(reason)): ringbox-worker belongs beside ringbox, or is named with --worker")
         }
         return path
     }

@@ -12,7 +12,8 @@ enum ListenProbe {
         var found: UnsafeMutablePointer<addrinfo>?
         let code = getaddrinfo(address.host, "\(address.port)", &hints, &found)
         guard code == 0, let info = found else {
-            throw CommandFailure(.unavailable, "the host \(address.host) is unknown (\(String(cString: gai_strerror(code)))): give one of this machine's addresses")
+            let reason = String(cString: gai_strerror(code))
+            throw CommandFailure(.unavailable, "the host \(address.host) is unknown (\(reason)): give one of this machine's addresses")
         }
         defer { freeaddrinfo(info) }
         let descriptor = socket(info.pointee.ai_family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -27,14 +28,14 @@ enum ListenProbe {
     }
 
     private static func failure(_ code: Int32, _ address: ListenAddress, _ option: String) -> CommandFailure {
-        switch code {
-        case EADDRINUSE:
-            CommandFailure(.unavailable, "port \(address.port) of \(address.host) is in use: stop what listens there, or choose another with \(option)")
-        case EACCES:
-            CommandFailure(.unavailable, "port \(address.port) needs more rights than this user has: choose one from 1024 up with \(option)")
-        case EADDRNOTAVAIL:
-            CommandFailure(.unavailable, "\(address.host) is no address of this machine: give one that is, or 0.0.0.0 for all")
-        default: CommandFailure(.unavailable, "\(address) cannot be listened at: \(String(cString: strerror(code)))")
-        }
+        let sentence =
+            switch code {
+            case EADDRINUSE:
+                "port \(address.port) of \(address.host) is in use: stop what listens there, or choose another with \(option)"
+            case EACCES: "port \(address.port) needs more rights than this user has: choose one from 1024 up with \(option)"
+            case EADDRNOTAVAIL: "\(address.host) is no address of this machine: give one that is, or 0.0.0.0 for all"
+            default: "\(address) cannot be listened at: \(String(cString: strerror(code)))"
+            }
+        return CommandFailure(.unavailable, sentence)
     }
 }

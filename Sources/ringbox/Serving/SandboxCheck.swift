@@ -49,7 +49,8 @@ struct SandboxCheck: Sendable {
             for warning in summary.warnings { text += lines("warning: \(warning)", painted: style.yellow) }
         }
         let failing = summaries.filter { $0.problem != nil }.count
-        text += "\(summaries.count) \(summaries.count == 1 ? "sandbox" : "sandboxes"), \(failing == 0 ? "all load" : "\(failing) do not load")\n"
+        let count = "\(summaries.count) \(summaries.count == 1 ? "sandbox" : "sandboxes")"
+        text += "\(count), \(failing == 0 ? "all load" : "\(failing) do not load")\n"
         return text
     }
 

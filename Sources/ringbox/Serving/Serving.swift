@@ -50,16 +50,17 @@ struct Serving {
         let host = HandlerHost(configuration: configuration, store: store)
         let readiness = Readiness()
         let announcement = Announcement(host: host, console: console, isQuiet: isQuiet, domain: domain, file: running)
-        let group = ServiceGroup(configuration: groupConfiguration([
-            ActivityPrinter(activity: host.activity, console: console, isQuiet: isQuiet),
-            HostService(host: host, readiness: readiness),
-            AdminServer(
-                host: host, address: admin, token: token, readiness: readiness, version: Ringbox.version, logger: logger,
-                isListening: { await announcement.adminListens(at: $0) }),
-            TrafficServer(
-                host: host, address: traffic, readiness: readiness, logger: logger,
-                isListening: { await announcement.trafficListens(at: $0) }),
-        ]))
+        let group = ServiceGroup(
+            configuration: groupConfiguration([
+                ActivityPrinter(activity: host.activity, console: console, isQuiet: isQuiet),
+                HostService(host: host, readiness: readiness),
+                AdminServer(
+                    host: host, address: admin, token: token, readiness: readiness, version: Ringbox.version, logger: logger,
+                    isListening: { await announcement.adminListens(at: $0) }),
+                TrafficServer(
+                    host: host, address: traffic, readiness: readiness, logger: logger,
+                    isListening: { await announcement.trafficListens(at: $0) }),
+            ]))
         let signals = StopSignals { running.remove() }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

@@ -7,7 +7,7 @@ import Testing
 
     init() throws { handlers = try TemporaryHandlers() }
 
-    private func code(_ bundle: HandlerHost.Bundle, _ path: String) -> String {
+    private func code(_ bundle: SandboxBundle, _ path: String) -> String {
         String(decoding: bundle.modules.first { $0.path == path }?.code ?? [], as: UTF8.self)
     }
 

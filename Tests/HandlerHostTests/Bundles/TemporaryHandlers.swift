@@ -50,7 +50,7 @@ final class TemporaryHandlers: Sendable {
     /// Builds the bundle of an entry, whose kind follows from whether it has a dot.
     func build(
         _ entry: String, with transformer: ModuleTransformer = ModuleTransformer()
-    ) async throws(BundleError) -> HandlerHost.Bundle {
+    ) async throws(BundleError) -> SandboxBundle {
         let stem = entry.split(separator: ".").first ?? ""
         guard let name = SandboxName(stem) else { throw .invalidName(entry: entry) }
         return try await BundleBuilder(folder: path, transformer: transformer)

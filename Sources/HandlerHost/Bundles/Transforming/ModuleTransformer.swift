@@ -23,7 +23,9 @@ package actor ModuleTransformer {
     ///   - code: UTF-8.
     ///   - path: Relative to the sandbox; the name in the source map. Its extension tells TypeScript from JavaScript.
     ///   - place: The path that errors name.
-    func transform(_ code: [UInt8], path: String, place: String) async -> Result<TransformedModule, TransformError> {
+    func transform(
+        _ code: [UInt8], path: String, place: String
+    ) async -> Result<TransformedModule, TransformError> {
         var key = ContentHash()
         key.combine(path.utf8)
         key.combine([0])

@@ -71,7 +71,8 @@ package final class HandlerHost: Sendable {
                     method: head.method, path: target.path, query: target.query, headers: head.headers, body: content,
                     peer: head.peer, received: head.received))
         case .failure(.tooLarge):
-            return refusal(head, status: 413, "the request's body is larger than \(limits.body) bytes", sandbox: name, fallback: sandbox.current)
+            return refusal(
+                head, status: 413, "the request's body is larger than \(limits.body) bytes", sandbox: name, fallback: sandbox.current)
         case .failure(.broken):
             return refusal(head, status: 400, "the request's body ended early", sandbox: name)
         }
@@ -117,7 +118,9 @@ package final class HandlerHost: Sendable {
         let names = directory.names
         let nearest = name.map { Spelling.nearest(to: $0.text, among: names) } ?? names
         let advice = nearest.isEmpty ? "" : "; the nearest are \(nearest.prefix(5).joined(separator: ", "))"
-        let detail = name.map { "there is no sandbox \"\($0)\"\(advice)" } ?? "the request names no sandbox: use <sandbox>.localhost or /@<sandbox>/\(advice)"
+        let detail =
+            name.map { "there is no sandbox \"\($0)\"\(advice)" }
+            ?? "the request names no sandbox: use <sandbox>.localhost or /@<sandbox>/\(advice)"
         var failed = FailedTurn(outcome: .notFound, detail: detail, sandbox: name?.text)
         failed.members["nearest"] = .array(nearest.prefix(5).map(JSONValue.string))
         return answered(failed.verdict(fallback: nil, style: .files), head, sandbox: name?.text ?? "")

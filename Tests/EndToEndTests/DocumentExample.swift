@@ -35,7 +35,9 @@ enum DocumentExample {
     }
 
     private static func file(_ lines: [String]) -> [DocumentExample] {
-        guard let first = lines.first, let start = first.range(of: "handlers/"), first.hasPrefix("//") || first.hasPrefix("#") else { return [] }
+        guard let first = lines.first, let start = first.range(of: "handlers/"), first.hasPrefix("//") || first.hasPrefix("#") else {
+            return []
+        }
         return [.file(path: String(first[start.upperBound...]), text: lines.joined(separator: "\n") + "\n")]
     }
 

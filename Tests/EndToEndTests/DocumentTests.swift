@@ -35,7 +35,9 @@ struct DocumentTests {
     }
 
     private func loads(of sandbox: String, _ host: HostProcess) -> Int {
-        host.output.all.components(separatedBy: "\n").filter { $0.contains(" \(sandbox) loaded") || $0.contains(" \(sandbox) does not load") }.count
+        host.output.all.components(separatedBy: "\n").filter {
+            $0.contains(" \(sandbox) loaded") || $0.contains(" \(sandbox) does not load")
+        }.count
     }
 
     private func run(_ command: String, in folder: TemporaryFolder, of host: HostProcess, expecting output: String) throws {

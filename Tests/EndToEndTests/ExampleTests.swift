@@ -52,7 +52,10 @@ struct ExampleTests {
         _ = try call.step("9")
         _ = try call.step("4711")
         let state = try JSONValue(parsing: host.admin("GET", "/state/uis_test").body)
-        #expect(state["calls"]?["123"]?["steps"] == [["step": "asked"], ["step": "wrong", "input": "9"], ["step": "connected", "input": "4711"]])
+        #expect(
+            state["calls"]?["123"]?["steps"] == [
+                ["step": "asked"], ["step": "wrong", "input": "9"], ["step": "connected", "input": "4711"],
+            ])
         #expect(try host.get("/@uis_test/").text == "123  Иван: asked, wrong (9), connected (4711)\n")
     }
 
@@ -67,7 +70,9 @@ struct ExampleTests {
         #expect(try call.step("3")["phones"] == ["74959876543"], "the third wrong number, counted over the restart")
     }
 
-    @Test(arguments: ["uis_test.localhost", "UIS_Test.LocalHost:8080", "uis_test.localhost.", "uis_test.localhost.:80", "uis_test.pbx.example.com"])
+    @Test(arguments: [
+        "uis_test.localhost", "UIS_Test.LocalHost:8080", "uis_test.localhost.", "uis_test.localhost.:80", "uis_test.pbx.example.com",
+    ])
     func theHostNameSaysWhichSandbox(name: String) throws {
         let host = try startExamples(options: ["--domain", "localhost", "--domain", "pbx.example.com"])
         #expect(try CourierCall(host: host, prefix: "", hostName: name).step(nil) == Self.greeting)

@@ -10,7 +10,8 @@ struct StoreFaultTests {
         let data = try TemporaryFolder()
         try data.write(content, to: "state.sqlite")
         let handlers = try TemporaryFolder()
-        let result = try CommandResult.ringbox("serve", "--handlers", handlers.path, "--data", data.path, "--port", "0", "--admin-port", "0")
+        let result = try CommandResult.ringbox(
+            "serve", "--handlers", handlers.path, "--data", data.path, "--port", "0", "--admin-port", "0")
         #expect(result.exitCode != 0)
         #expect(result.errors.contains("state.sqlite"), "\(result.errors)")
         #expect(!result.errors.contains("SELECT") && !result.errors.contains("PRAGMA"))

@@ -7,12 +7,12 @@ struct RawAnswer: Sendable {
 
     /// Reads the answer at the start of `text`, whose body has the length that its head says; nil while it is not all there.
     ///
-    /// - Parameter isHead: The answer to a HEAD, which has no body.
+    /// - Parameter isHead: Nothing is to follow the head; ``body`` is what follows all the same.
     init?(_ text: String, isHead: Bool = false) {
         guard let end = text.firstRange(of: "\r\n\r\n") else { return nil }
         var lines = text[..<end.lowerBound].split(separator: "\r\n")
         let first = lines.removeFirst().split(separator: " ")
-        status = first.count > 1 ? Int(first[1]) ?? 0 : 0
+        status = first.count > 1 && first[0] == "HTTP/1.1" ? Int(first[1]) ?? 0 : 0
         var headers: [String: String] = [:]
         for line in lines {
             let parts = line.split(separator: ":", maxSplits: 1)
@@ -20,7 +20,7 @@ struct RawAnswer: Sendable {
         }
         self.headers = headers
         let rest = Array(text[end.upperBound...].utf8)
-        let length = isHead ? 0 : headers["content-length"].flatMap { Int($0) } ?? 0
+        let length = isHead ? rest.count : headers["content-length"].flatMap { Int($0) } ?? 0
         guard rest.count >= length else { return nil }
         body = String(decoding: rest.prefix(length), as: UTF8.self)
     }

@@ -55,6 +55,7 @@ struct TrafficServerTests {
             let head = try #require(await connection.ask("HEAD /@plain/status?code=200 HTTP/1.1\r\nHost: a\r\n\r\n", isHead: true))
             #expect(head.status == 200)
             #expect(head.headers["content-length"] == "4")
+            #expect(head.body.isEmpty)
             // A body would be taken for the beginning of the next answer.
             let next = await connection.ask("GET /@plain/status?code=200 HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(next?.body == "text")
@@ -67,6 +68,8 @@ struct TrafficServerTests {
             let connection = try RawConnection(port: served.traffic)
             let empty = await connection.ask("GET /@plain/status?code=\(status) HTTP/1.1\r\nHost: a\r\n\r\n", isHead: true)
             #expect(empty?.status == status)
+            #expect(empty?.body == "")
+            // A body would be taken for the beginning of the next answer.
             let next = await connection.ask("GET /@plain/status?code=200 HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(next?.status == 200)
         }

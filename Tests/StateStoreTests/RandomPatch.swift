@@ -1,6 +1,6 @@
-import TestSupport
 import JSONText
 import StateStore
+import TestSupport
 
 /// Random documents and patches from few keys, so that paths often lead somewhere and often do not.
 struct RandomPatch {

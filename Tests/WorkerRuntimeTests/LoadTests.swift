@@ -10,7 +10,8 @@ struct LoadTests {
         ])
         #expect(
             String(decoding: report.routes, as: UTF8.self)
-                == #"[{"method":null,"template":null,"file":"a.js"},{"method":"GET","template":null,"file":"b.js"},{"method":"POST","template":null,"file":"b.js"},{"method":null,"template":null,"file":"c.js"}]"#)
+                == #"[{"method":null,"template":null,"file":"a.js"},{"method":"GET","template":null,"file":"b.js"},{"method":"POST","template":null,"file":"b.js"},{"method":null,"template":null,"file":"c.js"}]"#
+        )
     }
 
     @Test func defineKnowsItsOverloads() throws {
@@ -23,7 +24,8 @@ struct LoadTests {
         let report = try TestWorker().load([("main.js", code)], main: "main.js")
         #expect(
             String(decoding: report.routes, as: UTF8.self)
-                == #"[{"method":"GET","template":"/a","file":null},{"method":"POST","template":"/b","file":null},{"method":"GET","template":"/c","file":null},{"method":null,"template":"/d","file":null}]"#)
+                == #"[{"method":"GET","template":"/a","file":null},{"method":"POST","template":"/b","file":null},{"method":"GET","template":"/c","file":null},{"method":null,"template":"/d","file":null}]"#
+        )
     }
 
     @Test(arguments: [
@@ -40,7 +42,10 @@ struct LoadTests {
     @Test func theVariablesOfMainAreGlobals() throws {
         let files = [
             ("main.js", "var greeting = 'привет'; var users = require('routes/_users.js'); Sandbox.define('/', users.get)"),
-            ("routes/_users.js", "exports.get = (req, res) => res.json({greeting, names: require('names.json'), config: Sandbox.config.g, own: req.config.g})"),
+            (
+                "routes/_users.js",
+                "exports.get = (req, res) => res.json({greeting, names: require('names.json'), config: Sandbox.config.g, own: req.config.g})"
+            ),
             ("routes/names.json", "[\"Иван\"]"),
         ]
         let worker = try TestWorker()
@@ -50,7 +55,10 @@ struct LoadTests {
 
     @Test func modulesAreLoadedOnceAndMayDependOnEachOther() throws {
         let files = [
-            ("a.js", "const x = require('./_x'); module.exports = () => [x.count(), require('./_x').count(), require('../../_x.js') === x]"),
+            (
+                "a.js",
+                "const x = require('./_x'); module.exports = () => [x.count(), require('./_x').count(), require('../../_x.js') === x]"
+            ),
             ("_x.js", "exports.early = 1; let n = 0; exports.count = () => ++n; exports.y = require('./_y').seen"),
             ("_y.js", "exports.seen = require('./_x').early"),
         ]

@@ -22,8 +22,14 @@ struct StateTests {
         ("state.moved = state.a; delete state.a", #"[{"op":"add","path":"/moved","value":{"b":{"c":"d"}}},{"op":"remove","path":"/a"}]"#),
         ("state.u = undefined; state.when = new Date(0)", #"[{"op":"add","path":"/when","value":"1970-01-01T00:00:00.000Z"}]"#),
         ("const t = state.a; delete state.a; t.b.c = 1", #"[{"op":"remove","path":"/a"}]"#),
-        ("global.state = {fresh: true}", #"[{"op":"remove","path":"/a"},{"op":"remove","path":"/list"},{"op":"remove","path":"/deep"},{"op":"add","path":"/fresh","value":true}]"#),
-        ("Object.assign(state.a, {x: 1}); state.a.b.c += '!'", #"[{"op":"add","path":"/a/x","value":1},{"op":"add","path":"/a/b/c","value":"d!"}]"#),
+        (
+            "global.state = {fresh: true}",
+            #"[{"op":"remove","path":"/a"},{"op":"remove","path":"/list"},{"op":"remove","path":"/deep"},{"op":"add","path":"/fresh","value":true}]"#
+        ),
+        (
+            "Object.assign(state.a, {x: 1}); state.a.b.c += '!'",
+            #"[{"op":"add","path":"/a/x","value":1},{"op":"add","path":"/a/b/c","value":"d!"}]"#
+        ),
     ])
     func aTurnsChangesBecomeAPatch(statement: String, patch: String) throws {
         let worker = try TestWorker()
@@ -81,7 +87,8 @@ struct StateTests {
 
     @Test func jsonRulesForgiveWhatJSONStringifyForgives() throws {
         let worker = try TestWorker()
-        let code = "Sandbox.define('/', (req, res) => { state.f = () => 1; state.n = [NaN, undefined]; state.m = new Map(); res.json(state) })"
+        let code =
+            "Sandbox.define('/', (req, res) => { state.f = () => 1; state.n = [NaN, undefined]; state.m = new Map(); res.json(state) })"
         #expect(try worker.load([("main.js", code)], main: "main.js", rules: .json).failure == nil)
         let reply = try worker.run()
         #expect(reply.patch == #"[{"op":"add","path":"/n","value":[null,null]},{"op":"add","path":"/m","value":{}}]"#)
@@ -104,7 +111,8 @@ struct StateTests {
 
     @Test func stateIsClosedOnceTheTurnHasEnded() throws {
         let worker = try TestWorker()
-        let code = "let kept; module.exports = (req, state) => { if (kept) return kept(); kept = () => state.a; return new Promise(() => {}) }"
+        let code =
+            "let kept; module.exports = (req, state) => { if (kept) return kept(); kept = () => state.a; return new Promise(() => {}) }"
         #expect(try worker.load([("a.js", code)]).failure == nil)
         #expect(try worker.run().ending == .unsettled)
         // The kept closure belongs to a turn that is over, and `state` is the view of the one that runs.

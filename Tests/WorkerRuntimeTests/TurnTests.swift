@@ -11,7 +11,10 @@ struct TurnTests {
         ("function () { return 'a\\u0000b' }", #""a\u0000b""#),
         ("function () { return null }", "null"),
         ("function (req) { return req.query }", #"{"numa":"7495"}"#),
-        ("function (req) { return [req.get('X-ID'), req.is('json'), req.cookies.a, req.accepted] }", #"["7",false,"1",["text/html"," */*"]]"#),
+        (
+            "function (req) { return [req.get('X-ID'), req.is('json'), req.cookies.a, req.accepted] }",
+            #"["7",false,"1",["text/html"," */*"]]"#
+        ),
     ])
     func aReturnedValueIsTheReply(handler: String, body: String) throws {
         let worker = try TestWorker()
@@ -85,7 +88,9 @@ struct TurnTests {
 
     @Test func anEndlessLoopIsStoppedAndNothingOfItStays() throws {
         let worker = try TestWorker()
-        #expect(try worker.load([("a.js", "module.exports = (req, state) => { if (req.loop) { state.x = 1; for (;;); } return state }")]).failure == nil)
+        #expect(
+            try worker.load([("a.js", "module.exports = (req, state) => { if (req.loop) { state.x = 1; for (;;); } return state }")])
+                .failure == nil)
         #expect(try worker.run(request: #"{"loop":true}"#, budget: 50_000).ending == .exceededCPU)
         #expect(try worker.run().body == "{}")
     }
@@ -112,7 +117,8 @@ struct TurnTests {
 
     @Test func consoleWritesTheTurnsLog() throws {
         let reply = try TestWorker().answer(
-            "function () { console.log('%s: %d', 'шаг', 2, {a: [1]}); console.error(new Map([[1, 2]])); const o = {}; o.o = o; print(o, null, undefined, Symbol('s')); return 1 }")
+            "function () { console.log('%s: %d', 'шаг', 2, {a: [1]}); console.error(new Map([[1, 2]])); const o = {}; o.o = o; print(o, null, undefined, Symbol('s')); return 1 }"
+        )
         #expect(reply.log == ["шаг: 2 {\"a\":[1]}", "Map [[1,2]]", #"{"o":"[circular]"} null undefined Symbol(s)"#])
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Hummingbird
 import Logging
 
@@ -16,7 +17,10 @@ logger.logLevel = .error
 let application = Application(
     router: router,
     configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
-    onServerRunning: { channel in print("traffic http://127.0.0.1:\(channel.localAddress?.port ?? 0)") },
+    onServerRunning: { channel in
+        // Past the buffer of print, which a file gets only when it is full.
+        let line = "traffic http://127.0.0.1:\(channel.localAddress?.port ?? 0)\n"
+        _ = write(1, line, line.utf8.count)
+    },
     logger: logger)
-setvbuf(stdout, nil, _IOLBF, 0)
 try await application.runService()

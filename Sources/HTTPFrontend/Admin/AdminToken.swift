@@ -17,3 +17,10 @@ package struct AdminToken: Sendable {
         return difference == 0
     }
 }
+
+/// Hides the secret from logs, also in descriptions of what holds it.
+extension AdminToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    package var description: String { "AdminToken" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

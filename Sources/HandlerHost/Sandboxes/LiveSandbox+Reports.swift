@@ -46,7 +46,9 @@ extension LiveSandbox {
     private func commit(_ turn: Turn, _ patch: ByteBuffer, limit: Int) {
         let bytes = Array(patch.readableBytesView)
         guard bytes.count <= limit, (try? StatePatch(parsing: bytes)) != nil else {
-            let sentence = bytes.count <= limit ? "the change of state is no patch" : "the change of state has \(bytes.count) bytes; the state may have \(limit)"
+            let sentence =
+                bytes.count <= limit
+                ? "the change of state is no patch" : "the change of state has \(bytes.count) bytes; the state may have \(limit)"
             turn.verdict = verdict(of: TurnFault(.stateUnavailable, sentence), for: turn)
             return rewind(from: turn.number)
         }

@@ -23,7 +23,9 @@ extension LiveSandbox {
         let result = await withCheckedContinuation { continuation in
             Worker.adopt(process, number: number, on: loop) { event in
                 self.assumeIsolated { $0.said(event, by: number, process.processID) }
-            } completion: { continuation.resume(returning: $0) }
+            } completion: {
+                continuation.resume(returning: $0)
+            }
         }
         switch result {
         case .success(let channel):

@@ -67,7 +67,9 @@ struct FailedTurn: Sendable {
         if let route { problem["route"] = .string(route) }
         if let bundle { problem["bundle"] = .string(bundle) }
         if let place = frames.first {
-            problem["place"] = ["file": .string(place.file), "line": .number(JSONNumber(Int(place.line))), "column": .number(JSONNumber(Int(place.column)))]
+            problem["place"] = [
+                "file": .string(place.file), "line": .number(JSONNumber(Int(place.line))), "column": .number(JSONNumber(Int(place.column))),
+            ]
             problem["stack"] = .array(frames.map { .string($0.function.isEmpty ? $0.place : "\($0.function) \($0.place)") })
         }
         if !findings.isEmpty { problem["findings"] = .array(findings.map(\.json)) }

@@ -123,7 +123,9 @@ extension ByteBuffer {
         guard !range.isEmpty, let parsed = try? JSONValue(parsing: Array(part(range).readableBytesView)), let object = parsed.object
         else { return [] }
         return object.compactMap { name, value in
-            guard let text = value.string, HeaderField.isName(name), HeaderField.isValue(text), !HeaderField.isReserved(name) else { return nil }
+            guard let text = value.string, HeaderField.isName(name), HeaderField.isValue(text), !HeaderField.isReserved(name) else {
+                return nil
+            }
             return (name, text)
         }
     }

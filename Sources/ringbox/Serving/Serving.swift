@@ -74,7 +74,11 @@ struct Serving {
 
     /// The services stop from the last to the first, each when the one behind it has ended.
     private func groupConfiguration(_ services: [any Service]) -> ServiceGroupConfiguration {
-        var configuration = ServiceGroupConfiguration(services: services, logger: logger)
+        let named = services.map { service in
+            // Without a name the logs would describe a service with everything that it holds.
+            ServiceGroupConfiguration.ServiceConfiguration(service: service, serviceName: "\(type(of: service))")
+        }
+        var configuration = ServiceGroupConfiguration(services: named, logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         return configuration
     }

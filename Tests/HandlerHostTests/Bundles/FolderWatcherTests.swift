@@ -30,19 +30,11 @@ import Testing
         #expect(try await changed(["a"]) { try handlers.write("a/index.js", "2") } == ["a"])
     }
 
-    @Test func reportsASaveWithin100Milliseconds() async throws {
+    @Test(.timeLimit(.minutes(1))) func reportsASaveWithoutWaitingForAPoll() async throws {
         let changes = FolderWatcher(folder: handlers.path, pollInterval: .seconds(3600)).changes()
-        let clock = ContinuousClock()
-        var best = Duration.seconds(3600)
         var iterator = changes.makeAsyncIterator()
-        // The best of a few: other tests share the processor.
-        for number in 0..<10 {
-            let start = clock.now
-            try handlers.write("a/index.js", "\(number)")
-            _ = await iterator.next()
-            best = min(best, clock.now - start)
-        }
-        #expect(best < .milliseconds(100))
+        try handlers.write("a/index.js", "2")
+        #expect(await iterator.next() == ["a"])
     }
 
     @Test func reportsARenameOnSave() async throws {

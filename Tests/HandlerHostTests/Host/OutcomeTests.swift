@@ -43,8 +43,12 @@ struct OutcomeTests {
         Case(code: "return {text: 'x'.repeat(10 << 20)}", outcome: .invalidInstruction, status: 500, detail: "may have 1048576"),
         Case(code: "for (;;);", outcome: .exceededCPU, status: 500, detail: "cpu 200 ms exceeded"),
         Case(code: "return (async () => { for (;;) await 0 })()", outcome: .timedOut, status: 504, detail: "wall 2 s exceeded"),
-        Case(code: "const a = []; for (;;) a.push(new Array(1e5).fill(1.5))", outcome: .exceededMemory, status: 500, detail: "memory 64 MiB exceeded"),
-        Case(code: "state.f = () => 1; return {returned_code: 1}", outcome: .threw, status: 500, detail: "state.f: functions cannot be stored"),
+        Case(
+            code: "const a = []; for (;;) a.push(new Array(1e5).fill(1.5))", outcome: .exceededMemory, status: 500,
+            detail: "memory 64 MiB exceeded"),
+        Case(
+            code: "state.f = () => 1; return {returned_code: 1}", outcome: .threw, status: 500,
+            detail: "state.f: functions cannot be stored"),
     ]
 
     @Test(arguments: failures)
@@ -61,7 +65,7 @@ struct OutcomeTests {
         #expect(problem["outcome"]?.string == failure.outcome.rawValue)
         #expect(!reply.text.contains(test.folder.path), "no path of the machine")
         let after = await test.get("/@a/ok?x=1")
-        #expect(after.outcome == .invalidInstruction && after.text.contains("/") , "the sandbox goes on: \(after.text)")
+        #expect(after.outcome == .invalidInstruction && after.text.contains("/"), "the sandbox goes on: \(after.text)")
     }
 
     @Test(arguments: failures)
@@ -85,8 +89,10 @@ struct OutcomeTests {
     }
 
     @Test func anExceptionNamesTheAuthorsLine() async throws {
-        let code = "import { greet } from './lib/greet';\n\nexport default function (req: { query: Record<string, string> }): unknown {\n  return greet(req.query.name);\n}\n"
-        let library = "export interface Named { name: string }\n\nexport function greet(who: string): string {\n  const named = undefined as unknown as Named;\n  return who + named.name;\n}\n"
+        let code =
+            "import { greet } from './lib/greet';\n\nexport default function (req: { query: Record<string, string> }): unknown {\n  return greet(req.query.name);\n}\n"
+        let library =
+            "export interface Named { name: string }\n\nexport function greet(who: string): string {\n  const named = undefined as unknown as Named;\n  return who + named.name;\n}\n"
         let test = try await TestHost(["a/go.ts": code, "a/lib/greet.ts": library])
         let problem = try JSONValue(parsing: await test.get("/@a/go").text)
         #expect(problem["place"]?["file"]?.string == "lib/greet.ts" && problem["place"]?["line"]?.int == 5)

@@ -35,7 +35,9 @@ final class TestHost: Sendable {
         await running.value
     }
 
-    func get(_ target: String, method: String = "GET", host name: String? = nil, headers: [(name: String, value: String)] = [], body: String = "") async -> TurnReply {
+    func get(
+        _ target: String, method: String = "GET", host name: String? = nil, headers: [(name: String, value: String)] = [], body: String = ""
+    ) async -> TurnReply {
         let head = RequestHead(
             method: method, target: target, host: name ?? "localhost:8080", headers: headers, peer: "127.0.0.1", received: .now)
         return await host.respond(to: head) { limit in

@@ -7,6 +7,10 @@ package import StateStore
 package final class HandlerHost: Sendable {
     /// What happened, newest last.
     package let activity = ActivityLog()
+    /// Where connections and sandboxes live, one for each core.
+    package let eventLoops: any EventLoopGroup
+    /// For the tasks that serve connections of ``eventLoops``; they must not block.
+    package let executor: EventLoopExecutor
 
     private let configuration: HostConfiguration
     private let services: SandboxServices
@@ -21,10 +25,13 @@ package final class HandlerHost: Sendable {
             let sentence = "no snapshot of the state could be made: \(error)"
             activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: sandbox, kind: .error, message: sentence)))
         }
+        let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        self.eventLoops = eventLoops
+        executor = EventLoopExecutor(group: eventLoops)
         let pool = WorkerPool(executable: configuration.workerExecutable, spareCount: configuration.spareWorkers)
         services = SandboxServices(store: store, commits: commits, pool: pool, activity: activity)
         catalog = HandlerCatalog(
-            configuration: configuration, services: services, directory: directory, loops: MultiThreadedEventLoopGroup.singleton)
+            configuration: configuration, services: services, directory: directory, loops: eventLoops)
     }
 
     /// Serves until the task is cancelled; then finishes what is on its way to the store.

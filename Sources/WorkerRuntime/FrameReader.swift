@@ -37,7 +37,8 @@ struct FrameReader: ~Copyable {
     /// Waits for bytes; returns false when the host has hung up.
     mutating func fill() -> Bool {
         while true {
-            let count = read(socket, buffer.baseAddress! + end, buffer.count - end)
+            let room = UnsafeMutableRawBufferPointer(rebasing: buffer[end...])
+            let count = read(socket, room.baseAddress, room.count)
             if count > 0 {
                 end += count
                 return true
@@ -50,7 +51,8 @@ struct FrameReader: ~Copyable {
     private mutating func reserve(_ count: Int) {
         let unread = end - start
         if start > 0 {
-            buffer.baseAddress!.copyMemory(from: buffer.baseAddress! + start, byteCount: unread)
+            let remainder = UnsafeRawBufferPointer(rebasing: buffer[start..<end])
+            buffer.copyMemory(from: remainder)
             start = 0
             end = unread
         }

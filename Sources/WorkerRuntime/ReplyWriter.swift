@@ -102,11 +102,11 @@ final class ReplyWriter: @unchecked Sendable {
 
     private func send() {
         outgoing.bytes.withUnsafeBytes { bytes in
-            var sent = 0
-            while sent < bytes.count {
-                let count = write(socket, bytes.baseAddress! + sent, bytes.count - sent)
+            var unsent = bytes
+            while !unsent.isEmpty {
+                let count = write(socket, unsent.baseAddress, unsent.count)
                 if count >= 0 {
-                    sent += count
+                    unsent = UnsafeRawBufferPointer(rebasing: unsent[count...])
                 } else if errno != EINTR {
                     // The host is gone, and with it everybody who could use the rest.
                     _exit(0)

@@ -45,11 +45,11 @@ package final class HTTPConnection {
     }
 
     package func send(_ bytes: [UInt8]) throws {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.send(socket, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL)) }
+        var unsent = bytes[...]
+        while !unsent.isEmpty {
+            let count = unsent.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard count > 0 else { throw Failure(description: "the server hung up while the request was sent") }
-            sent += count
+            unsent.removeFirst(count)
         }
     }
 

@@ -40,7 +40,8 @@ package struct TrafficServer: Service {
             onServerRunning: { channel in
                 await isListening(ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
             },
+            eventLoopGroupProvider: .shared(host.eventLoops),
             logger: logger)
-        try await application.run()
+        try await withTaskExecutorPreference(host.executor) { try await application.run() }
     }
 }

@@ -25,7 +25,7 @@ package final class HandlerHost: Sendable {
             let sentence = "no snapshot of the state could be made: \(error)"
             activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: sandbox, kind: .error, message: sentence)))
         }
-        let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let eventLoops = MultiThreadedEventLoopGroup.singleton
         self.eventLoops = eventLoops
         executor = EventLoopExecutor(group: eventLoops)
         let pool = WorkerPool(executable: configuration.workerExecutable, spareCount: configuration.spareWorkers)

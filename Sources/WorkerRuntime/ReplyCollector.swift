@@ -28,10 +28,22 @@ final class ReplyCollector {
 
     /// `log(level, text)`
     func log(_ call: borrowing HostCall) {
-        guard !isLogFull else { return }
         let level = call.number(at: 0).flatMap { UInt8(exactly: $0) }.flatMap(LogLines.Level.init(rawValue:)) ?? .info
         line.removeAll(keepingCapacity: true)
         _ = call.utf8(at: 1, appendingTo: &line)
+        logLine(level)
+    }
+
+    /// Logs a sentence of the worker's own.
+    func log(_ level: LogLines.Level, _ text: String) {
+        line.removeAll(keepingCapacity: true)
+        line.append(contentsOf: text.utf8)
+        logLine(level)
+    }
+
+    /// Appends the prepared line, as far as the turn's log may still grow.
+    private func logLine(_ level: LogLines.Level) {
+        guard !isLogFull else { return }
         let room = logLimit - content.log.packed.count
         if line.count <= room {
             content.log.append(level, utf8: line)

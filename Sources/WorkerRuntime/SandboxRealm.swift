@@ -14,6 +14,10 @@ final class SandboxRealm {
     init(engine: ScriptEngine, runtime: Script, reply: ReplyCollector) throws(ScriptError) {
         realm = engine.makeRealm(named: "sandbox")
         self.reply = reply
+        realm.onUnhandledRejection = { exception in
+            let place = exception.file.map { " (\($0):\(exception.line ?? 0))" } ?? ""
+            reply.log(.error, "unhandled rejection: \(exception)\(place)")
+        }
         try boot(runtime)
     }
 

@@ -122,6 +122,12 @@ struct TurnTests {
         #expect(reply.log == ["шаг: 2 {\"a\":[1]}", "Map [[1,2]]", #"{"o":"[circular]"} null undefined Symbol(s)"#])
     }
 
+    @Test func aRejectionThatNobodyHandlesIsLogged() throws {
+        let reply = try TestWorker().answer("function () {\n  Promise.reject(new TypeError('забыт')); return 1 }")
+        #expect(reply.ending == .returned)
+        #expect(reply.log.count == 1 && reply.log[0].contains("TypeError: забыт") && reply.log[0].contains("a.js:2"), "\(reply.log)")
+    }
+
     @Test func aLogOverItsLimitIsCutWithAMark() throws {
         let reply = try TestWorker().answer("function () { for (let i = 0; i < 100; i++) console.log('я'.repeat(20)); return 1 }")
         #expect(reply.log.last == "… the log of this turn is cut here: it may have 1000 bytes")

@@ -116,7 +116,8 @@ extension LiveSandbox {
         if candidate?.worker.number == number {
             candidate?.resolve(.failure(.worker(.notReady(exit.description))))
         }
-        guard wasServing else { return }
+        // It may have begun to serve in the moment in which it ended.
+        guard wasServing || worker?.number == number else { return }
         let sentence = "the sandbox's process ended (\(exit))"
         services.note(.workerEnded, sandbox: name, bundle: served?.bundle.version, sentence)
         loseWorker(TurnFault(.workerCrashed, sentence))

@@ -1,0 +1,65 @@
+import JSONText
+import TestSupport
+import Testing
+
+/// The commands, as people type them.
+@Suite(.serialized, .timeLimit(.minutes(2)))
+struct CommandTests {
+    @Test func aNewSandboxLoadsAndAnswers() throws {
+        let handlers = try TemporaryFolder()
+        let made = try CommandResult.ringbox("new", "taxi", "--handlers", handlers.path)
+        #expect(made.exitCode == 0, "\(made.errors)")
+        let checked = try CommandResult.ringbox("check", "--handlers", handlers.path)
+        #expect(checked.exitCode == 0 && checked.output.contains("taxi"), "\(checked.output)\(checked.errors)")
+        let again = try CommandResult.ringbox("new", "taxi", "--handlers", handlers.path)
+        #expect(again.exitCode != 0 && again.errors.contains("taxi"))
+    }
+
+    @Test func checkFindsEveryMistakeAndFails() throws {
+        let handlers = try TemporaryFolder()
+        try handlers.write("module.exports = () => ({ returned_code: 1 })", to: "good/go.js")
+        try handlers.write("export default (", to: "broken/go.js")
+        try handlers.write("module.exports = () => 1", to: "settings/go.js")
+        try handlers.write("limits: { wal: 3s }\n", to: "settings/sandbox.yaml")
+        let result = try CommandResult.ringbox("check", "--handlers", handlers.path)
+        let text = result.output + result.errors
+        #expect(result.exitCode == 1)
+        #expect(text.contains("broken/go.js:1:") && text.contains(#"did you mean "wall"?"#) && text.contains("/go"), "\(text)")
+    }
+
+    @Test func theStateOfARunningHostIsEditedAndSeenByHandlers() throws {
+        let handlers = try TemporaryFolder()
+        try handlers.write("module.exports = (req, state) => { state.n += 1; return { returned_code: state.n } }", to: "a/go.js")
+        try handlers.write(#"{"n": 0}"#, to: "a/state.json")
+        let host = try HostProcess(handlers: handlers, data: TemporaryFolder())
+        #expect(try host.get("/@a/go").text == #"{"returned_code":1}"#)
+        let put = try CommandResult.ringbox("state", "put", "a", "-", "--data", host.data.path, input: #"{"n": 20, "имя": "Иван"}"#)
+        #expect(put.exitCode == 0, "\(put.errors)")
+        #expect(try host.get("/@a/go").text == #"{"returned_code":21}"#)
+        let refused = try CommandResult.ringbox("state", "put", "a", "-", "--data", host.data.path, input: "[1]")
+        #expect(refused.exitCode != 0 && refused.errors.contains("an array"), "\(refused.errors)")
+        #expect(try CommandResult.ringbox("state", "reset", "a", "--data", host.data.path).exitCode == 0)
+        let got = try CommandResult.ringbox("state", "get", "a", "--data", host.data.path)
+        #expect(try JSONValue(parsing: got.output) == ["n": 0])
+        host.kill(9)
+        let offline = try CommandResult.ringbox("state", "get", "a", "--data", host.data.path)
+        #expect(try JSONValue(parsing: offline.output) == ["n": 0], "without a host the folder itself is read")
+    }
+
+    @Test func theHostEndsInOrderWhenItIsAskedTo() throws {
+        let handlers = try TemporaryFolder()
+        try handlers.write("module.exports = () => ({ returned_code: 1 })", to: "a/go.js")
+        let host = try HostProcess(handlers: handlers, data: TemporaryFolder())
+        #expect(try host.get("/@a/go").status == 200)
+        #expect(host.kill(15) == 0)
+    }
+
+    @Test func anUnusedWorkerIsLetGoAndComesBack() throws {
+        let handlers = try TemporaryFolder()
+        try handlers.write("let n = 0; module.exports = () => ({ returned_code: ++n })", to: "a/go.js")
+        let host = try HostProcess(handlers: handlers, data: TemporaryFolder(), options: ["--idle-timeout", "1s"])
+        #expect(try host.get("/@a/go").text == #"{"returned_code":1}"#)
+        try waitUntil { try JSONValue(parsing: host.admin("GET", "/sandboxes").body)[0]?["processID"]?.int == nil }
+        #expect(try host.get("/@a/go").text == #"{"returned_code":1}"#, "a new process starts anew")
+    }
+}

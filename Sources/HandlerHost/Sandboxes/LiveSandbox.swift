@@ -79,9 +79,11 @@ actor LiveSandbox {
     /// Runs one turn and returns what its caller gets.
     nonisolated func run(_ request: IncomingRequest) async -> TurnReply {
         await withCheckedContinuation { continuation in
-            loop.execute {
+            let admit: @Sendable () -> Void = {
                 self.assumeIsolated { $0.admit(request) { continuation.resume(returning: $0) } }
             }
+            // The connection may live on the sandbox's own loop: then there is nothing to wait for.
+            if loop.inEventLoop { admit() } else { loop.execute(admit) }
         }
     }
 

@@ -13,7 +13,8 @@ final class Worker {
 
     private let channel: any Channel
     private var outgoing = FrameEncoder()
-    private var isFlushScheduled = false
+    /// Whether frames wait for the end of the event loop's present round.
+    private(set) var isGathering = false
     private(set) var isKilled = false
 
     private init(number: Int, process: WorkerProcess, channel: any Channel) {
@@ -53,8 +54,8 @@ final class Worker {
     /// Appends frames; they leave together at the end of the event loop's present round.
     func send(_ write: (inout FrameEncoder) -> Void) {
         write(&outgoing)
-        guard !isFlushScheduled else { return }
-        isFlushScheduled = true
+        guard !isGathering else { return }
+        isGathering = true
         channel.eventLoop.assumeIsolated().execute { self.flush() }
     }
 
@@ -66,7 +67,7 @@ final class Worker {
     }
 
     private func flush() {
-        isFlushScheduled = false
+        isGathering = false
         guard !outgoing.isEmpty else { return }
         channel.writeAndFlush(ByteBuffer(bytes: outgoing.bytes), promise: nil)
         outgoing.removeAll()

@@ -23,17 +23,14 @@ extension LiveSandbox {
         sweepLater()
     }
 
-    /// Sends waiting turns to the worker.
-    ///
-    /// A batch gathers while the worker is busy with the one before: it runs one turn at a time anyway, and under load one
-    /// write, one wake-up and one read then serve many turns.
+    /// Sends waiting turns to the worker, as far as it may have more.
     func pump() {
         guard !isHeld else { return }
         guard let worker else {
             openLater()
             return
         }
-        guard let served, running.isEmpty || worker.isGathering else { return }
+        guard let served else { return }
         while running.count < Self.window, let turn = waiting.popFirst() {
             guard turn.generation == served.generation || match(turn) else { continue }
             send(turn, to: worker, of: served)

@@ -13,8 +13,7 @@ final class Worker {
 
     private let channel: any Channel
     private var outgoing = FrameEncoder()
-    /// Whether frames wait for the end of the event loop's present round.
-    private(set) var isGathering = false
+    private var isFlushScheduled = false
     private(set) var isKilled = false
 
     private init(number: Int, process: WorkerProcess, channel: any Channel) {
@@ -54,8 +53,8 @@ final class Worker {
     /// Appends frames; they leave together at the end of the event loop's present round.
     func send(_ write: (inout FrameEncoder) -> Void) {
         write(&outgoing)
-        guard !isGathering else { return }
-        isGathering = true
+        guard !isFlushScheduled else { return }
+        isFlushScheduled = true
         channel.eventLoop.assumeIsolated().execute { self.flush() }
     }
 
@@ -67,7 +66,7 @@ final class Worker {
     }
 
     private func flush() {
-        isGathering = false
+        isFlushScheduled = false
         guard !outgoing.isEmpty else { return }
         channel.writeAndFlush(ByteBuffer(bytes: outgoing.bytes), promise: nil)
         outgoing.removeAll()

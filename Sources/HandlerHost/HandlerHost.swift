@@ -149,11 +149,9 @@ package final class HandlerHost: Sendable {
         activity.append(
             .turn(
                 TurnRecord(
-                    id: services.nextTurn(), time: SandboxServices.now, sandbox: sandbox, method: head.method, url: head.target,
-                    route: nil, bundle: "", outcome: verdict.outcome, isFallback: verdict.reply.isFallback,
-                    status: verdict.reply.status, requestBody: ByteBuffer(), reply: verdict.reply.body, findings: [],
-                    log: ByteBuffer(), patch: ByteBuffer(), stateVersion: nil, detail: verdict.detail, place: nil, stack: [],
-                    durations: durations)))
+                    id: services.nextTurn(), time: SandboxServices.now, sandbox: sandbox, method: head.method, path: head.target,
+                    outcome: verdict.outcome, isFallback: verdict.reply.isFallback, status: verdict.reply.status,
+                    reply: verdict.reply.body, detail: verdict.detail, durations: durations)))
         return verdict.reply
     }
 }

@@ -1,41 +1,77 @@
 package import NIOCore
 package import PBXInstructions
 
-/// A finished turn, as the activity log keeps it.
-package struct TurnRecord: Sendable {
-    package var id: TurnID
+/// A finished turn, as the activity log keeps it. A class, since the log's readers pass records on again and again.
+package final class TurnRecord: Sendable {
+    package let id: TurnID
     /// Milliseconds since 1970 at which the request arrived.
-    package var time: Int64
-    package var sandbox: String
-    package var method: String
-    /// The path and query as they came.
-    package var url: String
+    package let time: Int64
+    package let sandbox: String
+    package let method: String
+    private let path: String
+    private let query: String
     /// The matched template, nil for none.
-    package var route: String?
+    package let route: String?
     /// The version of the bundle that ran.
-    package var bundle: String
-    package var outcome: Outcome
-    package var isFallback: Bool
-    package var status: Int
-    package var requestBody: ByteBuffer
-    package var reply: ByteBuffer
-    package var findings: [Finding]
+    package let bundle: String
+    package let outcome: Outcome
+    package let isFallback: Bool
+    package let status: Int
+    package let requestBody: ByteBuffer
+    package let reply: ByteBuffer
+    package let findings: [Finding]
     /// Packed lines, as a worker sends them.
-    package var log: ByteBuffer
+    package let log: ByteBuffer
     /// JSON Patch; empty when nothing was stored.
-    package var patch: ByteBuffer
+    package let patch: ByteBuffer
     /// The version of the state that the turn made, nil when it changed nothing.
-    package var stateVersion: Int64?
+    package let stateVersion: Int64?
     /// What went wrong, in one sentence.
-    package var detail: String?
+    package let detail: String?
     /// Where it went wrong: `file:line:column`.
-    package var place: String?
+    package let place: String?
     /// The places that an exception came through, innermost first.
-    package var stack: [String]
-    package var durations: TurnDurations
+    package let stack: [String]
+    package let durations: TurnDurations
+
+    /// - Parameters:
+    ///   - path: As it came.
+    ///   - query: As it came, without the `?`.
+    init(
+        id: TurnID, time: Int64, sandbox: String, method: String, path: String, query: String = "", route: String? = nil,
+        bundle: String = "", outcome: Outcome, isFallback: Bool, status: Int, requestBody: ByteBuffer = ByteBuffer(),
+        reply: ByteBuffer, findings: [Finding] = [], log: ByteBuffer = ByteBuffer(), patch: ByteBuffer = ByteBuffer(),
+        stateVersion: Int64? = nil, detail: String?, place: String? = nil, stack: [String] = [], durations: TurnDurations
+    ) {
+        self.id = id
+        self.time = time
+        self.sandbox = sandbox
+        self.method = method
+        self.path = path
+        self.query = query
+        self.route = route
+        self.bundle = bundle
+        self.outcome = outcome
+        self.isFallback = isFallback
+        self.status = status
+        self.requestBody = requestBody
+        self.reply = reply
+        self.findings = findings
+        self.log = log
+        self.patch = patch
+        self.stateVersion = stateVersion
+        self.detail = detail
+        self.place = place
+        self.stack = stack
+        self.durations = durations
+    }
+
+    /// The path and query as they came.
+    package var url: String { query.isEmpty ? path : "\(path)?\(query)" }
 
     /// How many bytes the record holds on to, roughly.
     var weight: Int {
-        512 + url.utf8.count + requestBody.readableBytes + reply.readableBytes + log.readableBytes + patch.readableBytes
+        512 + path.utf8.count + query.utf8.count + requestBody.readableBytes + reply.readableBytes + log.readableBytes
+            + patch.readableBytes
     }
 }

@@ -13,6 +13,8 @@ package struct Bundle: Sendable {
     package let sandbox: SandboxName
     /// Over the paths and bytes of all files that count, settings and seed included: equal files, equal hash.
     package let hash: ContentHash
+    /// The first 12 hexadecimal digits of the hash: what people see.
+    package let version: String
     package let layout: Layout
     /// By path.
     package let modules: [ModuleSource]
@@ -31,6 +33,7 @@ package struct Bundle: Sendable {
     ) {
         self.sandbox = sandbox
         self.hash = hash
+        version = hash.label
         self.layout = layout
         self.modules = modules
         self.sourceMaps = sourceMaps
@@ -38,9 +41,6 @@ package struct Bundle: Sendable {
         self.seed = seed
         self.warnings = warnings
     }
-
-    /// The first 12 hexadecimal digits of the hash: what people see.
-    package var version: String { hash.label }
 
     /// The matching rules that belong to the layout.
     package var routeStyle: RouteStyle {

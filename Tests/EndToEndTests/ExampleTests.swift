@@ -45,6 +45,18 @@ struct ExampleTests {
         }
     }
 
+    @Test(arguments: [
+        ("application/x-www-form-urlencoded", "call_session_id=9&input_result=None&numa=%2B74952345678"),
+        ("application/json; charset=utf-8", #"{"call_session_id": 9, "input_result": "None", "numa": "74952345678"}"#),
+    ])
+    func aPBXMayPost(contentType: String, body: String) throws {
+        let host = try startExamples()
+        let answer = try host.connect().request("POST", "/@uis_test/crm_integration", headers: ["Content-Type": contentType], body: body)
+        #expect(try JSONValue(parsing: answer.body) == Self.greeting)
+        let head = try host.connect().request("HEAD", "/@uis_test/crm_integration?numa=74952345678")
+        #expect(head.status == 200 && head.body.isEmpty && head.headers["ringbox-outcome"] == "ok")
+    }
+
     @Test func everyCallsStepsAreKept() throws {
         let host = try startExamples()
         let call = CourierCall(host: host)

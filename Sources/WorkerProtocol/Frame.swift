@@ -30,6 +30,4 @@ package enum WorkerFrameKind: UInt8, Sendable {
     case loadFailed = 3
     /// A ``TurnReport``.
     case turnEnded = 4
-    /// The turn that has been running for more than a tick, as its 8-byte number.
-    case running = 5
 }

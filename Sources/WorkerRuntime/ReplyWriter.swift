@@ -4,7 +4,7 @@ import WorkerProtocol
 /// The worker's way out: reports gather and leave in one write when there is nothing more to read.
 ///
 /// A second thread looks every few milliseconds while turns run. A turn that runs long does not hold back the reports of
-/// those before it, the host learns which turn it is, and a worker whose host is gone ends even in an endless loop.
+/// those before it, and a worker whose host is gone ends even in an endless loop.
 final class ReplyWriter: @unchecked Sendable {
     // Sendable: every stored property is read and written with `mutex` locked.
 
@@ -85,19 +85,16 @@ final class ReplyWriter: @unchecked Sendable {
                 continue
             }
             idleTicks = 0
-            if runningTurn == lastTurn { announce() }
+            if runningTurn == lastTurn { sendHeldBack() }
             lastTurn = runningTurn
         }
     }
 
-    /// Sends what waits, says which turn runs, and ends the process if nobody is there to hear it.
-    private func announce() {
+    /// Sends what a long turn holds back, and ends the process if nobody is there to hear it.
+    private func sendHeldBack() {
         var descriptor = pollfd(fd: socket, events: 0, revents: 0)
-        if poll(&descriptor, 1, 0) > 0, descriptor.revents & Int16(POLLHUP) != 0 { _exit(0) }
-        outgoing.begin(WorkerFrameKind.running)
-        outgoing.integer(runningTurn)
-        outgoing.end()
-        send()
+        if poll(&descriptor, 1, 0) > 0, descriptor.revents & Int16(POLLHUP) != 0 { _exit(1) }
+        if !outgoing.isEmpty { send() }
     }
 
     private func send() {
@@ -109,7 +106,7 @@ final class ReplyWriter: @unchecked Sendable {
                     unsent = UnsafeRawBufferPointer(rebasing: unsent[count...])
                 } else if errno != EINTR {
                     // The host is gone, and with it everybody who could use the rest.
-                    _exit(0)
+                    _exit(1)
                 }
             }
         }

@@ -44,7 +44,7 @@ final class TestWorker {
             layout: main.map { .main($0) } ?? .files(routes), modules: modules, stateRules: rules, state: Array(state.utf8),
             config: Array(config.utf8), loadBudgetMicroseconds: 2_000_000, logLimit: 1_000, replyLimit: 10_000)
         try send { order.encode(into: &$0) }
-        let (kind, body) = try receiveReport()
+        let (kind, body) = try receive()
         return try body.withUnsafeBytes { try LoadReport(decoding: $0, failed: kind == .loadFailed) }
     }
 
@@ -73,7 +73,7 @@ final class TestWorker {
                 }
             }
         }
-        let (_, bytes) = try receiveReport()
+        let (_, bytes) = try receive()
         let report = try bytes.withUnsafeBytes { try TurnReport(decoding: $0) }
         #expect(report.number == lastNumber)
         func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
@@ -113,13 +113,6 @@ final class TestWorker {
         write(&encoder)
         let count = encoder.bytes.withUnsafeBytes { Glibc.write(socket, $0.baseAddress, $0.count) }
         try #require(count == encoder.bytes.count)
-    }
-
-    /// The next frame that is no sign of life.
-    private func receiveReport() throws -> (kind: WorkerFrameKind, body: [UInt8]) {
-        var frame = try receive()
-        while frame.kind == .running { frame = try receive() }
-        return frame
     }
 
     private func receive() throws -> (kind: WorkerFrameKind, body: [UInt8]) {

@@ -79,7 +79,7 @@ extension LiveSandbox {
 
     private func heard(_ kind: WorkerFrameKind, _ body: ByteBuffer, from number: Int) throws(FrameError) {
         switch kind {
-        case .ready, .running: break
+        case .ready: break
         case .turnEnded:
             guard number == worker?.number else { return }
             try received(body.decoded { bytes throws(FrameError) in try TurnReport(decoding: bytes) }, in: body)

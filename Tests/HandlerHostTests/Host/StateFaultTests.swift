@@ -29,6 +29,23 @@ struct StateFaultTests {
         #expect(state == ["n": 2, "ids": ["1", "10"]], "in the worker's memory nothing of the refused turns is left")
     }
 
+    /// Turns run ahead of the check of the ones before them; those behind a refused reply run again without its change.
+    @Test func aRefusedReplysChangeHasNotHappenedForTheTurnsBehindIt() async throws {
+        let code =
+            "module.exports = (req, state) => { state.n += 1; return req.query.bad ? { phone: state.n } : { returned_code: state.n } }"
+        let test = try await TestHost([
+            "a/add.js": code, "a/state.json": #"{"n": 0}"#, "a/sandbox.yaml": "limits: { wall: 20s, cpu: 5s }\n",
+        ])
+        let replies = await withTaskGroup(of: TurnReply.self) { group in
+            for number in 0..<40 { group.addTask { await test.get(number % 3 == 0 ? "/@a/add?bad=1" : "/@a/add") } }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        let codes = replies.filter { $0.outcome == .ok }.compactMap { try? JSONValue(parsing: $0.text)["returned_code"]?.int }
+        #expect(codes.sorted() == Array(1...26), "each accepted turn counted on from the one before")
+        #expect(replies.filter { $0.outcome == .invalidInstruction }.count == 14)
+        #expect(try JSONValue(parsing: await test.host.state(of: "a").document) == ["n": 26])
+    }
+
     /// Two hosts on one store: each finds out by conflicts what the other wrote.
     @Test func twoHostsOnOneStoreLoseNothing() async throws {
         let store = MemoryStateStore()

@@ -42,7 +42,7 @@ let package = Package(
             resources: [.embedInCode("Scripts")],
             swiftSettings: strict
         ),
-        .executableTarget(name: "ringbox-worker", dependencies: ["WorkerRuntime"], swiftSettings: strict),
+        .executableTarget(name: "ringbox-worker", dependencies: ["WorkerProtocol", "WorkerRuntime"], swiftSettings: strict),
         .target(name: "PBXInstructions", dependencies: ["JSONText"], swiftSettings: strict),
         .target(name: "StateStore", dependencies: ["JSONText"], swiftSettings: strict),
         .target(
@@ -107,9 +107,13 @@ let package = Package(
         .testTarget(
             name: "HandlerHostTests",
             dependencies: [
-                "HandlerHost", "JSONText", "PBXInstructions", "StateStore", "TestSupport", "ringbox-worker",
+                "HandlerHost", "JSONText", "PBXInstructions", "StateStore", "TestSupport", "hostile-worker", "ringbox-worker",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "hostile-worker", dependencies: ["WorkerProtocol", "WorkerRuntime"], path: "Tests/HostileWorker",
             swiftSettings: strict
         ),
         .testTarget(

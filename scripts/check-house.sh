@@ -19,7 +19,7 @@ may_import() {
     CJavaScriptCore | JSONText | WorkerProtocol) ;;
     ScriptEngine) echo CJavaScriptCore ;;
     WorkerRuntime) echo ScriptEngine WorkerProtocol ;;
-    ringbox-worker) echo WorkerRuntime ;;
+    ringbox-worker) echo WorkerProtocol WorkerRuntime ;;
     PBXInstructions | StateStore) echo JSONText ;;
     SQLiteStateStore) echo StateStore JSONText GRDB Foundation Dispatch ;;
     VirtualPBX) echo PBXInstructions JSONText ;;

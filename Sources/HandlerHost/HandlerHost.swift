@@ -29,7 +29,7 @@ package final class HandlerHost: Sendable {
         self.eventLoops = eventLoops
         executor = EventLoopExecutor(group: eventLoops)
         let pool = WorkerPool(executable: configuration.workerExecutable, spareCount: configuration.spareWorkers)
-        services = SandboxServices(store: store, commits: commits, pool: pool, activity: activity)
+        services = SandboxServices(store: store, commits: commits, pool: pool, activity: activity, configuration: configuration)
         catalog = HandlerCatalog(
             configuration: configuration, services: services, directory: directory, loops: eventLoops)
     }
@@ -70,7 +70,9 @@ package final class HandlerHost: Sendable {
             return refusal(head, status: 400, "\(error)")
         }
         guard let name, let sandbox = directory[name] else { return unknown(name, head) }
-        let limits = sandbox.current?.bundle.settings.limits ?? SandboxLimits()
+        let limits = sandbox.current?.bundle.settings.limits ?? services.limits
+        guard services.enter() else { return overloaded(head, name, sandbox.current) }
+        defer { services.leave() }
         switch await body(limits.body) {
         case .success(let content):
             return await sandbox.run(
@@ -104,7 +106,7 @@ package final class HandlerHost: Sendable {
         let known = try knownName(name)
         guard let sandbox = directory[known] else { throw .noSuchSandbox(name, nearest: directory.names) }
         if let document {
-            try StateDocument.check(document, limit: (sandbox.current?.bundle.settings.limits ?? SandboxLimits()).state)
+            try StateDocument.check(document, limit: (sandbox.current?.bundle.settings.limits ?? services.limits).state)
         }
         let result = await withCheckedContinuation { continuation in
             sandbox.give(
@@ -131,6 +133,13 @@ package final class HandlerHost: Sendable {
         var failed = FailedTurn(outcome: .notFound, detail: detail, sandbox: name?.text)
         failed.members["nearest"] = .array(nearest.prefix(5).map(JSONValue.string))
         return answered(failed.verdict(fallback: nil, style: .files), head, sandbox: name?.text ?? "")
+    }
+
+    private func overloaded(_ head: RequestHead, _ name: SandboxName, _ served: ServedBundle?) -> TurnReply {
+        let failed = FailedTurn(
+            outcome: .overloaded, detail: "the host has \(services.turnLimit) requests under way, which is its limit", sandbox: name.text)
+        let verdict = failed.verdict(fallback: served?.bundle.settings.fallback, style: served?.bundle.routeStyle ?? .files)
+        return answered(verdict, head, sandbox: name.text)
     }
 
     private func refusal(

@@ -41,6 +41,9 @@ package struct FrameDecoder {
         String(decoding: try field(), as: UTF8.self)
     }
 
+    /// Whether the body has been read to its end.
+    var isAtEnd: Bool { position == body.count }
+
     /// Checks that the body has been read to its end.
     package func finish() throws(FrameError) {
         guard position == body.count else { throw .trailingBytes(body.count - position) }

@@ -21,6 +21,7 @@ extension LoadOrder {
         encoder.integer(loadBudgetMicroseconds)
         encoder.integer(logLimit)
         encoder.integer(replyLimit)
+        encoder.integer(stateLimit)
         encoder.end()
     }
 
@@ -47,6 +48,7 @@ extension LoadOrder {
         loadBudgetMicroseconds = try decoder.integer()
         logLimit = try decoder.integer()
         replyLimit = try decoder.integer()
+        stateLimit = try decoder.integer()
         try decoder.finish()
     }
 }

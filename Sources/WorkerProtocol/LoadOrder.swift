@@ -55,10 +55,12 @@ package struct LoadOrder: Sendable, Equatable {
     package var logLimit: UInt32
     /// Bytes of a reply's body; more fails the turn.
     package var replyLimit: UInt32
+    /// Bytes of a change of state; more fails the turn.
+    package var stateLimit: UInt32
 
     package init(
         layout: Layout, modules: [Module], stateRules: StateRules, state: [UInt8], config: [UInt8],
-        loadBudgetMicroseconds: UInt64, logLimit: UInt32, replyLimit: UInt32
+        loadBudgetMicroseconds: UInt64, logLimit: UInt32, replyLimit: UInt32, stateLimit: UInt32
     ) {
         self.layout = layout
         self.modules = modules
@@ -68,5 +70,6 @@ package struct LoadOrder: Sendable, Equatable {
         self.loadBudgetMicroseconds = loadBudgetMicroseconds
         self.logLimit = logLimit
         self.replyLimit = replyLimit
+        self.stateLimit = stateLimit
     }
 }

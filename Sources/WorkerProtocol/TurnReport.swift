@@ -13,8 +13,10 @@ package struct TurnReport: Sendable, Equatable {
         case exceededCPU = 4
         /// Its promise is pending and nothing is left that could settle it.
         case unsettled = 5
-        /// The reply is larger than the limit; the status field is 0 and the failure names the sizes.
+        /// The reply is larger than its limit; the failure names the sizes.
         case replyTooLarge = 6
+        /// The change of state is larger than its limit; the failure names the sizes.
+        case changeTooLarge = 7
     }
 
     /// Of the ``TurnOrder``.
@@ -33,7 +35,7 @@ package struct TurnReport: Sendable, Equatable {
     package var slips: Range<Int>
     /// Packed ``LogLines``.
     package var log: Range<Int>
-    /// Set exactly for ``Ending/threw`` and ``Ending/replyTooLarge``.
+    /// Set exactly for ``Ending/threw``, ``Ending/replyTooLarge`` and ``Ending/changeTooLarge``.
     package var failure: ScriptFailure?
 
     /// Reads the body of a turn-ended frame.
@@ -52,5 +54,10 @@ package struct TurnReport: Sendable, Equatable {
         try decoder.finish()
     }
 
-    static func hasFailure(_ ending: Ending) -> Bool { ending == .threw || ending == .replyTooLarge }
+    static func hasFailure(_ ending: Ending) -> Bool {
+        switch ending {
+        case .threw, .replyTooLarge, .changeTooLarge: true
+        case .returned, .sent, .nothing, .exceededCPU, .unsettled: false
+        }
+    }
 }

@@ -7,7 +7,7 @@ package struct TurnReportContent: Sendable {
     package var patch: [UInt8] = []
     package var slips: [UInt8] = []
     package var log = LogLines()
-    /// Needed for ``TurnReport/Ending/threw`` and ``TurnReport/Ending/replyTooLarge``; ignored otherwise.
+    /// Needed for the endings that have a failure, and ignored otherwise.
     package var failure: ScriptFailure?
 
     package init() {}

@@ -4,25 +4,27 @@ import WorkerProtocol
 /// What a turn leaves on its way: log lines, and its reply.
 final class ReplyCollector {
     private(set) var content = TurnReportContent()
-    /// Set when the reply is larger than its limit.
-    private(set) var tooLarge: ScriptFailure?
+    /// Whether the reply or the change of state is larger than its limit, so that nothing of the turn may stay.
+    private(set) var isTooLarge = false
 
     private var logLimit = 64 * 1024
     private var replyLimit = 1024 * 1024
+    private var stateLimit = 16 * 1024 * 1024
     private var isLogFull = false
     private var line: [UInt8] = []
 
     /// Starts over for a turn.
     func begin() {
         content.reset()
-        tooLarge = nil
+        isTooLarge = false
         isLogFull = false
     }
 
     /// Starts over for a bundle with limits of its own, in bytes.
-    func begin(logLimit: Int, replyLimit: Int) {
+    func begin(logLimit: Int, replyLimit: Int, stateLimit: Int) {
         self.logLimit = logLimit
         self.replyLimit = replyLimit
+        self.stateLimit = stateLimit
         begin()
     }
 
@@ -63,10 +65,20 @@ final class ReplyCollector {
         _ = call.utf8(at: 3, appendingTo: &content.body)
         _ = call.utf8(at: 4, appendingTo: &content.patch)
         _ = call.utf8(at: 5, appendingTo: &content.slips)
-        guard content.body.count > replyLimit else { return }
-        let sentence = "the reply has \(content.body.count) bytes and may have \(replyLimit)"
-        tooLarge = ScriptFailure(name: "", message: sentence)
-        fail(.replyTooLarge, tooLarge)
+        if content.body.count > replyLimit {
+            refuse(.replyTooLarge, "reply \(replyLimit) bytes exceeded: used \(content.body.count) bytes")
+        } else if content.headers.count > ReportLimits.headers {
+            refuse(.replyTooLarge, "the reply's headers have \(content.headers.count) bytes and may have \(ReportLimits.headers)")
+        } else if content.slips.count > ReportLimits.slips {
+            refuse(.replyTooLarge, "the reply is full of what JSON cannot hold, under names of \(content.slips.count) bytes")
+        } else if content.patch.count > stateLimit {
+            refuse(.changeTooLarge, "state \(stateLimit) bytes exceeded: this request changed \(content.patch.count) bytes")
+        }
+    }
+
+    private func refuse(_ ending: TurnReport.Ending, _ sentence: String) {
+        isTooLarge = true
+        fail(ending, ScriptFailure(name: "", message: sentence))
     }
 
     /// Makes the turn one that a script error ended.

@@ -26,16 +26,29 @@ final class SandboxRealm {
     /// - Returns: The routes and what the files changed in the state, or why they cannot serve.
     func load(_ order: LoadOrder) -> LoadReport {
         modules = Dictionary(order.modules.map { ($0.path, $0) }) { first, _ in first }
-        reply.begin(logLimit: Int(order.logLimit), replyLimit: Int(order.replyLimit))
+        reply.begin(logLimit: Int(order.logLimit), replyLimit: Int(order.replyLimit), stateLimit: Int(order.stateLimit))
         do throws(ScriptError) {
             let routes = try realm.engine.withBudget(.microseconds(order.loadBudgetMicroseconds)) { () throws(ScriptError) in
                 try runFiles(of: order)
             }
             let patch = try call("endState", .number(0)).text ?? ""
-            return LoadReport(routes: Array(routes.utf8), patch: Array(patch.utf8), log: reply.content.log)
+            let report = LoadReport(routes: Array(routes.utf8), patch: Array(patch.utf8), log: reply.content.log)
+            return tooLarge(report, order).map { LoadReport(log: report.log, failure: $0) } ?? report
         } catch {
             return LoadReport(log: reply.content.log, failure: syntaxFailure ?? failure(error))
         }
+    }
+
+    private func tooLarge(_ report: LoadReport, _ order: LoadOrder) -> ScriptFailure? {
+        let sentence: String
+        if report.routes.count > ReportLimits.routes {
+            sentence = "the routes take \(report.routes.count) bytes and may take \(ReportLimits.routes): define fewer"
+        } else if report.patch.count > Int(order.stateLimit) {
+            sentence = "state \(order.stateLimit) bytes exceeded: loading changed \(report.patch.count) bytes"
+        } else {
+            return nil
+        }
+        return ScriptFailure(name: "", message: sentence)
     }
 
     /// Runs a turn; how it ended is in the reply collector afterwards.
@@ -49,7 +62,7 @@ final class SandboxRealm {
                     .utf8(order.body))
                 _ = try conclude.call(.number(Double(order.number)))
             }
-            if reply.tooLarge != nil { rewind(to: order.number) }
+            if reply.isTooLarge { rewind(to: order.number) }
         } catch {
             reply.fail(error, failure: failure(error))
             // Nothing of a failed turn stays; `abort` runs no script of the bundle.

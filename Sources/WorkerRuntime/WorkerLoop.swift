@@ -8,6 +8,7 @@ package final class WorkerLoop {
     private let reply = ReplyCollector()
     private let writer: ReplyWriter
     private let socket: Int32
+    private let progress: ProgressMark?
     /// A realm with the runtime and nothing else in it, for the next bundle.
     private var fresh: SandboxRealm?
     /// The realm that turns run in.
@@ -17,10 +18,13 @@ package final class WorkerLoop {
 
     /// Makes the machine and loads the runtime, so that the first bundle finds them ready.
     ///
-    /// - Parameter socket: Connected to the host.
+    /// - Parameters:
+    ///   - socket: Connected to the host.
+    ///   - progress: Where the host sees which turn has begun.
     /// - Throws: ``ScriptError`` if the runtime's own scripts do not run.
-    package init(socket: Int32) throws(ScriptError) {
+    package init(socket: Int32, progress: ProgressMark? = nil) throws(ScriptError) {
         self.socket = socket
+        self.progress = progress
         runtime = try RuntimeSource.script.withBytes { [engine] (bytes) throws(ScriptError) in
             try Script(utf8: bytes, file: RuntimeSource.file, in: engine)
         }
@@ -71,6 +75,7 @@ package final class WorkerLoop {
     }
 
     private func run(_ order: TurnOrder) {
+        progress?.begin(turn: order.number)
         writer.begin(turn: order.number)
         if let realm {
             realm.run(order)

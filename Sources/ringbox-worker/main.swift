@@ -1,8 +1,6 @@
 import Glibc
+import WorkerProtocol
 import WorkerRuntime
-
-/// The host hands its end of the conversation over as this descriptor.
-let socketFromHost: Int32 = 3
 
 func complain(_ sentence: String, exitCode: Int32) -> Never {
     var line = "ringbox-worker: \(sentence)\n"
@@ -10,12 +8,12 @@ func complain(_ sentence: String, exitCode: Int32) -> Never {
     exit(exitCode)
 }
 
-guard fcntl(socketFromHost, F_GETFD) != -1 else {
+guard fcntl(WorkerDescriptor.socket, F_GETFD) != -1, let progress = ProgressMark(mapping: WorkerDescriptor.progress) else {
     complain("the host starts this program, one for each sandbox; run \"ringbox serve\"", exitCode: 64)
 }
-InheritedDescriptors.close(over: socketFromHost)
+InheritedDescriptors.close(over: WorkerDescriptor.socket)
 do {
-    try WorkerLoop(socket: socketFromHost).run()
+    try WorkerLoop(socket: WorkerDescriptor.socket, progress: progress).run()
 } catch {
     complain("\(error)", exitCode: 70)
 }

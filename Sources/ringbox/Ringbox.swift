@@ -21,7 +21,8 @@ struct Ringbox: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            ServeCommand.self, CheckCommand.self, NewCommand.self, StateCommand.self, LogsCommand.self, HealthCommand.self,
+            ServeCommand.self, CheckCommand.self, NewCommand.self, StateCommand.self, LogsCommand.self, StatusCommand.self,
+            HealthCommand.self,
         ])
 
     static func main() async {

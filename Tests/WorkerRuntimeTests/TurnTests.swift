@@ -99,7 +99,7 @@ struct TurnTests {
         let worker = try TestWorker()
         let reply = try worker.answer("function (req, state) { state.n = 1; return 'x'.repeat(20000) }")
         #expect(reply.ending == .replyTooLarge && reply.patch.isEmpty)
-        #expect(reply.failure?.message == "the reply has 20002 bytes and may have 10000")
+        #expect(reply.failure?.message == "reply 10000 bytes exceeded: used 20002 bytes")
     }
 
     @Test func whatJSONHidesIsReported() throws {

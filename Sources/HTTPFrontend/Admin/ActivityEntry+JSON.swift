@@ -48,6 +48,13 @@ extension TurnRecord {
         writer.member("detail", detail)
         writer.member("place", place)
         writer.list("stack", stack) { $0.string($1) }
+        writer.list("near", near) { writer, use in
+            writer.beginObject()
+            writer.member("limit", use.limit)
+            writer.member("percent", use.percent)
+            writer.member("text", use.description)
+            writer.endObject()
+        }
         durations.append(to: &writer)
     }
 }

@@ -9,6 +9,8 @@ package struct HostEvent: Sendable, Equatable {
         case removed
         /// A worker was killed or ended by itself.
         case workerEnded = "worker_ended"
+        /// The sandbox's worker keeps ending, and the next one has to wait.
+        case paused
         /// Odd, and it works.
         case warning
         /// Something of the host's own failed.

@@ -32,6 +32,8 @@ package final class TurnRecord: Sendable {
     package let place: String?
     /// The places that an exception came through, innermost first.
     package let stack: [String]
+    /// The limits that the turn came close to or met.
+    package let near: [LimitUse]
     package let durations: TurnDurations
 
     /// - Parameters:
@@ -41,7 +43,8 @@ package final class TurnRecord: Sendable {
         id: TurnID, time: Int64, sandbox: String, method: String, path: String, query: String = "", route: String? = nil,
         bundle: String = "", outcome: Outcome, isFallback: Bool, status: Int, requestBody: ByteBuffer = ByteBuffer(),
         reply: ByteBuffer, findings: [Finding] = [], log: ByteBuffer = ByteBuffer(), patch: ByteBuffer = ByteBuffer(),
-        stateVersion: Int64? = nil, detail: String?, place: String? = nil, stack: [String] = [], durations: TurnDurations
+        stateVersion: Int64? = nil, detail: String?, place: String? = nil, stack: [String] = [], near: [LimitUse] = [],
+        durations: TurnDurations
     ) {
         self.id = id
         self.time = time
@@ -63,6 +66,7 @@ package final class TurnRecord: Sendable {
         self.detail = detail
         self.place = place
         self.stack = stack
+        self.near = near
         self.durations = durations
     }
 

@@ -3,13 +3,16 @@ import JSONText
 /// Makes bundles of the sandboxes in a handlers folder.
 package struct BundleBuilder: Sendable {
     private let folder: String
+    private let ceilings: LimitCeilings
     private let transformer: ModuleTransformer
 
     /// - Parameters:
     ///   - folder: The path of the handlers folder.
+    ///   - ceilings: The most that the host allows a sandbox.
     ///   - transformer: Shared by all builds, so that an unchanged file is transformed once.
-    package init(folder: String, transformer: ModuleTransformer = ModuleTransformer()) {
+    package init(folder: String, ceilings: LimitCeilings = LimitCeilings(), transformer: ModuleTransformer = ModuleTransformer()) {
         self.folder = folder
+        self.ceilings = ceilings
         self.transformer = transformer
     }
 
@@ -21,10 +24,10 @@ package struct BundleBuilder: Sendable {
     /// - Throws: ``BundleError`` with everything that is wrong with routes, settings or transformed files, or with the
     ///   first thing that cannot be read.
     package func build(_ entry: SandboxEntry) async throws(BundleError) -> Bundle {
-        let folder = folder
+        let (folder, ceilings) = (folder, ceilings)
         let read = await BlockingThread.run { () -> Result<SandboxFiles, BundleError> in
             Result { () throws(BundleError) in
-                var reader = try SandboxReader(entry, in: folder)
+                var reader = try SandboxReader(entry, in: folder, ceilings: ceilings)
                 return try reader.read()
             }
         }

@@ -17,7 +17,7 @@ struct HandlerCatalog: Sendable {
         self.services = services
         self.directory = directory
         self.loops = loops
-        builder = BundleBuilder(folder: configuration.handlersFolder)
+        builder = BundleBuilder(folder: configuration.handlersFolder, ceilings: configuration.ceilings)
     }
 
     /// Brings every sandbox of the folder into operation and follows its changes, until the task is cancelled.

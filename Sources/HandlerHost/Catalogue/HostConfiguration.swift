@@ -14,6 +14,10 @@ package struct HostConfiguration: Sendable {
     package var workerIdleLimit: Duration
     /// How often the folder is looked at for changes that the kernel does not report.
     package var pollInterval: Duration
+    /// The most that a sandbox's limits may be.
+    package var ceilings = LimitCeilings()
+    /// How many turns of all sandboxes may be unanswered at the same time.
+    package var turnLimit = 8_192
 
     package init(
         handlersFolder: String, domains: BaseDomains = .standard, workerExecutable: String, spareWorkers: Int = 1,
@@ -26,5 +30,12 @@ package struct HostConfiguration: Sendable {
         self.workerLimit = workerLimit
         self.workerIdleLimit = workerIdleLimit
         self.pollInterval = pollInterval
+    }
+
+    /// The limits of a sandbox that sets none.
+    var defaultLimits: SandboxLimits {
+        var limits = SandboxLimits()
+        _ = ceilings.lower(&limits)
+        return limits
     }
 }

@@ -11,5 +11,14 @@ package struct SandboxSummary: Sendable {
     package var warnings: [String]
     /// The process that runs it at the moment.
     package var processID: Int32?
+    /// Memory of that process that it shares with no file, in bytes.
+    package var memory: Int?
+    /// Requests that wait for their run, and that are unanswered altogether.
+    package var waiting: Int
+    package var unanswered: Int
+    /// How often its process ended of late although it was to go on; forgotten little by little.
+    package var deaths: Int
+    /// Until the next process may start; nil when it may.
+    package var pause: Duration?
     package var stateVersion: Int64
 }

@@ -12,6 +12,12 @@ extension Bundle {
         }
     }
 
+    /// The longest frame that a worker with this bundle has to send, in bytes.
+    var longestReport: Int {
+        let limits = settings.limits
+        return min(Frame.maximumLength, limits.reply + limits.state + limits.log + 2 * ReportLimits.routes)
+    }
+
     /// The order that makes a worker load this bundle.
     ///
     /// - Parameter state: The document to start from, as JSON text.
@@ -30,7 +36,8 @@ extension Bundle {
             config: JSONValue.object(settings.config).bytes(),
             loadBudgetMicroseconds: UInt64(settings.limits.load.microseconds),
             logLimit: UInt32(clamping: settings.limits.log),
-            replyLimit: UInt32(clamping: settings.limits.reply))
+            replyLimit: UInt32(clamping: settings.limits.reply),
+            stateLimit: UInt32(clamping: settings.limits.state))
     }
 }
 

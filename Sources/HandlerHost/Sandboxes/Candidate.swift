@@ -1,14 +1,27 @@
+import NIOCore
 import WorkerProtocol
 
 /// A worker between its start and its service, and whoever waits for the bundle to load in it.
 final class Candidate {
     let worker: Worker
+    private let limits: SandboxLimits
     private var waiter: CheckedContinuation<Result<LoadReport, LoadFault>, Never>?
     /// Set when the worker ended while nobody waited.
     private var end: LoadFault?
+    private var isReady = false
+    /// Whether the worker has to say what came of a load order.
+    private var isAsked = false
 
-    init(worker: Worker) {
+    /// - Parameter limits: Of the bundle that the worker is to load.
+    init(worker: Worker, limits: SandboxLimits) {
         self.worker = worker
+        self.limits = limits
+    }
+
+    /// Has the worker load a bundle.
+    func load(_ order: LoadOrder) {
+        isAsked = true
+        worker.send { order.encode(into: &$0) }
     }
 
     func wait(_ continuation: CheckedContinuation<Result<LoadReport, LoadFault>, Never>) {
@@ -16,6 +29,23 @@ final class Candidate {
             continuation.resume(returning: .failure(end))
         } else {
             waiter = continuation
+        }
+    }
+
+    /// Takes what the worker says: first that it is ready, then, each time it was asked to load, what came of it.
+    func heard(_ kind: WorkerFrameKind, _ body: ByteBuffer) throws(FrameError) {
+        switch kind {
+        case .ready where !isReady:
+            guard body.readableBytes == 0 else { throw .trailingBytes(body.readableBytes) }
+            isReady = true
+        case .loaded where isReady && isAsked, .loadFailed where isReady && isAsked:
+            let report = try body.decoded { bytes throws(FrameError) in
+                try LoadReport(decoding: bytes, failed: kind == .loadFailed)
+            }
+            try report.check(stateLimit: limits.state, logLimit: limits.log)
+            isAsked = false
+            resolve(.success(report))
+        case .ready, .loaded, .loadFailed, .turnEnded: throw .outOfOrder("a frame of the kind \(kind)")
         }
     }
 

@@ -1,11 +1,12 @@
-import Glibc
 import NIOCore
 
 extension LiveSandbox {
     /// How often turns under way are looked at: a deadline is met at most this much late.
     private static let sweepInterval: TimeAmount = .milliseconds(20)
+    /// How long after the deadline of a turn that it has not even begun a worker may go on.
+    private static let patience = Duration.seconds(1)
 
-    /// Looks at the deadlines and at the worker's memory, again and again while turns are under way.
+    /// Looks at the deadlines and at what the worker uses, again and again while turns are under way.
     func sweepLater() {
         guard !isSweeping else { return }
         isSweeping = true
@@ -16,24 +17,30 @@ extension LiveSandbox {
         isSweeping = false
         let now = clock.now
         sweepWaiting(now)
-        sweepRunning(now)
+        sweepSent(now)
         sweepFinished(now)
         watchMemory()
+        watchCPUTime()
         if !waiting.isEmpty || !running.isEmpty || !finished.isEmpty { sweepLater() }
     }
 
     private func sweepWaiting(_ now: ContinuousClock.Instant) {
-        guard waiting.contains(where: { $0.deadline <= now }) else { return }
-        let late = waiting.filter { $0.deadline <= now }
-        waiting.removeAll { $0.deadline <= now }
-        for turn in late { fail(turn, timeout(turn, "while it waited for its turn")) }
+        guard waiting.contains(where: { min($0.deadline, $0.queueDeadline) <= now }) else { return }
+        let late = waiting.filter { min($0.deadline, $0.queueDeadline) <= now }
+        waiting.removeAll { min($0.deadline, $0.queueDeadline) <= now }
+        for turn in late { fail(turn, waitedTooLong(turn, now)) }
     }
 
-    /// The oldest turn is the one that runs: when its time is over the worker goes. The others only wait in the worker.
-    private func sweepRunning(_ now: ContinuousClock.Instant) {
-        guard let first = running.first else { return }
-        for turn in running.dropFirst() where turn.deadline <= now { fail(turn, timeout(turn, "while it waited for its turn")) }
-        if first.deadline <= now { killWorker(timeout(first, "while it ran")) }
+    /// When the time of the turn that runs is over the worker goes. The others only wait in the worker.
+    private func sweepSent(_ now: ContinuousClock.Instant) {
+        guard let worker else { return }
+        let begun = worker.begun
+        for turn in running where !turn.isAnswered && turn.number > begun && min(turn.deadline, turn.queueDeadline) <= now {
+            fail(turn, waitedTooLong(turn, now))
+        }
+        if let turn = runningTurn, turn.deadline <= now { return killWorker(timeout(turn, "while it ran")) }
+        guard let first = running.first, first.deadline.advanced(by: Self.patience) <= now else { return }
+        killWorker(TurnFault(.timedOut, "the sandbox's process takes no more requests"))
     }
 
     /// The store is slow. The change may still be stored after this answer.
@@ -43,35 +50,15 @@ extension LiveSandbox {
         }
     }
 
+    private func waitedTooLong(_ turn: Turn, _ now: ContinuousClock.Instant) -> TurnFault {
+        guard turn.deadline > now else { return timeout(turn, "while it waited for its turn") }
+        let limit = turn.request.received.duration(to: turn.queueDeadline)
+        return TurnFault(.overloaded, "queued \(limit.text) exceeded: the requests before it take too long")
+    }
+
     private func timeout(_ turn: Turn, _ phase: String) -> TurnFault {
         let limit = turn.request.received.duration(to: turn.deadline)
-        return TurnFault(.timedOut, "wall \(limit.text) exceeded \(phase)")
-    }
-
-    private func watchMemory() {
-        guard let worker, !running.isEmpty, let limit = served?.bundle.settings.limits.memory else { return }
-        guard let used = ProcessMemory.privateBytes(of: worker.processID), used > limit else { return }
-        killWorker(TurnFault(.exceededMemory, "memory \(limit >> 20) MiB exceeded: used \(used >> 20) MiB"))
-    }
-
-    /// Ends the worker for what its running turn does; the turn gets `fault`, and those behind it the next worker.
-    func killWorker(_ fault: TurnFault) {
-        worker?.kill()
-        loseWorker(fault)
-    }
-
-    /// Goes on without the worker.
-    func loseWorker(_ fault: TurnFault) {
-        worker = nil
-        if let culprit = running.popFirst() {
-            culprit.reported = clock.now
-            culprit.verdict = verdict(of: fault, for: culprit)
-            finished.append(culprit)
-        }
-        while let turn = running.popLast() {
-            if !turn.isAnswered { waiting.prepend(turn) }
-        }
-        release()
-        if !waiting.isEmpty { openLater() }
+        let used = turn.request.received.duration(to: clock.now)
+        return TurnFault(.timedOut, "wall \(limit.text) exceeded \(phase): used \(used.text)")
     }
 }

@@ -8,27 +8,29 @@ extension LiveSandbox {
 
     /// Takes what the worker says of a turn.
     func received(_ report: TurnReport, in body: ByteBuffer) throws(FrameError) {
-        guard let turn = running.first, turn.number == report.number else {
-            // A report of a run that was rewound meanwhile; anything else is out of order.
-            guard report.number < (running.first?.number ?? lastNumber + 1) else {
-                throw .unknownCase(type: "turn under way", value: UInt8(truncatingIfNeeded: report.number))
-            }
+        guard let turn = running.first, turn.number == report.number, let served else {
+            guard rewound.remove(report.number) != nil else { throw .outOfOrder("the report of turn \(report.number)") }
             return
         }
+        let limits = served.bundle.settings.limits
+        try body.decoded { bytes throws(FrameError) in
+            try report.check(in: bytes, replyLimit: limits.reply, stateLimit: limits.state, logLimit: limits.log)
+        }
+        let parts = try ReportParts(report, in: body)
         running.removeFirst()
         turn.reported = clock.now
         turn.durations.cpu = .microseconds(report.cpuMicroseconds)
         turn.log = body.part(report.log)
-        judge(turn, report, body)
+        judge(turn, report, parts, body, served)
         finished.append(turn)
         release()
         pump()
     }
 
-    private func judge(_ turn: Turn, _ report: TurnReport, _ body: ByteBuffer) {
-        guard let served else { return }
+    private func judge(_ turn: Turn, _ report: TurnReport, _ parts: ReportParts, _ body: ByteBuffer, _ served: ServedBundle) {
         let start = clock.now
-        let result = ReplyJudge(bundle: served.bundle, limits: served.serving(turn.match).limits).judge(report, in: body)
+        var result = ReplyJudge(bundle: served.bundle, limits: served.serving(turn.match).limits).judge(report, parts, in: body)
+        if let fault = parts.patchFault { result = .failure(fault) }
         turn.durations.check = start.duration(to: clock.now)
         switch result {
         case .failure(let fault): turn.verdict = verdict(of: fault, for: turn)
@@ -37,25 +39,18 @@ extension LiveSandbox {
         guard !report.patch.isEmpty else { return }
         // The caller of an answered turn has had its reply, so its change must not be stored either.
         if case .success = result, !turn.isAnswered {
-            commit(turn, body.part(report.patch), limit: served.bundle.settings.limits.state)
+            commit(turn, body.part(report.patch))
         } else {
             rewind(from: turn.number)
         }
     }
 
-    private func commit(_ turn: Turn, _ patch: ByteBuffer, limit: Int) {
-        let bytes = Array(patch.readableBytesView)
-        guard bytes.count <= limit, (try? StatePatch(parsing: bytes)) != nil else {
-            let sentence =
-                bytes.count <= limit
-                ? "the change of state is no patch" : "the change of state has \(bytes.count) bytes; the state may have \(limit)"
-            turn.verdict = verdict(of: TurnFault(.stateUnavailable, sentence), for: turn)
-            return rewind(from: turn.number)
-        }
+    private func commit(_ turn: Turn, _ patch: ByteBuffer) {
         turn.patch = patch
         turn.isCommitting = true
         let commit = StateCommit(
-            sandbox: name.text, version: expected.version + 1, parent: expected.turn, patch: bytes, turn: turn.id.description,
+            sandbox: name.text, version: expected.version + 1, parent: expected.turn, patch: Array(patch.readableBytesView),
+            turn: turn.id.description,
             cause: "\(turn.request.method) \(turn.match.template)", time: turn.time)
         turn.version = commit.version
         expected = StateHead(version: commit.version, turn: commit.turn)
@@ -100,7 +95,10 @@ extension LiveSandbox {
     private func rewind(from number: UInt64) {
         worker?.send { RewindOrder(number: number).encode(into: &$0) }
         var again: [Turn] = []
-        while let turn = running.popLast() { again.append(turn) }
+        while let turn = running.popLast() {
+            if worker != nil { rewound.insert(turn.number) }
+            again.append(turn)
+        }
         while let turn = finished.last, turn.number > number {
             finished.removeLast()
             again.append(turn)

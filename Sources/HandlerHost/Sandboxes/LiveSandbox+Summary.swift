@@ -6,7 +6,10 @@ extension LiveSandbox {
             name: name.text, bundle: served?.bundle.version,
             routes: served?.table.routes.map { "\($0.method ?? "*") \($0.template)" } ?? [],
             dialect: (served?.bundle ?? newest)?.settings.dialect.rawValue ?? "", problem: problem,
-            warnings: served?.bundle.warnings ?? [], processID: worker?.processID, stateVersion: stored.version)
+            warnings: served?.bundle.warnings ?? [], processID: worker?.processID,
+            memory: (worker?.processID).flatMap(ProcessMemory.privateBytes), waiting: waiting.count + max(running.count - 1, 0),
+            unanswered: waiting.count + running.count + finished.count, deaths: restart.deaths(at: clock.now),
+            pause: restart.left(at: clock.now), stateVersion: stored.version)
     }
 
     /// How long nothing has been asked of the worker; nil without a worker, and while a turn is under way.

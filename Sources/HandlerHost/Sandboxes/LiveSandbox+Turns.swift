@@ -11,16 +11,26 @@ extension LiveSandbox {
         let turn = Turn(
             id: services.nextTurn(), request: request, time: SandboxServices.now, deadline: .now, answer: answer)
         idleSince = clock.now
-        let limits = served?.bundle.settings.limits ?? SandboxLimits()
+        let limits = served?.bundle.settings.limits ?? services.limits
         turn.deadline = request.received.advanced(by: limits.wall)
+        turn.queueDeadline = request.received.advanced(by: limits.queued)
         guard match(turn) else { return }
-        let count = waiting.count + running.count
-        guard count < limits.queue else {
-            return fail(turn, TurnFault(.overloaded, "\(count) turns wait already; queue is \(limits.queue)"))
-        }
+        if let fault = fault(forOneMoreThan: limits, turn) { return fail(turn, fault) }
         waiting.append(turn)
         pump()
         sweepLater()
+    }
+
+    /// Why no further turn can be let in; nil when one can.
+    private func fault(forOneMoreThan limits: SandboxLimits, _ turn: Turn) -> TurnFault? {
+        if worker == nil, let left = restart.left(at: clock.now) { return pauseFault(left) }
+        turn.queueLength = waiting.count + running.count + 1
+        turn.unanswered = turn.queueLength + finished.count
+        if turn.queueLength > limits.queue {
+            return TurnFault(.overloaded, "queue \(limits.queue) exceeded: \(turn.queueLength - 1) requests wait already")
+        }
+        guard turn.unanswered > limits.turns else { return nil }
+        return TurnFault(.overloaded, "turns \(limits.turns) exceeded: \(turn.unanswered - 1) requests are unanswered already")
     }
 
     /// Sends waiting turns to the worker, as far as it may have more.
@@ -90,11 +100,20 @@ extension LiveSandbox {
         let failed = FailedTurn(
             outcome: fault.outcome, detail: fault.detail, findings: fault.findings, frames: fault.frames,
             sandbox: name.text, route: turn.match.template.isEmpty ? nil : turn.match.template,
-            bundle: served?.bundle.version)
-        let isMatched = turn.generation > 0 && turn.generation == served?.generation && !turn.match.template.isEmpty
+            bundle: served?.bundle.version, retryAfter: fault.retryAfter)
         let bundle = served?.bundle ?? newest
-        let fallback = isMatched ? served?.serving(turn.match).fallback : bundle?.settings.fallback
+        let fallback = isMatched(turn) ? served?.serving(turn.match).fallback : bundle?.settings.fallback
         return failed.verdict(fallback: fallback, style: bundle?.routeStyle ?? .files)
+    }
+
+    /// Whether the turn has a route of the version that serves.
+    private func isMatched(_ turn: Turn) -> Bool {
+        turn.generation > 0 && turn.generation == served?.generation && !turn.match.template.isEmpty
+    }
+
+    private func limits(of turn: Turn) -> SandboxLimits {
+        guard let served else { return services.limits }
+        return isMatched(turn) ? served.serving(turn.match).limits : served.bundle.settings.limits
     }
 
     /// Answers a turn and records it.
@@ -121,7 +140,7 @@ extension LiveSandbox {
             log: turn.log, patch: verdict.outcome == .ok ? turn.patch : ByteBuffer(),
             stateVersion: verdict.outcome == .ok ? turn.version : nil, detail: verdict.detail, place: verdict.place,
             stack: verdict.frames.map { $0.function.isEmpty ? $0.place : "\($0.function) \($0.place)" },
-            durations: turn.durations)
+            near: turn.near(limits(of: turn), reply: verdict.reply.body), durations: turn.durations)
         services.activity.append(.turn(record))
     }
 }

@@ -9,11 +9,12 @@ extension LiveSandbox {
         guard worker == nil, let served else { return }
         await quiet()
         do throws(LoadFault) {
-            let candidate = try await startCandidate()
+            let candidate = try await startCandidate(for: served.bundle)
             _ = try await loadForService(served.bundle, in: candidate)
             install(candidate)
         } catch {
             dropCandidate()
+            if case .worker = error { noteDeath() }
             let fault = TurnFault(error.outcome, error.sentence)
             services.note(.error, sandbox: name, bundle: served.bundle.version, error.sentence)
             while let turn = waiting.popFirst() { fail(turn, fault) }
@@ -29,7 +30,7 @@ extension LiveSandbox {
             pump()
         }
         do throws(LoadFault) {
-            let candidate = try await startCandidate()
+            let candidate = try await startCandidate(for: bundle)
             var (document, head) = try await reader.read(name, seed: bundle.seed)
             var report = try await load(bundle, state: document, in: candidate)
             let (table, workerRoutes) = try routes(report.routes, of: bundle)
@@ -43,6 +44,7 @@ extension LiveSandbox {
             generations += 1
             serve(ServedBundle(bundle: bundle, table: table, workerRoutes: workerRoutes, generation: generations))
             problem = nil
+            restart = RestartPause()
             worker?.kill()
             worker = nil
             install(candidate)
@@ -132,6 +134,7 @@ extension LiveSandbox {
     /// Makes the candidate the worker that turns go to.
     private func install(_ candidate: Candidate) {
         self.candidate = nil
+        rewound.removeAll()
         worker = candidate.worker
         services.pool.refill()
         pump()
@@ -146,8 +149,10 @@ extension LiveSandbox {
         let reported: (table: RouteTable, workerRoutes: [Int])
         do {
             reported = try ReportedRoutes(json: json, bundle: bundle).table()
-        } catch {
+        } catch let error as RouteError {
             throw .bundle(error.description)
+        } catch {
+            throw .worker(.notReady("it broke the protocol: \(error)"))
         }
         let slips = bundle.settings.slips(
             ofRoutesNotAmong: reported.table.routes.map(\.template), file: "\(bundle.sandbox)/sandbox.yaml")

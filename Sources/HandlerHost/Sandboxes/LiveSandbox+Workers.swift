@@ -6,12 +6,13 @@ extension LiveSandbox {
     /// Asks for a worker, unless one is on its way.
     func openLater() {
         guard !isOpening, served != nil else { return }
+        if let left = restart.left(at: clock.now) { return refuseWaiting(left) }
         isOpening = true
         give(.open)
     }
 
     /// Takes a started worker and makes it the candidate.
-    func startCandidate() async throws(LoadFault) -> Candidate {
+    func startCandidate(for bundle: Bundle) async throws(LoadFault) -> Candidate {
         let process: WorkerProcess
         do {
             process = try services.pool.take()
@@ -21,7 +22,7 @@ extension LiveSandbox {
         workerNumber += 1
         let number = workerNumber
         let result = await withCheckedContinuation { continuation in
-            Worker.adopt(process, number: number, on: loop) { event in
+            Worker.adopt(process, number: number, on: loop, lengthLimit: bundle.longestReport) { event in
                 self.assumeIsolated { $0.said(event, by: number, process.processID) }
             } completion: {
                 continuation.resume(returning: $0)
@@ -29,7 +30,7 @@ extension LiveSandbox {
         }
         switch result {
         case .success(let channel):
-            let candidate = Candidate(worker: Worker(channel))
+            let candidate = Candidate(worker: Worker(channel), limits: bundle.settings.limits)
             self.candidate = candidate
             return candidate
         case .failure(let error):
@@ -50,8 +51,7 @@ extension LiveSandbox {
                 sandbox.candidate?.resolve(.failure(.bundle("load \(limit.text) exceeded: top-level code runs too long")))
             }
         }
-        let order = bundle.loadOrder(state: state)
-        candidate.worker.send { order.encode(into: &$0) }
+        candidate.load(bundle.loadOrder(state: state))
         let result = await withCheckedContinuation { candidate.wait($0) }
         timer.cancel()
         let report = try result.get()
@@ -78,17 +78,11 @@ extension LiveSandbox {
     }
 
     private func heard(_ kind: WorkerFrameKind, _ body: ByteBuffer, from number: Int) throws(FrameError) {
-        switch kind {
-        case .ready: break
-        case .turnEnded:
-            guard number == worker?.number else { return }
+        if let candidate, candidate.worker.number == number {
+            try candidate.heard(kind, body)
+        } else if worker?.number == number {
+            guard kind == .turnEnded else { throw .outOfOrder("a frame of the kind \(kind)") }
             try received(body.decoded { bytes throws(FrameError) in try TurnReport(decoding: bytes) }, in: body)
-        case .loaded, .loadFailed:
-            guard let candidate, candidate.worker.number == number else { return }
-            let report = try body.decoded { bytes throws(FrameError) in
-                try LoadReport(decoding: bytes, failed: kind == .loadFailed)
-            }
-            candidate.resolve(.success(report))
         }
     }
 
@@ -103,16 +97,19 @@ extension LiveSandbox {
     }
 
     private func closed(_ number: Int, _ processID: Int32) {
+        // Known now: by the time the process is gone the next worker may have begun another turn.
         let wasServing = worker?.number == number
+        let begun = wasServing ? runningTurn?.number : nil
         if wasServing { worker = nil }
         // Waiting for a process blocks, for a moment.
         NIOThreadPool.singleton.submit { _ in
             let exit = WorkerExit.reaping(processID)
-            self.loop.execute { self.assumeIsolated { $0.ended(number, exit, wasServing: wasServing) } }
+            self.loop.execute { self.assumeIsolated { $0.ended(number, exit, wasServing: wasServing, while: begun) } }
         }
     }
 
-    private func ended(_ number: Int, _ exit: WorkerExit, wasServing: Bool) {
+    /// - Parameter turn: The number of the turn that ran; nil for none.
+    private func ended(_ number: Int, _ exit: WorkerExit, wasServing: Bool, while turn: UInt64?) {
         if candidate?.worker.number == number {
             candidate?.resolve(.failure(.worker(.notReady(exit.description))))
         }
@@ -120,13 +117,14 @@ extension LiveSandbox {
         guard wasServing || worker?.number == number else { return }
         let sentence = "the sandbox's process ended (\(exit))"
         services.note(.workerEnded, sandbox: name, bundle: served?.bundle.version, sentence)
-        loseWorker(TurnFault(.workerCrashed, sentence))
+        let culprit = turn ?? runningTurn?.number
+        loseWorker(TurnFault(.workerCrashed, sentence), culprit: running.first { $0.number == culprit })
     }
 }
 
 extension ByteBuffer {
     /// Decodes the readable bytes.
-    fileprivate func decoded<Value>(_ decode: (UnsafeRawBufferPointer) throws(FrameError) -> Value) throws(FrameError) -> Value {
+    func decoded<Value>(_ decode: (UnsafeRawBufferPointer) throws(FrameError) -> Value) throws(FrameError) -> Value {
         let result = withUnsafeReadableBytes { bytes -> Result<Value, FrameError> in
             do throws(FrameError) {
                 return .success(try decode(bytes))

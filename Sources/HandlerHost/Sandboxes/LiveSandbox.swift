@@ -36,6 +36,8 @@ actor LiveSandbox {
     /// Whether turns are held back, because a new version takes over.
     var isHeld = false
     var workerNumber = 0
+    /// Holds the next worker back when one after another dies.
+    var restart = RestartPause()
 
     /// Turns in the order in which they came: not sent, sent, and reported but not answered.
     var waiting = CircularBuffer<Turn>()
@@ -43,6 +45,8 @@ actor LiveSandbox {
     var finished = CircularBuffer<Turn>()
     var lastNumber: UInt64 = 0
     var settledNumber: UInt64 = 0
+    /// Runs that the worker was told to undo and has still to report.
+    var rewound: Set<UInt64> = []
     var isSweeping = false
     var idleSince: ContinuousClock.Instant
     /// Resumed when no turn is running or waiting for the store.

@@ -1,13 +1,25 @@
 import JSONText
+import WorkerProtocol
 
 /// The routes that a worker found in a bundle.
 struct ReportedRoutes {
-    let json: [UInt8]
-    let bundle: Bundle
+    private let entries: [JSONValue]
+    private let bundle: Bundle
+
+    /// - Throws: ``FrameError/malformed(field:)`` unless `json` is an array of objects whose members are texts or null.
+    init(json: [UInt8], bundle: Bundle) throws(FrameError) {
+        guard let entries = (try? JSONValue(parsing: json))?.array else { throw .malformed(field: "the routes") }
+        for entry in entries {
+            guard let members = entry.object, members.allSatisfy({ $0.value.string != nil || $0.value == .null }) else {
+                throw .malformed(field: "the routes")
+            }
+        }
+        self.entries = entries
+        self.bundle = bundle
+    }
 
     /// The routes to match requests with, and for each of them the index that turn orders name it by.
     func table() throws(RouteError) -> (table: RouteTable, workerRoutes: [Int]) {
-        let entries = (try? JSONValue(parsing: json))?.array ?? []
         var definitions: [RouteDefinition] = []
         var workerRoutes: [Int] = []
         for (index, entry) in entries.enumerated() {

@@ -8,17 +8,35 @@ final class SandboxServices: Sendable {
     let commits: CommitQueue
     let pool: WorkerPool
     let activity: ActivityLog
+    /// What holds for a sandbox without settings.
+    let limits: SandboxLimits
+    /// How many turns of all sandboxes may be unanswered.
+    let turnLimit: Int
+    private let unanswered = Atomic<Int>(0)
     /// Milliseconds since 1970 at which the host started.
     private let epoch: UInt64
     private let lastTurn = Atomic<UInt64>(0)
 
-    init(store: any StateStore, commits: CommitQueue, pool: WorkerPool, activity: ActivityLog) {
+    init(
+        store: any StateStore, commits: CommitQueue, pool: WorkerPool, activity: ActivityLog, configuration: HostConfiguration
+    ) {
+        limits = configuration.defaultLimits
+        turnLimit = configuration.turnLimit
         self.store = store
         self.commits = commits
         self.pool = pool
         self.activity = activity
         epoch = UInt64(clamping: Self.now)
     }
+
+    /// Counts a turn that begins; false, and nothing is counted, when there are too many. ``leave()`` ends it.
+    func enter() -> Bool {
+        guard unanswered.add(1, ordering: .relaxed).newValue > turnLimit else { return true }
+        leave()
+        return false
+    }
+
+    func leave() { unanswered.subtract(1, ordering: .relaxed) }
 
     func nextTurn() -> TurnID {
         TurnID(epoch: epoch, number: lastTurn.add(1, ordering: .relaxed).newValue)

@@ -15,6 +15,8 @@ final class Turn {
     var generation = 0
     var match = MatchedRoute()
     var deadline: ContinuousClock.Instant
+    /// Until when the turn may wait for its run.
+    var queueDeadline: ContinuousClock.Instant
 
     /// Of the latest sending to a worker; 0 before the first.
     var number: UInt64 = 0
@@ -35,6 +37,11 @@ final class Turn {
     /// What the dialect found odd about the request.
     var requestFindings: [Finding] = []
     var durations = TurnDurations()
+    /// The turns that waited, and those that were unanswered, when this one came.
+    var queueLength = 0
+    var unanswered = 0
+    /// The most memory of the worker, in bytes, that was seen while the turn ran.
+    var memory = 0
 
     init(
         id: TurnID, request: IncomingRequest, time: Int64, deadline: ContinuousClock.Instant,
@@ -44,6 +51,7 @@ final class Turn {
         self.request = request
         self.time = time
         self.deadline = deadline
+        queueDeadline = deadline
         self.answer = answer
     }
 

@@ -10,10 +10,14 @@ package struct SandboxLimits: Sendable, Equatable {
     package var body: Int = 1 << 20
     /// Reply, in bytes.
     package var reply: Int = 1 << 20
-    /// State as JSON, in bytes.
+    /// What one turn may change in the state, and a state that is put by hand, as JSON in bytes.
     package var state: Int = 16 << 20
-    /// Turns that may wait.
+    /// Turns that may wait for the worker or in it.
     package var queue: Int = 256
+    /// Wall-clock time that a turn may wait before it runs.
+    package var queued: Duration = .seconds(2)
+    /// Turns that may be unanswered: those that wait, and those whose changes are on their way to the store.
+    package var turns: Int = 1_024
     /// Wall-clock time of loading a bundle in a worker.
     package var load: Duration = .seconds(2)
     /// Log lines of one turn, in bytes.

@@ -17,7 +17,9 @@ struct SettingsLimit: Sendable {
         size("body", 1...(1 << 30), \.body),
         size("reply", 1...(256 << 20), \.reply),
         size("state", 1...(4 << 30), \.state),
-        SettingsLimit(key: "queue", unit: .count, range: 1...65_536, place: .integer(\.queue)),
+        count("queue", 1...65_536, \.queue),
+        duration("queued", 10...600_000, \.queued),
+        count("turns", 1...65_536, \.turns),
         duration("load", 10...600_000, \.load),
         size("log", 0...(16 << 20), \.log),
         size("bundle", 1...(1 << 30), \.bundle),
@@ -30,10 +32,24 @@ struct SettingsLimit: Sendable {
         }
     }
 
+    /// The value in `limits`: in milliseconds, bytes, or a count.
+    func value(in limits: SandboxLimits) -> Int {
+        switch place {
+        case .duration(let path): Int(limits[keyPath: path] / .milliseconds(1))
+        case .integer(let path): limits[keyPath: path]
+        }
+    }
+
     private static func duration(
         _ key: String, _ range: ClosedRange<Int>, _ path: any WritableKeyPath<SandboxLimits, Duration> & Sendable
     ) -> SettingsLimit {
         SettingsLimit(key: key, unit: .duration, range: range, place: .duration(path))
+    }
+
+    private static func count(
+        _ key: String, _ range: ClosedRange<Int>, _ path: any WritableKeyPath<SandboxLimits, Int> & Sendable
+    ) -> SettingsLimit {
+        SettingsLimit(key: key, unit: .count, range: range, place: .integer(path))
     }
 
     private static func size(

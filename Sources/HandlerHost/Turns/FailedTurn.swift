@@ -16,6 +16,8 @@ struct FailedTurn: Sendable {
     var bundle: String?
     /// Overrides the outcome's own status.
     var status: Int?
+    /// When the same request may succeed; a second for outcomes that pass by themselves.
+    var retryAfter: Duration?
     var headers: [(name: String, value: String)] = []
     /// Further members of the problem document.
     var members: JSONObject = [:]
@@ -49,10 +51,16 @@ struct FailedTurn: Sendable {
 
     private func errorReply(type: String, body: JSONObject) -> TurnReply {
         var all = [(name: "Content-Type", value: type), (name: "Ringbox-Outcome", value: outcome.rawValue)]
-        if outcome.isPassing { all.append((name: "Retry-After", value: "1")) }
+        if let seconds = retrySeconds { all.append((name: "Retry-After", value: "\(seconds)")) }
         all += headers
         let bytes = JSONValue.object(body).bytes(pretty: true)
         return TurnReply(status: status ?? outcome.status, headers: all, body: ByteBuffer(bytes: bytes), outcome: outcome)
+    }
+
+    /// In whole seconds, as the header has it.
+    private var retrySeconds: Int? {
+        guard let retryAfter else { return outcome.isPassing ? 1 : nil }
+        return max(1, Int((retryAfter / .seconds(1)).rounded(.up)))
     }
 
     private var problem: JSONObject {

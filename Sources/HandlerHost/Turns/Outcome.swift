@@ -7,6 +7,8 @@ package enum Outcome: String, Sendable, CaseIterable {
     case timedOut = "timed_out"
     case exceededCPU = "exceeded_cpu"
     case exceededMemory = "exceeded_memory"
+    case exceededReply = "exceeded_reply"
+    case exceededState = "exceeded_state"
     case workerCrashed = "worker_crashed"
     case loadFailed = "load_failed"
     case stateConflict = "state_conflict"
@@ -19,7 +21,7 @@ package enum Outcome: String, Sendable, CaseIterable {
     package var status: Int {
         switch self {
         case .ok: 200
-        case .threw, .noReply, .invalidInstruction, .exceededCPU, .exceededMemory, .workerCrashed: 500
+        case .threw, .noReply, .invalidInstruction, .exceededCPU, .exceededMemory, .exceededReply, .exceededState, .workerCrashed: 500
         case .timedOut: 504
         case .loadFailed, .stateConflict, .stateUnavailable, .overloaded: 503
         case .refused: 403
@@ -42,6 +44,8 @@ package enum Outcome: String, Sendable, CaseIterable {
         case .timedOut: "The handler took too long"
         case .exceededCPU: "The handler used too much CPU time"
         case .exceededMemory: "The sandbox used too much memory"
+        case .exceededReply: "The reply is too large"
+        case .exceededState: "The change of state is too large"
         case .workerCrashed: "The sandbox's process ended"
         case .loadFailed: "The sandbox does not load"
         case .stateConflict: "The state was changed by somebody else"

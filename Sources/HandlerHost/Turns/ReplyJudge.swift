@@ -8,12 +8,14 @@ struct ReplyJudge {
     let bundle: Bundle
     let limits: SandboxLimits
 
-    /// - Parameter body: The report's frame, which its ranges refer to.
+    /// - Parameters:
+    ///   - parts: The report's JSON.
+    ///   - body: The report's frame, which its ranges refer to.
     /// - Returns: The verdict of a turn that went well, or the failure.
-    func judge(_ report: TurnReport, in body: ByteBuffer) -> Result<TurnVerdict, TurnFault> {
+    func judge(_ report: TurnReport, _ parts: ReportParts, in body: ByteBuffer) -> Result<TurnVerdict, TurnFault> {
         switch report.ending {
-        case .returned: returned(report, body)
-        case .sent: sent(report, body)
+        case .returned: returned(report, parts, body)
+        case .sent: sent(report, parts, body)
         case .nothing: .failure(TurnFault(.noReply, nothingSentence))
         case .threw: .failure(thrown(report.failure))
         case .exceededCPU:
@@ -21,8 +23,8 @@ struct ReplyJudge {
         case .unsettled:
             .failure(
                 TurnFault(.noReply, "the handler's promise can never settle: it waits for something that nothing is left to do"))
-        case .replyTooLarge:
-            .failure(TurnFault(.invalidInstruction, report.failure?.message ?? "the reply is too large"))
+        case .replyTooLarge: .failure(TurnFault(.exceededReply, report.failure?.message ?? ""))
+        case .changeTooLarge: .failure(TurnFault(.exceededState, report.failure?.message ?? ""))
         }
     }
 
@@ -32,40 +34,34 @@ struct ReplyJudge {
             : "the handler returned nothing and sent nothing: return an instruction such as { text: \"…\" }"
     }
 
-    private func returned(_ report: TurnReport, _ body: ByteBuffer) -> Result<TurnVerdict, TurnFault> {
-        let dialect = bundle.settings.dialect
-        guard dialect == .none else { return instruction(report, body, headers: body.responseHeaders(report.headers)) }
-        let slips = body.slips(report.slips)
-        if let slip = slips.first(where: { $0.pointer == .root }) {
+    private func returned(_ report: TurnReport, _ parts: ReportParts, _ body: ByteBuffer) -> Result<TurnVerdict, TurnFault> {
+        guard bundle.settings.dialect == .none else { return instruction(report, parts, body) }
+        if let slip = parts.slips.first(where: { $0.pointer == .root }) {
             let detail = "the handler returned a \(slip.kind.rawValue), which is no reply: return an object or a string"
             return .failure(TurnFault(.invalidInstruction, detail))
         }
-        if let fault = unsendable(slips) { return .failure(fault) }
-        return .success(plainReply(report, body, headers: body.responseHeaders(report.headers)))
+        if let fault = unsendable(parts.slips) { return .failure(fault) }
+        return .success(plainReply(report, parts, body))
     }
 
     /// A reply made with `res` is an instruction when it looks like one to a PBX: status 200 and JSON.
-    private func sent(_ report: TurnReport, _ body: ByteBuffer) -> Result<TurnVerdict, TurnFault> {
-        let headers = body.responseHeaders(report.headers)
-        let isJSON = headers.contains { $0.name == "Content-Type" && $0.value.hasPrefix("application/json") }
-        if bundle.settings.dialect != .none, report.status == 200, isJSON { return instruction(report, body, headers: headers) }
-        return .success(plainReply(report, body, headers: headers))
+    private func sent(_ report: TurnReport, _ parts: ReportParts, _ body: ByteBuffer) -> Result<TurnVerdict, TurnFault> {
+        let isJSON = parts.headers.contains { $0.name == "Content-Type" && $0.value.hasPrefix("application/json") }
+        if bundle.settings.dialect != .none, report.status == 200, isJSON { return instruction(report, parts, body) }
+        return .success(plainReply(report, parts, body))
     }
 
-    private func instruction(
-        _ report: TurnReport, _ body: ByteBuffer, headers: [(name: String, value: String)]
-    ) -> Result<TurnVerdict, TurnFault> {
-        let slips = body.slips(report.slips)
+    private func instruction(_ report: TurnReport, _ parts: ReportParts, _ body: ByteBuffer) -> Result<TurnVerdict, TurnFault> {
         let check = body.withUnsafeReadableBytes { bytes in
-            bundle.settings.dialect.check(reply: UnsafeRawBufferPointer(rebasing: bytes[report.body]), slips: slips)
+            bundle.settings.dialect.check(reply: UnsafeRawBufferPointer(rebasing: bytes[report.body]), slips: parts.slips)
         }
         guard check.isAccepted else {
             let first = check.findings.first { $0.severity == .error }
             return .failure(
                 TurnFault(.invalidInstruction, first.map(\.description) ?? "the reply is no instruction", findings: check.findings))
         }
-        if let fault = unsendable(slips) { return .failure(fault) }
-        var verdict = plainReply(report, body, headers: headers)
+        if let fault = unsendable(parts.slips) { return .failure(fault) }
+        var verdict = plainReply(report, parts, body)
         verdict.findings = check.findings
         return .success(verdict)
     }
@@ -77,8 +73,8 @@ struct ReplyJudge {
         }
     }
 
-    private func plainReply(_ report: TurnReport, _ body: ByteBuffer, headers: [(name: String, value: String)]) -> TurnVerdict {
-        var all = headers
+    private func plainReply(_ report: TurnReport, _ parts: ReportParts, _ body: ByteBuffer) -> TurnVerdict {
+        var all = parts.headers
         if !all.contains(where: { $0.name == "Content-Type" }) {
             all.append((name: "Content-Type", value: "application/json; charset=utf-8"))
         }
@@ -99,12 +95,17 @@ struct TurnFault: Error {
     var detail: String
     var findings: [Finding]
     var frames: [ScriptFailure.Frame]
+    /// When the same request may succeed, where that is known.
+    var retryAfter: Duration?
 
-    init(_ outcome: Outcome, _ detail: String, findings: [Finding] = [], frames: [ScriptFailure.Frame] = []) {
+    init(
+        _ outcome: Outcome, _ detail: String, findings: [Finding] = [], frames: [ScriptFailure.Frame] = [], retryAfter: Duration? = nil
+    ) {
         self.outcome = outcome
         self.detail = detail
         self.findings = findings
         self.frames = frames
+        self.retryAfter = retryAfter
     }
 }
 
@@ -116,27 +117,5 @@ extension ByteBuffer {
     /// A part of a frame's body, without copying it.
     func part(_ range: Range<Int>) -> ByteBuffer {
         getSlice(at: readerIndex + range.lowerBound, length: range.count) ?? ByteBuffer()
-    }
-
-    /// The header fields of a report. A worker that was taken over may send anything, so what is no header is left out.
-    fileprivate func responseHeaders(_ range: Range<Int>) -> [(name: String, value: String)] {
-        guard !range.isEmpty, let parsed = try? JSONValue(parsing: Array(part(range).readableBytesView)), let object = parsed.object
-        else { return [] }
-        return object.compactMap { name, value in
-            guard let text = value.string, HeaderField.isName(name), HeaderField.isValue(text), !HeaderField.isReserved(name) else {
-                return nil
-            }
-            return (name, text)
-        }
-    }
-
-    fileprivate func slips(_ range: Range<Int>) -> [ReplySlip] {
-        guard !range.isEmpty, let parsed = try? JSONValue(parsing: Array(part(range).readableBytesView)) else { return [] }
-        return (parsed.array ?? []).compactMap { slip in
-            guard let text = slip["pointer"]?.string, let pointer = try? JSONPointer(parsing: text),
-                let kind = slip["kind"]?.string.flatMap(ReplySlip.Kind.init(rawValue:))
-            else { return nil }
-            return ReplySlip(kind, at: pointer)
-        }
     }
 }

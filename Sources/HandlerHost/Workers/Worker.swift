@@ -10,7 +10,10 @@ final class Worker {
     /// Tells workers of one sandbox apart, since frames of a killed one may still arrive.
     let number: Int
     let processID: pid_t
+    /// The turn that the CPU clock was read for last, and what it said then.
+    var cpuMark: (turn: UInt64, time: Duration) = (0, .zero)
 
+    private let progress: ProgressPage
     private let channel: any Channel
     private var outgoing = FrameEncoder()
     private var isFlushScheduled = false
@@ -19,23 +22,25 @@ final class Worker {
     private init(number: Int, process: WorkerProcess, channel: any Channel) {
         self.number = number
         processID = process.processID
+        progress = process.progress
         self.channel = channel
     }
 
     /// Takes a started process over.
     ///
     /// - Parameters:
+    ///   - lengthLimit: The longest frame that the worker may send, in bytes.
     ///   - receive: Called on `loop` with everything that the worker says.
     ///   - completion: Called on `loop`.
     static func adopt(
-        _ process: WorkerProcess, number: Int, on loop: any EventLoop,
+        _ process: WorkerProcess, number: Int, on loop: any EventLoop, lengthLimit: Int,
         receive: @escaping @Sendable (WorkerFrameHandler.Event) -> Void,
         completion: @escaping @Sendable (Result<WorkerChannel, any Error>) -> Void
     ) {
         ClientBootstrap(group: loop)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(WorkerFrameHandler(receive: receive))
+                    try channel.pipeline.syncOperations.addHandler(WorkerFrameHandler(lengthLimit: lengthLimit, receive: receive))
                 }
             }
             .channelOption(.maxMessagesPerRead, value: 8)
@@ -49,6 +54,9 @@ final class Worker {
     convenience init(_ adopted: WorkerChannel) {
         self.init(number: adopted.number, process: adopted.process, channel: adopted.channel)
     }
+
+    /// The number of the turn that the worker says it has begun last, 0 before the first.
+    var begun: UInt64 { progress.turn }
 
     /// Appends frames; they leave together at the end of the event loop's present round.
     func send(_ write: (inout FrameEncoder) -> Void) {

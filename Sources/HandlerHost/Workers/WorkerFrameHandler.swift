@@ -14,12 +14,16 @@ final class WorkerFrameHandler: ChannelInboundHandler {
         case closed
     }
 
+    private let lengthLimit: Int
     private let receive: (Event) -> Void
     private var pending = ByteBuffer()
     private var isBroken = false
 
-    /// - Parameter receive: Called on the channel's event loop.
-    init(receive: @escaping (Event) -> Void) {
+    /// - Parameters:
+    ///   - lengthLimit: The longest frame that is read, in bytes; one that announces more is a violation.
+    ///   - receive: Called on the channel's event loop.
+    init(lengthLimit: Int = Frame.maximumLength, receive: @escaping (Event) -> Void) {
+        self.lengthLimit = lengthLimit
         self.receive = receive
     }
 
@@ -56,7 +60,9 @@ final class WorkerFrameHandler: ChannelInboundHandler {
         } catch {
             return nil
         }
-        guard let header, pending.readableBytes >= header.total else { return nil }
+        guard let header else { return nil }
+        guard header.total <= lengthLimit else { throw .lengthOutOfRange(header.total) }
+        guard pending.readableBytes >= header.total else { return nil }
         guard let kind = WorkerFrameKind(rawValue: header.kind) else { throw .unknownKind(header.kind) }
         pending.moveReaderIndex(forwardBy: Frame.headerLength)
         guard let body = pending.readSlice(length: header.total - Frame.headerLength) else { return nil }

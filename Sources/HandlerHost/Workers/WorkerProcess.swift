@@ -1,22 +1,28 @@
 import Glibc
+import WorkerProtocol
 
-/// A started worker: its process and the host's end of the socket to it. Nobody has read from the socket yet.
+/// A started worker: its process, the host's end of the socket to it, and the page that it marks its progress in. Nobody has
+/// read from the socket yet.
 struct WorkerProcess: Sendable {
     let processID: pid_t
     let socket: Int32
+    let progress: ProgressPage
 
     /// Starts a worker.
     ///
-    /// Every other descriptor of the host is close-on-exec, so the worker inherits its socket, as descriptor 3, and nothing else.
+    /// Every other descriptor of the host is close-on-exec, so the worker inherits what ``WorkerDescriptor`` names and nothing else.
     ///
     /// - Parameter executable: The path of `ringbox-worker`.
     init(executable: String) throws(WorkerStartError) {
+        var page: Int32 = -1
+        progress = try ProgressPage(descriptor: &page)
+        defer { close(page) }
         var ends: [Int32] = [-1, -1]
         let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw .system(call: "socketpair", code: errno) }
         defer { close(ends[1]) }
         do {
-            processID = try Self.spawn(executable, socket: ends[1])
+            processID = try Self.spawn(executable, socket: ends[1], progress: page)
         } catch {
             close(ends[0])
             throw error
@@ -24,11 +30,16 @@ struct WorkerProcess: Sendable {
         socket = ends[0]
     }
 
-    private static func spawn(_ executable: String, socket: Int32) throws(WorkerStartError) -> pid_t {
+    private static func spawn(_ executable: String, socket: Int32, progress: Int32) throws(WorkerStartError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, socket, 3)
+        // By way of a third number: the host may know the socket by the one that the page is to have.
+        let aside = WorkerDescriptor.progress + (progress == WorkerDescriptor.progress + 1 ? 2 : 1)
+        posix_spawn_file_actions_adddup2(&actions, socket, aside)
+        posix_spawn_file_actions_adddup2(&actions, progress, WorkerDescriptor.progress)
+        posix_spawn_file_actions_adddup2(&actions, aside, WorkerDescriptor.socket)
+        posix_spawn_file_actions_addclose(&actions, aside)
         for descriptor: Int32 in [0, 1] {
             posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
         }

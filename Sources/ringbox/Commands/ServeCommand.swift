@@ -18,6 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var handlers: HandlersOption
     @OptionGroup var data: DataOption
     @OptionGroup var worker: WorkerOption
+    @OptionGroup var limits: LimitOptions
 
     @Option(
         help: ArgumentHelp("The address that exchanges reach the sandboxes at; 0.0.0.0 for all of this machine.", valueName: "address"))
@@ -66,9 +67,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try handlers.existingFolder()
-        let configuration = HostConfiguration(
+        var configuration = HostConfiguration(
             handlersFolder: folder, domains: try domains(), workerExecutable: try worker.executable(), spareWorkers: spares,
             workerLimit: workerLimit, workerIdleLimit: idleTimeout.duration, pollInterval: pollInterval.duration)
+        configuration.ceilings = try limits.ceilings()
+        configuration.turnLimit = limits.turnLimit
         let serving = Serving(
             configuration: configuration,
             traffic: ListenAddress(host: host, port: Int(port)),

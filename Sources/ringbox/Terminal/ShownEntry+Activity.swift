@@ -19,7 +19,8 @@ extension ShownEntry {
                 request: "\(record.method) \(record.url)", outcome: record.outcome.rawValue, status: record.status,
                 isFallback: record.isFallback, total: record.durations.total.text),
             text: record.shownText,
-            notes: record.findingLines.filter { !$0.hasSuffix(record.detail ?? " ") } + record.lines.map { "\($0.level) \($0.text)" })
+            notes: record.findingLines.filter { !$0.hasSuffix(record.detail ?? " ") } + record.lines.map { "\($0.level) \($0.text)" }
+                + record.near.map { "near the limit of \($0)" })
     }
 
     private init(_ event: HostEvent) {
@@ -41,6 +42,7 @@ extension ShownEntry {
         guard let outcome = json["outcome"]?.string else { return nil }
         let place = json["place"]?.string.map { " (\($0))" } ?? ""
         let findings = (json["findings"]?.array ?? []).map(Self.findingText)
+        let near = (json["near"]?.array ?? []).map { "near the limit of \($0["text"]?.string ?? "")" }
         let log = (json["log"]?.array ?? []).map { "\($0["level"]?.string ?? "") \($0["text"]?.string ?? "")" }
         self.init(
             time: Int64(time), sandbox: sandbox == "" ? nil : sandbox,
@@ -50,7 +52,7 @@ extension ShownEntry {
                 status: json["status"]?.int ?? 0, isFallback: json["fallback"]?.bool ?? false,
                 total: Duration.microseconds(json["microseconds"]?["total"]?.int ?? 0).text),
             text: json["detail"]?.string.map { $0 + place } ?? json["reply"]?.string ?? "",
-            notes: findings.filter { !$0.hasSuffix(json["detail"]?.string ?? " ") } + log)
+            notes: findings.filter { !$0.hasSuffix(json["detail"]?.string ?? " ") } + log + near)
     }
 
     private static func findingText(_ finding: JSONValue) -> String {
@@ -74,7 +76,7 @@ extension ShownEntry.Severity {
         switch kind {
         case .loaded: self = .good
         case .removed, .warning: self = .odd
-        case .loadFailed, .workerEnded, .error: self = .bad
+        case .loadFailed, .workerEnded, .paused, .error: self = .bad
         }
     }
 }
@@ -86,6 +88,7 @@ extension HostEvent.Kind {
         case .loadFailed: "does not load"
         case .removed: "removed"
         case .workerEnded: "worker ended"
+        case .paused: "paused"
         case .warning: "warning"
         case .error: "error"
         }

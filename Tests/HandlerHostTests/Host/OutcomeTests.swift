@@ -40,7 +40,15 @@ struct OutcomeTests {
         Case(code: "return {returned_code: NaN}", outcome: .invalidInstruction, status: 500, detail: "NaN"),
         Case(code: "return {phones: [74951234567]}", outcome: .invalidInstruction, status: 500, detail: "/phones/0"),
         Case(code: "return () => 1", outcome: .invalidInstruction, status: 500, detail: "function"),
-        Case(code: "return {text: 'x'.repeat(10 << 20)}", outcome: .invalidInstruction, status: 500, detail: "may have 1048576"),
+        Case(
+            code: "return {text: 'x'.repeat(10 << 20)}", outcome: .exceededReply, status: 500,
+            detail: "reply 1048576 bytes exceeded: used 10485771 bytes"),
+        Case(
+            code: "state.all = 'x'.repeat(17 << 20); return {returned_code: 1}", outcome: .exceededState, status: 500,
+            detail: "state 16777216 bytes exceeded"),
+        Case(
+            code: "return {returned_code: new Array(6e7).fill(7).sort()[0]}", outcome: .exceededCPU, status: 500,
+            detail: "only ends with the process"),
         Case(code: "for (;;);", outcome: .exceededCPU, status: 500, detail: "cpu 200 ms exceeded"),
         Case(code: "return (async () => { for (;;) await 0 })()", outcome: .timedOut, status: 504, detail: "wall 2 s exceeded"),
         Case(

@@ -11,12 +11,18 @@ final class TestHost: Sendable {
     private let running: Task<Void, Never>
 
     /// Writes `files` into a handlers folder and brings the host up.
-    init(_ files: [String: String], store: any StateStore = MemoryStateStore()) async throws {
+    ///
+    /// - Parameter worker: The program that runs the sandboxes.
+    init(
+        _ files: [String: String], store: any StateStore = MemoryStateStore(), worker: String = "ringbox-worker",
+        configure: (inout HostConfiguration) throws -> Void = { _ in }
+    ) async throws {
         let folder = try TemporaryFolder()
         for (path, text) in files { try folder.write(text, to: path) }
         self.folder = folder
-        let configuration = HostConfiguration(
-            handlersFolder: folder.path, workerExecutable: BuiltProducts.path(of: "ringbox-worker"), pollInterval: .seconds(60))
+        var configuration = HostConfiguration(
+            handlersFolder: folder.path, workerExecutable: BuiltProducts.path(of: worker), pollInterval: .seconds(60))
+        try configure(&configuration)
         let host = HandlerHost(configuration: configuration, store: store)
         self.host = host
         let ready = AsyncStream<Void>.makeStream()

@@ -102,7 +102,10 @@ import Testing
 
     @Test(arguments: [
         ("limits: { wal: 3s }", "1:11: unknown limit \"wal\" (did you mean \"wall\"?)"),
-        ("limits: { xyz: 3s }", "1:11: unknown limit \"xyz\" (known: wall, cpu, memory, body, reply, state, queue, load, log, bundle)"),
+        (
+            "limits: { xyz: 3s }",
+            "1:11: unknown limit \"xyz\" (known: wall, cpu, memory, body, reply, state, queue, queued, turns, load, log, bundle)"
+        ),
         ("fallbak: {}", "1:1: unknown key \"fallbak\" (did you mean \"fallback\"?)"),
         ("\nzzz: 1", "2:1: unknown key \"zzz\" (known: dialect, fallback, limits, config, routes, access, network)"),
         ("limits: { wall: 3 }", "1:17: wall has to be written like 3s, 200ms or 2m: 3 has no unit"),

@@ -8,17 +8,22 @@ struct SandboxReader {
 
     private let handlers: HandlersFolder
     private let entry: SandboxEntry
+    private let ceilings: LimitCeilings
     /// The files that count, in the order of their paths.
     private var found: [(path: String, role: FileRole, entry: FolderEntry)] = []
 
     private let pause: () -> Void
 
-    /// - Parameter pause: Waits before the second attempt, for a program that removes a file and puts a new one there.
+    /// - Parameters:
+    ///   - ceilings: The host's, which the sandbox's limits are lowered to.
+    ///   - pause: Waits before the second attempt, for a program that removes a file and puts a new one there.
     /// - Throws: ``BundleError/handlersUnreadable(code:)``.
     init(
-        _ entry: SandboxEntry, in folder: String, pause: @escaping () -> Void = { usleep(5000) }
+        _ entry: SandboxEntry, in folder: String, ceilings: LimitCeilings = LimitCeilings(),
+        pause: @escaping () -> Void = { usleep(5000) }
     ) throws(BundleError) {
         self.entry = entry
+        self.ceilings = ceilings
         self.pause = pause
         do throws(HandlersFolder.Failure) {
             handlers = try HandlersFolder(path: folder)
@@ -108,6 +113,12 @@ struct SandboxReader {
 
     /// The settings come first, because they say how much may be read.
     private func startWithSettings() throws(BundleError) -> SandboxFiles {
+        var files = try readSettings()
+        files.warnings += files.settings.lower(to: ceilings).map { "\(place("sandbox.yaml")): \($0)" }
+        return files
+    }
+
+    private func readSettings() throws(BundleError) -> SandboxFiles {
         let isMain = entry.kind == .folder && !SandboxFiles.main(among: found.map(\.path)).isEmpty
         let dialect: Dialect = isMain ? .none : .uis
         guard let (path, role, file) = found.first(where: { $0.role == .settings }) else {

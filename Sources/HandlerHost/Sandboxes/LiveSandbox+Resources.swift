@@ -1,0 +1,72 @@
+import NIOCore
+
+extension LiveSandbox {
+    /// The turn that the worker runs, as it says itself; nil when it says that it has begun none of those it was sent.
+    var runningTurn: Turn? {
+        guard let begun = worker?.begun else { return nil }
+        return running.first { $0.number == begun }
+    }
+
+    /// Ends the worker when it has more memory than it may, between turns as well.
+    func watchMemory() {
+        guard let worker, let limit = served?.bundle.settings.limits.memory else { return }
+        guard let used = ProcessMemory.privateBytes(of: worker.processID) else { return }
+        let turn = runningTurn
+        if let turn { turn.memory = max(turn.memory, used) }
+        guard used > limit else { return }
+        killWorker(TurnFault(.exceededMemory, "memory \(ByteCount.text(limit)) exceeded: used \(ByteCount.text(used))"))
+    }
+
+    /// Ends the worker when a turn uses so much CPU time that the engine's own limit cannot have worked: in native code of the
+    /// engine, or in promise jobs without end.
+    ///
+    /// The clock counts all threads of the process, those that collect garbage and compile included.
+    func watchCPUTime() {
+        guard let worker, let served, let turn = runningTurn, let time = ProcessClock.cpuTime(of: worker.processID) else { return }
+        guard worker.cpuMark.turn == turn.number else {
+            worker.cpuMark = (turn.number, time)
+            return
+        }
+        let used = time - worker.cpuMark.time
+        let limit = served.serving(turn.match).limits.cpu
+        guard used > limit * 2 + .milliseconds(100) else { return }
+        turn.durations.cpu = used
+        killWorker(
+            TurnFault(
+                .exceededCPU,
+                "cpu \(limit.text) exceeded: used \(used.text), in native code or in promise jobs without end, which only ends with the process"
+            ))
+    }
+
+    /// Ends the worker for what its running turn does, or for what it does itself.
+    ///
+    /// - Parameter fault: What the running turn gets, or else the oldest one.
+    func killWorker(_ fault: TurnFault) {
+        let culprit = runningTurn ?? running.first
+        worker?.kill()
+        if culprit == nil { services.note(.workerEnded, sandbox: name, bundle: served?.bundle.version, fault.detail) }
+        loseWorker(fault, culprit: culprit)
+    }
+
+    /// Goes on without the worker. The turns that it had not begun are run by the next one; so are those that it had ended and
+    /// not reported, since nothing of them is stored.
+    ///
+    /// - Parameter culprit: Gets `fault`.
+    func loseWorker(_ fault: TurnFault, culprit: Turn?) {
+        worker = nil
+        rewound.removeAll()
+        var again: [Turn] = []
+        while let turn = running.popLast() {
+            if turn !== culprit { again.append(turn) }
+        }
+        if let culprit {
+            culprit.reported = clock.now
+            culprit.verdict = verdict(of: fault, for: culprit)
+            finished.append(culprit)
+        }
+        for turn in again where !turn.isAnswered { waiting.prepend(turn) }
+        noteDeath()
+        release()
+        if !waiting.isEmpty { openLater() }
+    }
+}

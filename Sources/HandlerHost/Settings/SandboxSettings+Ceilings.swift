@@ -1,0 +1,17 @@
+extension SandboxSettings {
+    /// The settings with no limit above the host's.
+    ///
+    /// - Returns: A sentence for each limit that `sandbox.yaml` puts higher.
+    mutating func lower(to ceilings: LimitCeilings) -> [String] {
+        var sentences = ceilings.lower(&limits)
+        for (template, route) in routes.sorted(by: { $0.value.line < $1.value.line }) {
+            var own = SandboxLimits()
+            own.wall = route.wall ?? own.wall
+            own.cpu = route.cpu ?? own.cpu
+            sentences += ceilings.lower(&own).map { "\(template): \($0)" }
+            if route.wall != nil { routes[template]?.wall = own.wall }
+            if route.cpu != nil { routes[template]?.cpu = own.cpu }
+        }
+        return sentences
+    }
+}

@@ -1,0 +1,60 @@
+import JSONText
+import NIOCore
+import PBXInstructions
+import StateStore
+import WorkerProtocol
+
+/// The parts of a turn's report that are JSON, read. A worker writes them by itself, so that anything else than what is
+/// expected means that it is no longer what it was.
+struct ReportParts: Sendable {
+    /// The headers that a reply may have; those that are none, or that the host alone decides about, are left out.
+    let headers: [(name: String, value: String)]
+    let slips: [ReplySlip]
+    /// Why the change of state cannot be one, although the worker made it properly.
+    let patchFault: TurnFault?
+
+    /// - Parameter body: The report's frame, which its ranges refer to.
+    init(_ report: TurnReport, in body: ByteBuffer) throws(FrameError) {
+        headers = report.headers.isEmpty ? [] : try Self.headers(body.part(report.headers))
+        slips = report.slips.isEmpty ? [] : try Self.slips(body.part(report.slips))
+        patchFault = report.patch.isEmpty ? nil : try Self.fault(ofPatch: body.part(report.patch))
+    }
+
+    private static func headers(_ text: ByteBuffer) throws(FrameError) -> [(name: String, value: String)] {
+        guard let object = (try? JSONValue(parsing: Array(text.readableBytesView)))?.object else { throw .malformed(field: "the headers") }
+        var headers: [(name: String, value: String)] = []
+        for (name, value) in object {
+            guard let text = value.string else { throw .malformed(field: "the headers") }
+            if HeaderField.isName(name), HeaderField.isValue(text), !HeaderField.isReserved(name) { headers.append((name, text)) }
+        }
+        return headers
+    }
+
+    private static func slips(_ text: ByteBuffer) throws(FrameError) -> [ReplySlip] {
+        guard let array = (try? JSONValue(parsing: Array(text.readableBytesView)))?.array else { throw .malformed(field: "the slips") }
+        var slips: [ReplySlip] = []
+        for slip in array {
+            guard let pointer = slip["pointer"]?.string.flatMap({ try? JSONPointer(parsing: $0) }),
+                let kind = slip["kind"]?.string.flatMap(ReplySlip.Kind.init(rawValue:))
+            else { throw .malformed(field: "the slips") }
+            slips.append(ReplySlip(kind, at: pointer))
+        }
+        return slips
+    }
+
+    private static func fault(ofPatch text: ByteBuffer) throws(FrameError) -> TurnFault? {
+        do {
+            _ = try StatePatch(parsing: Array(text.readableBytesView))
+            return nil
+        } catch {
+            guard case .notJSON(let syntax) = error else { throw .malformed(field: "the patch") }
+            switch syntax.reason {
+            case .tooDeep:
+                return TurnFault(.exceededState, "the state may have \(StatePatch.depthLimit) levels, and this change has more")
+            // JavaScript tells strings apart by halves of characters, which are all the same in UTF-8.
+            case .duplicateKey(let key): return TurnFault(.threw, "state: the keys \"\(key)\" differ only in halves of characters")
+            default: throw .malformed(field: "the patch")
+            }
+        }
+    }
+}

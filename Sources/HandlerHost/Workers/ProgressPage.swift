@@ -1,0 +1,39 @@
+import Glibc
+import Synchronization
+import WorkerProtocol
+
+/// The host's side of the page in which a worker says which turn it has begun.
+///
+/// What stands there is the worker's word: it decides which of the sandbox's own turns gets an outcome, and nothing else.
+final class ProgressPage: @unchecked Sendable {
+    // Sendable: the mapping is made once, and the host only reads it, in single words.
+
+    private let page: UnsafeMutableRawPointer
+
+    /// Makes a page.
+    ///
+    /// - Parameter descriptor: Set to the descriptor that a worker maps the page by; the caller closes it.
+    init(descriptor: inout Int32) throws(WorkerStartError) {
+        let name = "/ringbox-\(getpid())-\(Self.count.add(1, ordering: .relaxed).newValue)"
+        let file = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
+        guard file >= 0 else { throw .system(call: "shm_open", code: errno) }
+        shm_unlink(name)
+        let length = WorkerDescriptor.progressLength
+        guard ftruncate(file, length) == 0,
+            let page = mmap(nil, length, PROT_READ, MAP_SHARED, file, 0), page != MAP_FAILED
+        else {
+            let code = errno
+            close(file)
+            throw .system(call: "mmap", code: code)
+        }
+        self.page = page
+        descriptor = file
+    }
+
+    deinit { munmap(page, WorkerDescriptor.progressLength) }
+
+    /// The number of the turn that the worker has begun last.
+    var turn: UInt64 { page.load(as: UInt64.self) }
+
+    private static let count = Atomic<Int>(0)
+}

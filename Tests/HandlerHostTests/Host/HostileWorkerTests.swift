@@ -1,0 +1,85 @@
+import HandlerHost
+import NIOCore
+import TestSupport
+import Testing
+
+/// A worker that was taken over says what it likes. The host ends it at the first thing that no honest worker says, its caller
+/// gets the fallback, and the sandbox beside it is served.
+@Suite(.serialized, .timeLimit(.minutes(3)))
+struct HostileWorkerTests {
+    static let violations = [
+        "number-of-the-future", "number-of-the-past", "ready-again", "loaded-again", "unknown-kind", "length-zero", "length-endless",
+        "length-over-the-limits", "an-empty-report", "a-report-with-more-behind-it", "a-flood", "status-100", "status-999",
+        "reply-over-its-limit", "headers-are-no-json", "headers-are-no-texts", "headers-without-end", "slips-are-no-json",
+        "slips-of-an-unknown-kind", "patch-is-no-json", "patch-is-no-patch", "patch-of-a-failed-turn", "log-is-no-lines",
+        "log-without-end", "a-failure-without-end",
+    ]
+
+    @Test(arguments: violations)
+    func theFirstViolationEndsTheWorker(attack: String) async throws {
+        let test = try await host(attack)
+        let before = await test.host.summaries().first { $0.name == "bad" }?.processID
+        let reply = await test.get("/@bad/go")
+        #expect(reply.outcome == .workerCrashed && reply.text == #"{"returned_code":9}"#)
+        #expect(test.lastTurn?.detail?.contains("broke the protocol") == true, "\(test.lastTurn?.detail ?? "")")
+        let after = await test.host.summaries().first { $0.name == "bad" }?.processID
+        #expect(after == nil || after != before, "the worker is gone")
+        #expect(try await test.host.state(of: "bad").version == 0, "nothing of it is stored")
+        #expect(await test.get("/@good/go").text == #"{"returned_code":1}"#)
+    }
+
+    @Test func asSecondReportOfATurnEndsTheWorker() async throws {
+        let test = try await host("report-twice")
+        #expect(await test.get("/@bad/go").outcome == .ok, "the first one was fine")
+        #expect(await test.get("/@bad/go").outcome == .ok, "and the next turn has another worker")
+        #expect(await test.get("/@good/go").text == #"{"returned_code":1}"#)
+    }
+
+    @Test(arguments: ["loaded-twice", "routes-are-no-json", "routes-are-no-texts", "load-patch-is-endless", "turn-while-loading"])
+    func aWorkerThatLoadsDishonestlyDoesNotServe(attack: String) async throws {
+        let test = try await host(attack)
+        let bad = try #require(await test.host.summaries().first { $0.name == "bad" })
+        if attack == "loaded-twice" {
+            // The first report was fine: what comes behind it ends the worker, and each one after it.
+            #expect(await test.get("/@bad/go").outcome == .workerCrashed)
+        } else {
+            #expect(bad.problem != nil)
+            #expect(await test.get("/@bad/go").outcome == .loadFailed)
+        }
+        #expect(await test.get("/@good/go").text == #"{"returned_code":1}"#)
+    }
+
+    @Test(arguments: ["half-a-frame", "hangs-up"])
+    func aWorkerThatLeavesIsReplaced(attack: String) async throws {
+        let test = try await host(attack)
+        let reply = await test.get("/@bad/go")
+        #expect(reply.outcome == .workerCrashed && reply.text == #"{"returned_code":9}"#)
+        #expect(test.lastTurn?.detail?.contains("ended") == true)
+        #expect(await test.get("/@good/go").text == #"{"returned_code":1}"#)
+    }
+
+    @Test func aSilentWorkerIsEndedAtTheDeadline() async throws {
+        let test = try await host("silence")
+        let reply = await test.get("/@bad/go")
+        #expect(reply.outcome == .timedOut && reply.text == #"{"returned_code":9}"#)
+    }
+
+    /// The worker dies without having begun the turn: that is the turn of the next worker, and its caller notices nothing.
+    @Test func aTurnThatHadNotBegunIsRunByTheNextWorker() async throws {
+        let test = try await host("dies-before-it-begins")
+        let reply = await test.get("/@bad/go")
+        #expect(reply.outcome == .ok && reply.text == #"{"returned_code":1}"#)
+        let ended = test.host.activity.entries().contains { entry in
+            if case .event(let event) = entry.content { event.kind == .workerEnded } else { false }
+        }
+        #expect(ended, "a worker did die")
+    }
+
+    private func host(_ attack: String) async throws -> TestHost {
+        try await TestHost(
+            [
+                "bad/go.js": "// \(attack)\nmodule.exports = () => ({})\n",
+                "bad/sandbox.yaml": "fallback: { returned_code: 9 }\nlimits: { wall: 2s }\n", "good/go.js": "module.exports = () => ({})\n",
+            ], worker: "hostile-worker")
+    }
+}

@@ -1,0 +1,107 @@
+import HandlerHost
+import JSONText
+import TestSupport
+import Testing
+
+/// Limits that are not of one handler's run, and what turns near a limit are marked with.
+@Suite(.serialized, .timeLimit(.minutes(3)))
+struct LimitTests {
+    private static let endless = "module.exports = async () => { for (;;) await 0 }\n"
+    private static let quick = "module.exports = () => ({ returned_code: 1 })\n"
+
+    @Test func aTurnThatWaitsTooLongIsAnsweredBeforeItsWallTimeIsOver() async throws {
+        let test = try await TestHost([
+            "a/go.js": Self.endless, "a/ok.js": Self.quick, "a/sandbox.yaml": "limits: { wall: 60s, cpu: 1s, queued: 1s }\n",
+        ])
+        _ = await test.get("/@a/ok")
+        let replies = await together(3, test)
+        #expect(replies.filter { $0.outcome == .exceededCPU }.count == 1)
+        let waited = replies.filter { $0.outcome == .overloaded }
+        #expect(waited.count == 2 && waited.allSatisfy { $0.text.contains("queued 1 s exceeded") && $0.header("Retry-After") == "1" })
+    }
+
+    @Test func onlySoManyTurnsMayBeUnanswered() async throws {
+        let test = try await TestHost(["a/go.js": Self.endless, "a/sandbox.yaml": "limits: { wall: 500ms, cpu: 20s, turns: 2 }\n"])
+        let replies = await together(5, test)
+        let refused = replies.filter { $0.outcome == .overloaded }
+        #expect(refused.count == 3 && refused.allSatisfy { $0.text.contains("turns 2 exceeded: 2 requests are unanswered already") })
+    }
+
+    @Test func theHostAsAWholeHasALimitOfTurns() async throws {
+        let files = ["a/go.js": Self.endless, "a/sandbox.yaml": "limits: { wall: 500ms, cpu: 20s }\n", "b/go.js": Self.quick]
+        let test = try await TestHost(files) { $0.turnLimit = 2 }
+        let replies = await together(5, test)
+        #expect(replies.filter { $0.outcome == .overloaded && $0.text.contains("2 requests under way") }.count == 3)
+        #expect(await test.get("/@b/go").outcome == .ok, "what was counted is given back")
+    }
+
+    @Test func theHostsCeilingHoldsAndTheSandboxIsWarned() async throws {
+        let files = ["a/go.js": Self.endless, "a/sandbox.yaml": "limits: { wall: 60s, cpu: 20s }\n"]
+        let test = try await TestHost(files) { $0.ceilings = try LimitCeilings(parsing: ["wall=300ms"]) }
+        let reply = await test.get("/@a/go")
+        #expect(reply.outcome == .timedOut && reply.text.contains("wall 300 ms exceeded while it ran: used"))
+        let warnings = await test.host.summaries().first?.warnings
+        #expect(warnings == ["a/sandbox.yaml: limits.wall is 1m, and this host allows 300ms, which holds"])
+    }
+
+    @Test func promiseJobsWithoutEndMeetTheCPULimitLongBeforeTheWallLimit() async throws {
+        let test = try await TestHost(["a/go.js": Self.endless, "a/sandbox.yaml": "limits: { wall: 60s, cpu: 100ms }\n"])
+        let reply = await test.get("/@a/go")
+        #expect(reply.outcome == .exceededCPU && reply.text.contains("cpu 100 ms exceeded: used"))
+    }
+
+    @Test func memoryThatGrowsFromTurnToTurnEndsTheWorkerBetweenThem() async throws {
+        let code = "const kept = []\nmodule.exports = () => { kept.push(new Uint8Array(4 << 20).fill(1)); return { returned_code: 1 } }\n"
+        let test = try await TestHost(["a/go.js": code, "a/sandbox.yaml": "limits: { memory: 64MiB }\n"])
+        var exceeded: String?
+        for _ in 0..<500 where exceeded == nil {
+            _ = await test.get("/@a/go")
+            for entry in test.host.activity.entries() {
+                if case .event(let event) = entry.content, event.kind == .workerEnded { exceeded = event.message }
+                if case .turn(let turn) = entry.content, turn.outcome == .exceededMemory { exceeded = turn.detail }
+            }
+        }
+        #expect(exceeded?.hasPrefix("memory 64 MiB exceeded: used") == true)
+        #expect(await test.get("/@a/go").outcome == .ok, "the next worker begins anew")
+    }
+
+    @Test func aSandboxWhoseWorkerKeepsDyingIsPausedAndItsCallersAreAnsweredAtOnce() async throws {
+        let settings = "limits: { wall: 60s, cpu: 10ms }\n"
+        let test = try await TestHost(["a/go.js": Self.endless, "a/ok.js": Self.quick, "a/sandbox.yaml": settings, "b/go.js": Self.quick])
+        var paused: TurnReply?
+        var died = 0
+        while paused == nil, died < 20 {
+            let reply = await test.get("/@a/go")
+            if reply.outcome == .workerCrashed { paused = reply } else { died += 1 }
+        }
+        #expect(died >= 4, "the first deaths cost nothing")
+        #expect(paused?.text.contains("keeps ending") == true && paused?.header("Retry-After") != nil)
+        let summary = try #require(await test.host.summaries().first { $0.name == "a" })
+        #expect(summary.deaths >= 4)
+        #expect(await test.event { $0.kind == .paused && $0.sandbox == "a" } != nil)
+        #expect(await test.get("/@b/go").outcome == .ok)
+        // The pause ends by itself; how long it is, is tested elsewhere.
+        var reply = await test.get("/@a/ok")
+        while reply.outcome == .workerCrashed { reply = await test.get("/@a/ok") }
+        #expect(reply.outcome == .ok)
+    }
+
+    @Test func aTurnNearALimitIsMarked() async throws {
+        let code = "module.exports = () => { console.log('x'.repeat(900)); return { text: 'y'.repeat(850) } }\n"
+        let test = try await TestHost(["a/go.js": code, "a/ok.js": Self.quick, "a/sandbox.yaml": "limits: { log: 1000B, reply: 1000B }\n"])
+        #expect(await test.get("/@a/go").outcome == .ok)
+        let near = try #require(test.lastTurn).near
+        #expect(near.map(\.limit) == ["reply", "log"])
+        #expect(near.map(\.percent) == [86, 90])
+        #expect(near.first?.description == "reply: 861 bytes of 1000 bytes")
+        _ = await test.get("/@a/ok")
+        #expect(test.lastTurn?.near.isEmpty == true)
+    }
+
+    private func together(_ count: Int, _ test: TestHost) async -> [TurnReply] {
+        await withTaskGroup(of: TurnReply.self) { group in
+            for _ in 0..<count { group.addTask { await test.get("/@a/go") } }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+}

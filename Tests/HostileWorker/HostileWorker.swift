@@ -1,0 +1,169 @@
+import Glibc
+import WorkerProtocol
+import WorkerRuntime
+
+/// The misbehaving worker: reads frames one by one, and answers each as its attack wants.
+struct HostileWorker {
+    private let socket: Int32
+    private let progress: ProgressMark
+    private var attack = ""
+    private var turns = 0
+
+    init(socket: Int32, progress: ProgressMark) {
+        self.socket = socket
+        self.progress = progress
+    }
+
+    mutating func run() {
+        say { encoder in
+            encoder.begin(WorkerFrameKind.ready)
+            encoder.end()
+        }
+        while let (kind, body) = nextFrame() {
+            switch HostFrameKind(rawValue: kind) {
+            case .load: load(body)
+            case .turn: answer(body)
+            default: break
+            }
+        }
+    }
+
+    private mutating func load(_ body: [UInt8]) {
+        guard let order = try? body.withUnsafeBytes({ try LoadOrder(decoding: $0) }), let module = order.modules.first else { return }
+        let line = String(decoding: module.code.prefix { $0 != 10 }, as: UTF8.self)
+        attack = line.hasPrefix("// ") ? String(line.dropFirst(3)) : ""
+        let routes = #"[{"method":null,"template":null,"file":"\#(module.path)"}]"#
+        switch attack {
+        case "loaded-twice":
+            loaded(routes)
+            loaded(routes)
+        case "routes-are-no-json": loaded("[{")
+        case "routes-are-no-texts": loaded(#"[{"method":7}]"#)
+        case "load-patch-is-endless": loaded(routes, patch: order.stateLimit + 1)
+        case "turn-while-loading": report(1, TurnReportContent())
+        default: loaded(routes)
+        }
+    }
+
+    private mutating func answer(_ body: [UInt8]) {
+        guard let order = try? body.withUnsafeBytes({ try TurnOrder(decoding: $0).number }) else { return }
+        turns += 1
+        // The frames behind are not looked at: as far as the host can tell, the turn never began.
+        if attack == "dies-before-it-begins", order == 1 { _exit(1) }
+        progress.begin(turn: order)
+        var content = TurnReportContent()
+        content.ending = .returned
+        content.body = Array(#"{"returned_code":1}"#.utf8)
+        if !misbehave(order, &content) { report(order, content) }
+    }
+
+    /// Changes the report, or says something else instead and returns true.
+    private func misbehave(_ number: UInt64, _ content: inout TurnReportContent) -> Bool {
+        switch attack {
+        case "number-of-the-future": report(number + 1, content)
+        case "number-of-the-past": report(0, content)
+        case "report-twice":
+            report(number, content)
+            report(number, content)
+        case "ready-again": frame(WorkerFrameKind.ready.rawValue, [])
+        case "loaded-again": loaded("[]")
+        case "unknown-kind": frame(99, [])
+        case "length-zero": send([0, 0, 0, 0, 4])
+        case "length-endless": send([0xff, 0xff, 0xff, 0xff, 4])
+        case "length-over-the-limits": send([0, 0, 0, 7, 4])
+        case "half-a-frame":
+            send([200, 0, 0, 0, 4, 1, 2])
+            _exit(0)
+        case "an-empty-report": frame(WorkerFrameKind.turnEnded.rawValue, [])
+        case "a-report-with-more-behind-it": frame(WorkerFrameKind.turnEnded.rawValue, encoded(number, content) + [0])
+        case "silence": while true { pause() }
+        case "a-flood": while true { frame(WorkerFrameKind.turnEnded.rawValue, [UInt8](repeating: 1, count: 60_000)) }
+        case "hangs-up": _exit(3)
+        default: return !change(&content)
+        }
+        return true
+    }
+
+    /// Makes a report that no honest worker sends; false for an unknown attack.
+    private func change(_ content: inout TurnReportContent) -> Bool {
+        switch attack {
+        case "", "dies-before-it-begins": break
+        case "status-100": content.status = 100
+        case "status-999": content.status = 999
+        case "reply-over-its-limit": content.body = [UInt8](repeating: 32, count: 2 << 20)
+        case "headers-are-no-json": content.headers = Array("{".utf8)
+        case "headers-are-no-texts": content.headers = Array(#"{"X-A":1}"#.utf8)
+        case "headers-without-end": content.headers = [UInt8](repeating: 32, count: ReportLimits.headers + 1)
+        case "slips-are-no-json": content.slips = Array("nonsense".utf8)
+        case "slips-of-an-unknown-kind": content.slips = Array(#"[{"pointer":"","kind":"trojan"}]"#.utf8)
+        case "patch-is-no-json": content.patch = Array("[{]".utf8)
+        case "patch-is-no-patch": content.patch = Array(#"[{"op":"test","path":"","value":1}]"#.utf8)
+        case "patch-of-a-failed-turn":
+            content.ending = .nothing
+            content.body = []
+            content.patch = Array(#"[{"op":"add","path":"/stolen","value":1}]"#.utf8)
+        case "log-is-no-lines": content.log = LogLines(packed: [9, 9, 9])
+        case "log-without-end": content.log.append(.info, utf8: [UInt8](repeating: 120, count: 128 << 10))
+        case "a-failure-without-end":
+            content.ending = .threw
+            content.body = []
+            content.failure = ScriptFailure(name: "E", message: String(repeating: "x", count: ReportLimits.failure + 1))
+        default: return false
+        }
+        return true
+    }
+}
+
+extension HostileWorker {
+    private func loaded(_ routes: String, patch: UInt32 = 0) {
+        say { LoadReport(routes: Array(routes.utf8), patch: [UInt8](repeating: 32, count: Int(patch))).encode(into: &$0) }
+    }
+
+    private func report(_ number: UInt64, _ content: TurnReportContent) {
+        frame(WorkerFrameKind.turnEnded.rawValue, encoded(number, content))
+    }
+
+    /// The body of a report's frame.
+    private func encoded(_ number: UInt64, _ content: TurnReportContent) -> [UInt8] {
+        var encoder = FrameEncoder()
+        content.encode(number: number, cpuMicroseconds: 1, into: &encoder)
+        return Array(encoder.bytes[Frame.headerLength...])
+    }
+
+    private func frame(_ kind: UInt8, _ body: [UInt8]) {
+        let length = UInt32(body.count + 1)
+        send(withUnsafeBytes(of: length.littleEndian) { Array($0) } + [kind] + body)
+    }
+
+    private func say(_ write: (inout FrameEncoder) -> Void) {
+        var encoder = FrameEncoder()
+        write(&encoder)
+        send(encoder.bytes)
+    }
+
+    private func send(_ bytes: [UInt8]) {
+        var unsent = bytes[...]
+        while !unsent.isEmpty {
+            let count = unsent.withUnsafeBytes { write(socket, $0.baseAddress, $0.count) }
+            guard count > 0 else { _exit(1) }
+            unsent = unsent.dropFirst(count)
+        }
+    }
+
+    private func nextFrame() -> (kind: UInt8, body: [UInt8])? {
+        guard let header = read(Frame.headerLength) else { return nil }
+        let length = header.withUnsafeBytes { Int(UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self))) }
+        return read(length - 1).map { (header[4], $0) }
+    }
+
+    private func read(_ count: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let got = bytes.withUnsafeMutableBytes { Glibc.read(socket, $0.baseAddress?.advanced(by: filled), count - filled) }
+            guard got > 0 else { return nil }
+            filled += got
+        }
+        return bytes
+    }
+}

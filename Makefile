@@ -9,11 +9,11 @@ TESTS ?=
 # A target that imports what Package.swift does not give it is an error.
 checked = --explicit-target-dependency-import-check error
 release = $(checked) -c release --static-swift-stdlib
-sources = Sources Tests Package.swift
+sources = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test lint format bench image-check clean toolchain
+.PHONY: help run build test lint format bench bench-neighbour soak image-check clean toolchain
 
 help:
 	@echo 'make run          build the release and serve handlers/ (ARGS="--port 9000" for options)'
@@ -21,7 +21,9 @@ help:
 	@echo 'make test         run every test (TESTS=JSONTextTests for some of them)'
 	@echo 'make lint         check the formatting and the rules of the house'
 	@echo 'make format       format the sources'
-	@echo 'make bench        measure requests per second, memory and start-up'
+	@echo 'make bench        measure requests per second, memory, start-up, and what a bad neighbour costs'
+	@echo 'make bench-neighbour  only the last of these'
+	@echo 'make soak         ten minutes of everything at once; nothing may stay (SOAK_SECONDS=60 for less)'
 	@echo 'make image-check  build the container image without a Docker engine and try it'
 	@echo 'make clean        remove what was built'
 	@echo
@@ -55,6 +57,14 @@ format: toolchain
 bench: build
 	@scripts/install-packages.sh bench
 	@scripts/bench.sh
+	@scripts/bench-neighbour.sh
+
+bench-neighbour: build
+	@scripts/bench-neighbour.sh
+
+soak: build
+	@scripts/install-packages.sh soak
+	@scripts/soak.sh
 
 image-check: toolchain
 	@scripts/install-packages.sh image

@@ -11,6 +11,8 @@ let package = Package(
             name: "bare-server",
             dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
             swiftSettings: [.swiftLanguageMode(.v6)]
-        )
+        ),
+        // Needs nothing but the system, so that it builds in seconds and takes little of the machine that it measures.
+        .executableTarget(name: "load-client", swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     ]
 )

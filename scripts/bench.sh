@@ -9,21 +9,12 @@ cd "$(dirname "$0")/.."
 rounds=${ROUNDS:-5}
 seconds_each=${SECONDS_EACH:-4}
 connections=${CONNECTIONS:-32}
-flags=(-c release --static-swift-stdlib)
+source scripts/measured-host.sh
 query='cdr_id=123&start_time=1200&input_result=None&numa=74952345678&numb=74951234567'
 
-work=$(mktemp -d)
-declare -a started=()
-finish() {
-    for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
-    for pid in "${started[@]}"; do wait "$pid" 2>/dev/null || true; done
-    rm -rf "$work"
-}
-trap finish EXIT
-
 echo "building the release and the yardstick …"
-swift build "${flags[@]}" >"$work/build.log" 2>&1 || { tail -n 40 "$work/build.log"; exit 1; }
-swift build "${flags[@]}" --package-path Benchmarks --scratch-path .build-benchmarks >"$work/build.log" 2>&1 || { tail -n 40 "$work/build.log"; exit 1; }
+build_host
+build_benchmark bare-server
 
 # One sandbox with what is measured, and ten more to see what a live worker takes.
 mkdir -p "$work/handlers/bench"
@@ -45,36 +36,7 @@ for number in 1 2 3 4 5 6 7 8 9 10; do
     echo 'export default () => ({ returned_code: 1 })' >"$work/handlers/small$number.js"
 done
 
-# launch NAME COMMAND…: runs the program in the background until the end of the script.
-launch() {
-    local name=$1
-    shift
-    "$@" >"$work/$name.log" 2>&1 &
-    last_pid=$!
-    started+=("$last_pid")
-}
-
-# port_from FILE PATTERN: waits until FILE has a line with PATTERN and prints the port in it.
-port_from() {
-    local port
-    for _ in $(seq 1 300); do
-        port=$(sed -n "s|$2|\\1|p" "$1" 2>/dev/null | head -n 1)
-        if [ -n "$port" ]; then echo "$port"; return; fi
-        sleep 0.1
-    done
-    cat "$work"/*.log >&2
-    return 1
-}
-
-# serve NAME OPTION…: a host with data of its own; sets port.
-serve() {
-    local name=$1
-    shift
-    launch "$name" .build/release/ringbox serve --quiet --handlers "$work/handlers" --data "$work/data-$name" --port 0 --admin-port 0 "$@"
-    port=$(port_from "$work/data-$name/running.json" '.*"port": \([0-9]*\).*')
-}
-
-launch bare .build-benchmarks/release/bare-server
+launch bare ".build-benchmarks/$configuration/bare-server"
 bare_port=$(port_from "$work/bare.log" '^traffic http://127.0.0.1:\([0-9]*\).*')
 serve host
 host_port=$port
@@ -90,8 +52,6 @@ measure() {
         $1 == "Requests/sec:" { print $2, p99 }
     ' "$work/wrk.txt" >>"$work/$1.figures"
 }
-
-median() { sort -n | awk '{ value[NR] = $1 } END { print NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'; }
 
 bare_url="http://127.0.0.1:$bare_port/@bench/read?$query"
 read_url="http://127.0.0.1:$host_port/@bench/read?$query"

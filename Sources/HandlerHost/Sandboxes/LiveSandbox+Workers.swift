@@ -15,7 +15,7 @@ extension LiveSandbox {
     func startCandidate(for bundle: Bundle) async throws(LoadFault) -> Candidate {
         let process: WorkerProcess
         do {
-            process = try services.pool.take()
+            process = try await services.pool.take()
         } catch {
             throw .worker(error)
         }

@@ -5,7 +5,8 @@ import Synchronization
 package final class WorkerPool: Sendable {
     private let executable: String
     private let spareCount: Int
-    private let spares = Mutex<[WorkerProcess]>([])
+    /// Nil after ``shutdown()``.
+    private let spares = Mutex<[WorkerProcess]?>([])
 
     /// - Parameters:
     ///   - executable: The path of `ringbox-worker`.
@@ -16,33 +17,51 @@ package final class WorkerPool: Sendable {
     }
 
     /// Hands a started worker over: a spare one if there is one that still lives.
-    func take() throws(WorkerStartError) -> WorkerProcess {
-        while let spare = spares.withLock({ $0.popLast() }) {
-            if spare.isAlive { return spare }
-            close(spare.socket)
-            _ = WorkerExit.reaping(spare.processID)
-        }
-        return try WorkerProcess(executable: executable)
+    ///
+    /// Starting a process takes milliseconds, more on a busy machine. That happens on a thread of its own: on an event loop
+    /// all the sandboxes and connections of the loop would wait for it.
+    func take() async throws(WorkerStartError) -> WorkerProcess {
+        if let spare = takeSpare() { return spare }
+        let executable = executable
+        return try await BlockingThread.run { () -> Result<WorkerProcess, WorkerStartError> in
+            Result { () throws(WorkerStartError) in try WorkerProcess(executable: executable) }
+        }.get()
     }
 
-    /// Starts as many workers as are missing. A failure shows when a worker is taken.
+    /// Starts as many workers as are missing, on a thread of its own. A failure shows when a worker is taken.
     package func refill() {
-        spares.withLock { spares in
-            while spares.count < spareCount, let process = try? WorkerProcess(executable: executable) { spares.append(process) }
+        BlockingThread.start {
+            while self.isShort, let process = try? WorkerProcess(executable: self.executable) { self.keep(process) }
         }
     }
 
-    /// Ends the spare workers.
+    /// Ends the spare workers; there are none from now on.
     package func shutdown() {
         let all = spares.withLock { spares in
-            defer { spares.removeAll() }
-            return spares
+            defer { spares = nil }
+            return spares ?? []
         }
-        for spare in all {
-            kill(spare.processID, SIGKILL)
-            close(spare.socket)
-            _ = WorkerExit.reaping(spare.processID)
+        for spare in all { spare.end() }
+    }
+
+    private var isShort: Bool { spares.withLock { $0.map { $0.count < spareCount } ?? false } }
+
+    private func takeSpare() -> WorkerProcess? {
+        while let spare = spares.withLock({ $0?.popLast() }) {
+            if spare.isAlive { return spare }
+            BlockingThread.start { spare.end() }
         }
+        return nil
+    }
+
+    /// Makes a process a spare one, or ends it when there are enough.
+    private func keep(_ process: WorkerProcess) {
+        let isKept = spares.withLock { spares in
+            guard let count = spares?.count, count < spareCount else { return false }
+            spares?.append(process)
+            return true
+        }
+        if !isKept { process.end() }
     }
 }
 
@@ -52,5 +71,12 @@ extension WorkerProcess {
         var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
         guard poll(&descriptor, 1, 0) >= 0 else { return false }
         return descriptor.revents & Int16(POLLHUP | POLLERR) == 0
+    }
+
+    /// Ends a worker that nobody uses.
+    fileprivate func end() {
+        kill(processID, SIGKILL)
+        close(socket)
+        _ = WorkerExit.reaping(processID)
     }
 }

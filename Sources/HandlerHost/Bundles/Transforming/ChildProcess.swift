@@ -16,7 +16,8 @@ enum ChildProcess {
         var errors: [UInt8]
     }
 
-    /// Runs `program`, which is looked for on the search path, without environment, and waits for its end.
+    /// Runs `program`, which is looked for on the search path, without environment and with a
+    /// low priority, and waits for its end.
     ///
     /// Blocks the thread. The program is killed when it takes longer than `limit`.
     static func run(
@@ -56,6 +57,7 @@ enum ChildProcess {
         var pid = pid_t()
         let code = posix_spawnp(&pid, program, &actions, nil, words, &environment)
         guard code == 0 else { throw code == ENOENT ? .missing : .failed(code: code) }
+        ChildPriority.lower(pid)
         return pid
     }
 

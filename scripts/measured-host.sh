@@ -2,7 +2,8 @@
 # What the measuring scripts share; they source it from the root of the checkout. A host of their own with data of its own,
 # and the end of all of it with the script.
 #
-# BUILD=debug measures the debug build.
+# BUILD=debug measures the debug build; WORK_FOLDER is where handlers and data are put, the system's folder for temporary
+# files unless it is set.
 
 configuration=${BUILD:-release}
 build_flags=(-c "$configuration")
@@ -10,7 +11,7 @@ if [[ "$configuration" == release ]]; then build_flags+=(--static-swift-stdlib);
 bin=.build/$configuration
 load_client=.build-benchmarks/$configuration/load-client
 
-work=$(mktemp -d)
+work=$(mktemp -d -p "${WORK_FOLDER:-${TMPDIR:-/tmp}}")
 declare -a started=()
 finish() {
     for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done

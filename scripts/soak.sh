@@ -5,19 +5,19 @@
 #   SOAK_SECONDS=600 scripts/soak.sh
 #
 # It ends with exit code 1 when
-# - an answer is missing, or is not what its sandbox may answer: good sandboxes answer "ok" and nothing else, the others
-#   with a valid reply or with their fallback, byte for byte;
-# - a change of state that was acknowledged is not there at the end, or one that was not acknowledged is;
-# - the host's private memory (KiB), descriptors, threads, children or zombies among them rise over the run by more than is allowed below, or it has
-#   more of them when all is quiet again.
+# - a request is not accounted for, or its answer is not what its sandbox may answer: good sandboxes answer "ok" and nothing
+#   else, the others with a valid reply or with their fallback, byte for byte;
+# - a change of state that was acknowledged is not there at the end, or one of a turn that failed is;
+# - the host's private memory (in KiB), descriptors, threads, children, or the zombies among them rise over the run by more
+#   than is allowed below, or are more when all is quiet again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 seconds=${SOAK_SECONDS:-600}
 every=${SOAK_SAMPLE_SECONDS:-$((seconds < 120 ? 1 : 5))}
 # In memory where that is possible: a disk that others keep busy for seconds makes a host answer "state_unavailable", which
-# is right and says nothing about the host. TMPDIR chooses another place.
-if [[ -z "${TMPDIR:-}" && -w /dev/shm ]]; then export TMPDIR=/dev/shm; fi
+# is right and says nothing about the host.
+if [[ -z "${WORK_FOLDER:-}" && -w /dev/shm ]]; then WORK_FOLDER=/dev/shm; fi
 source scripts/measured-host.sh
 
 # What the straight line through the samples may rise by over the run, after its error is taken off.

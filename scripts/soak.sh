@@ -170,9 +170,11 @@ done
 # column NAME: its number in the samples.
 column() { case "$1" in memory) echo 2 ;; descriptors) echo 3 ;; threads) echo 4 ;; zombies) echo 5 ;; children) echo 6 ;; esac; }
 echo
-echo "the host over the run, without the first fifth ($(wc -l <"$work/samples") samples):"
+# Until then the caches, the activity log and the allocator's pools fill.
+warm_up=$((seconds / 5 > 90 || seconds < 120 ? seconds / 5 : 90))
+echo "the host over the run, without the first $warm_up s ($(wc -l <"$work/samples") samples):"
 for name in memory descriptors threads zombies children; do
-    awk -v column="$(column "$name")" -v name="$name" -v allowed="${allowed_rise[$name]}" -v skip="$((seconds / 5))" '
+    awk -v column="$(column "$name")" -v name="$name" -v allowed="${allowed_rise[$name]}" -v skip="$warm_up" '
         $1 >= skip { n += 1; x[n] = $1; y[n] = $column; sx += $1; sy += $column; if (n == 1 || $column > top) top = $column
                      if (n == 1 || $column < low) low = $column }
         END {

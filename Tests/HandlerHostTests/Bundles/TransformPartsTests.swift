@@ -5,12 +5,8 @@ import Testing
 /// The parts of transforming, against what no real esbuild would do.
 @Suite struct TransformPartsTests {
     @Test func forgetsTheModuleThatWasNotUsedForLongest() {
-        var cache = TransformCache(limit: 25)
-        let keys = (0..<4).map { number in
-            var key = ContentHash()
-            key.combine([UInt8(number)])
-            return key
-        }
+        var cache = TransformCache(limit: 2_500)
+        let keys = keys(4)
         let module = TransformedModule(output: [UInt8](repeating: 32, count: 10))
         cache[keys[0]] = module
         cache[keys[1]] = module
@@ -21,8 +17,24 @@ import Testing
         #expect(cache[keys[2]] != nil)
         cache[keys[2]] = module
         #expect(cache[keys[0]] != nil)
-        cache[keys[3]] = TransformedModule(output: [UInt8](repeating: 32, count: 26))
+        cache[keys[3]] = TransformedModule(output: [UInt8](repeating: 32, count: 2_600))
         #expect(keys.allSatisfy { cache[$0] == nil })
+    }
+
+    @Test func countsWhatSmallModulesTakeBesidesTheirCode() {
+        var cache = TransformCache(limit: 10_000)
+        let keys = keys(50)
+        for key in keys { cache[key] = TransformedModule(output: [32]) }
+        #expect(keys.count { cache[$0] != nil } < 10)
+        #expect(cache[keys[49]] != nil)
+    }
+
+    private func keys(_ count: Int) -> [ContentHash] {
+        (0..<count).map { number in
+            var key = ContentHash()
+            key.combine([UInt8(number)])
+            return key
+        }
     }
 
     @Test func readsReportsWithoutAPlace() {

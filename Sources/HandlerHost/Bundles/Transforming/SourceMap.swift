@@ -22,6 +22,8 @@ package struct SourceMap: Sendable, Equatable {
     private let sources: [String]
     private let mappings: [UInt8]
 
+    var byteCount: Int { sources.reduce(mappings.count) { $0 + $1.utf8.count } }
+
     /// Takes over a map's JSON; `nil` when it is no JSON, has another version than 3, or lacks `sources` or `mappings`.
     package init?(parsing json: [UInt8]) {
         // Why it is not JSON does not matter to anyone: without a map, errors name the transformed line.

@@ -9,7 +9,7 @@ struct TransformCache {
     private var size = 0
     private let limit: Int
 
-    /// - Parameter limit: How many bytes of code to keep.
+    /// - Parameter limit: How many bytes to keep, with what an entry takes besides its code.
     init(limit: Int = 64 << 20) { self.limit = limit }
 
     subscript(key: ContentHash) -> TransformedModule? {
@@ -20,10 +20,10 @@ struct TransformCache {
         }
         set {
             uses += 1
-            if let old = entries.removeValue(forKey: key) { size -= old.module.code.count }
+            if let old = entries.removeValue(forKey: key) { size -= old.module.weight }
             guard let newValue else { return }
             entries[key] = Entry(module: newValue, lastUse: uses)
-            size += newValue.code.count
+            size += newValue.weight
             while size > limit, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse })?.key {
                 self[oldest] = nil
             }

@@ -3,6 +3,9 @@ struct TransformedModule: Sendable {
     var code: [UInt8]
     var map: SourceMap?
 
+    /// About how many bytes it takes in memory, with what leads to it.
+    var weight: Int { code.count + (map?.byteCount ?? 0) + 1_024 }
+
     /// Takes esbuild's output apart: code, and at its end a map in a comment.
     init(output: [UInt8]) {
         let marker = Array("//# sourceMappingURL=data:application/json;base64,".utf8)

@@ -6,7 +6,7 @@ package import StateStore
 /// The host: sandboxes from a folder, turns in workers, state in a store. Knows no HTTP server.
 package final class HandlerHost: Sendable {
     /// What happened, newest last.
-    package let activity = ActivityLog()
+    package let activity: ActivityLog
     /// Where connections and sandboxes live, one for each core.
     package let eventLoops: any EventLoopGroup
     /// For the tasks that serve connections of ``eventLoops``; they must not block.
@@ -14,13 +14,14 @@ package final class HandlerHost: Sendable {
 
     private let configuration: HostConfiguration
     private let services: SandboxServices
-    private let directory = SandboxDirectory()
+    let directory = SandboxDirectory()
     private let catalog: HandlerCatalog
 
     /// - Parameter store: Open for as long as ``run(isReady:)`` runs.
     package init(configuration: HostConfiguration, store: any StateStore) {
         self.configuration = configuration
-        let activity = activity
+        let activity = ActivityLog(filter: configuration.masksNumbers ? NumberMask() : nil)
+        self.activity = activity
         let commits = CommitQueue(store: store) { sandbox, error in
             let sentence = "no snapshot of the state could be made: \(error)"
             activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: sandbox, kind: .error, message: sentence)))
@@ -155,12 +156,12 @@ package final class HandlerHost: Sendable {
     private func answered(_ verdict: TurnVerdict, _ head: RequestHead, sandbox: String) -> TurnReply {
         var durations = TurnDurations()
         durations.total = head.received.duration(to: .now)
-        activity.append(
-            .turn(
-                TurnRecord(
-                    id: services.nextTurn(), time: SandboxServices.now, sandbox: sandbox, method: head.method, path: head.target,
-                    outcome: verdict.outcome, isFallback: verdict.reply.isFallback, status: verdict.reply.status,
-                    reply: verdict.reply.body, detail: verdict.detail, durations: durations)))
+        let record = TurnRecord(
+            id: services.nextTurn(), time: SandboxServices.now, sandbox: sandbox, method: head.method, path: head.target,
+            outcome: verdict.outcome, isFallback: verdict.reply.isFallback, status: verdict.reply.status,
+            reply: verdict.reply.body, detail: verdict.detail, durations: durations)
+        let redaction = SandboxName(sandbox).flatMap { services.redactions[$0] }
+        activity.append(.turn(redaction.map(record.filtered) ?? record))
         return verdict.reply
     }
 }

@@ -22,6 +22,7 @@ struct Ringbox: AsyncParsableCommand {
         version: version,
         subcommands: [
             ServeCommand.self, CheckCommand.self, NewCommand.self, StateCommand.self, LogsCommand.self, StatusCommand.self,
+            ConfigCommand.self,
             HealthCommand.self,
         ])
 

@@ -14,7 +14,8 @@ struct DocumentTests {
         for name in try FileManager.default.contentsOfDirectory(atPath: "\(BuiltProducts.checkout)/handlers") {
             try handlers.copy("\(BuiltProducts.checkout)/handlers/\(name)", to: name)
         }
-        let host = try HostProcess(handlers: handlers, data: TemporaryFolder())
+        let host = try HostProcess(
+            handlers: handlers, data: TemporaryFolder(), environment: ["RINGBOX_SECRET_CRM_TOKEN": "a-token-of-13"])
         try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/handlers", withDestinationPath: handlers.path)
         try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/data", withDestinationPath: host.data.path)
         for example in examples {

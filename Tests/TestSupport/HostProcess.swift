@@ -11,13 +11,17 @@ package final class HostProcess {
 
     private var program: ChildProgram
     private let options: [String]
+    private let environment: [String: String]
 
     /// Starts the host and waits until it serves.
-    package init(handlers: TemporaryFolder, data: TemporaryFolder, options: [String] = []) throws {
+    package init(
+        handlers: TemporaryFolder, data: TemporaryFolder, options: [String] = [], environment: [String: String] = [:]
+    ) throws {
         self.handlers = handlers
         self.data = data
         self.options = options
-        (program, output) = try Self.launch(handlers, data, options)
+        self.environment = environment
+        (program, output) = try Self.launch(handlers, data, options, environment)
         try readPorts()
     }
 
@@ -30,7 +34,7 @@ package final class HostProcess {
     /// Kills the host, if it still runs, and starts it again on the same folders.
     package func restart() throws {
         kill(SIGKILL)
-        (program, output) = try Self.launch(handlers, data, options)
+        (program, output) = try Self.launch(handlers, data, options, environment)
         try readPorts()
     }
 
@@ -57,14 +61,15 @@ package final class HostProcess {
     }
 
     private static func launch(
-        _ handlers: TemporaryFolder, _ data: TemporaryFolder, _ options: [String]
+        _ handlers: TemporaryFolder, _ data: TemporaryFolder, _ options: [String], _ environment: [String: String]
     ) throws -> (ChildProgram, OutputCollector) {
         let arguments = ["serve", "--handlers", handlers.path, "--data", data.path, "--port", "0", "--admin-port", "0"] + options
         let output = try OutputCollector()
         let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(nothing) }
         let program = try ChildProgram(
-            BuiltProducts.path(of: "ringbox"), arguments, descriptors: (nothing, output.input, output.input))
+            BuiltProducts.path(of: "ringbox"), arguments, descriptors: (nothing, output.input, output.input),
+            environment: environment)
         output.start()
         return (program, output)
     }

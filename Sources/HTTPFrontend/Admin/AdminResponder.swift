@@ -42,12 +42,16 @@ struct AdminResponder: HTTPResponder {
         case ("schemas", 2):
             try allow([.get, .head], request)
             return try schema(segments[1])
+        case ("config", 2):
+            try allow([.get, .head], request)
+            return try await config(segments[1])
         case ("state", 2):
             try allow([.get, .head, .put, .delete], request)
             return try await state(segments[1], request)
         default:
             throw Problem(
-                .notFound, "nothing answers here; there are /health, /sandboxes, /activity, /state/{sandbox} and /schemas/uis.json")
+                .notFound,
+                "nothing answers here; there are /health, /sandboxes, /activity, /config/{sandbox}, /state/{sandbox} and /schemas/uis.json")
         }
     }
 
@@ -69,6 +73,19 @@ struct AdminResponder: HTTPResponder {
             "status": "ok", "sandboxes": .number(JSONNumber(summaries.count)), "failing": .number(JSONNumber(failing)),
             "version": .string(version),
         ])
+    }
+
+    private func config(_ sandbox: String) async throws(Problem) -> Response {
+        let settings: JSONValue?
+        do throws(UnknownSandbox) {
+            settings = try await host.settings(of: sandbox)
+        } catch {
+            throw Problem(.notFound, error.description)
+        }
+        guard let settings else {
+            throw Problem(.serviceUnavailable, "no version of \(sandbox) has loaded yet: \"ringbox logs \(sandbox)\" says why")
+        }
+        return Response(json: settings)
     }
 
     private func schema(_ file: String) throws(Problem) -> Response {

@@ -3,6 +3,13 @@ package struct ActivityEntry: Sendable {
     package enum Content: Sendable {
         case turn(TurnRecord)
         case event(HostEvent)
+
+        func filtered(by filter: any TextFilter) -> Content {
+            switch self {
+            case .turn(let record): .turn(record.filtered(by: filter))
+            case .event(let event): .event(event.filtered(by: filter))
+            }
+        }
     }
 
     /// Ascending from 1, without gaps.

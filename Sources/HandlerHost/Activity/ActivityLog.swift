@@ -14,18 +14,28 @@ package final class ActivityLog: Sendable {
     }
 
     private let state = Mutex(State())
+    private let filter: (any TextFilter)?
     private let countLimit: Int
     private let weightLimit: Int
 
+    /// What is appended is kept as it is.
+    ///
     /// - Parameters:
     ///   - countLimit: How many entries are kept.
     ///   - weightLimit: How many bytes they may hold together, roughly.
-    package init(countLimit: Int = 2_000, weightLimit: Int = 64 << 20) {
+    package convenience init(countLimit: Int = 2_000, weightLimit: Int = 64 << 20) {
+        self.init(filter: nil, countLimit: countLimit, weightLimit: weightLimit)
+    }
+
+    /// - Parameter filter: Entries pass through it before they are kept.
+    init(filter: (any TextFilter)?, countLimit: Int = 2_000, weightLimit: Int = 64 << 20) {
+        self.filter = filter
         self.countLimit = countLimit
         self.weightLimit = weightLimit
     }
 
     package func append(_ content: ActivityEntry.Content) {
+        let content = filter.map(content.filtered) ?? content
         let waiting = state.withLock { state in
             let entry = ActivityEntry(number: state.nextNumber, content: content)
             state.nextNumber += 1

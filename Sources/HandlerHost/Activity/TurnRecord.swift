@@ -8,8 +8,8 @@ package final class TurnRecord: Sendable {
     package let time: Int64
     package let sandbox: String
     package let method: String
-    private let path: String
-    private let query: String
+    let path: String
+    let query: String
     /// The matched template, nil for none.
     package let route: String?
     /// The version of the bundle that ran.

@@ -4,15 +4,21 @@ import JSONText
 package struct BundleBuilder: Sendable {
     private let folder: String
     private let ceilings: LimitCeilings
+    private let secrets: SecretSource
     private let transformer: ModuleTransformer
 
     /// - Parameters:
     ///   - folder: The path of the handlers folder.
     ///   - ceilings: The most that the host allows a sandbox.
+    ///   - secrets: What `${NAME}` in settings stands for.
     ///   - transformer: Shared by all builds, so that an unchanged file is transformed once.
-    package init(folder: String, ceilings: LimitCeilings = LimitCeilings(), transformer: ModuleTransformer = ModuleTransformer()) {
+    package init(
+        folder: String, ceilings: LimitCeilings = LimitCeilings(), secrets: SecretSource = .none,
+        transformer: ModuleTransformer = ModuleTransformer()
+    ) {
         self.folder = folder
         self.ceilings = ceilings
+        self.secrets = secrets
         self.transformer = transformer
     }
 
@@ -24,10 +30,10 @@ package struct BundleBuilder: Sendable {
     /// - Throws: ``BundleError`` with everything that is wrong with routes, settings or transformed files, or with the
     ///   first thing that cannot be read.
     package func build(_ entry: SandboxEntry) async throws(BundleError) -> Bundle {
-        let (folder, ceilings) = (folder, ceilings)
+        let (folder, ceilings, secrets) = (folder, ceilings, secrets)
         let read = await BlockingThread.run { () -> Result<SandboxFiles, BundleError> in
             Result { () throws(BundleError) in
-                var reader = try SandboxReader(entry, in: folder, ceilings: ceilings)
+                var reader = try SandboxReader(entry, in: folder, ceilings: ceilings, secrets: secrets)
                 return try reader.read()
             }
         }

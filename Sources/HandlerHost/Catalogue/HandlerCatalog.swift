@@ -17,7 +17,8 @@ struct HandlerCatalog: Sendable {
         self.services = services
         self.directory = directory
         self.loops = loops
-        builder = BundleBuilder(folder: configuration.handlersFolder, ceilings: configuration.ceilings)
+        builder = BundleBuilder(
+            folder: configuration.handlersFolder, ceilings: configuration.ceilings, secrets: configuration.secrets)
     }
 
     /// Brings every sandbox of the folder into operation and follows its changes, until the task is cancelled.
@@ -25,8 +26,7 @@ struct HandlerCatalog: Sendable {
     /// - Parameter isReady: Called when each sandbox that was there at the start has loaded or has failed to.
     func run(isReady: @escaping @Sendable () -> Void) async {
         await withDiscardingTaskGroup { sandboxes in
-            let watcher = FolderWatcher(folder: configuration.handlersFolder, pollInterval: configuration.pollInterval)
-            let changes = watcher.changes()
+            let changes = changes(in: &sandboxes)
             services.pool.refill()
             await refresh(nil, in: &sandboxes)
             isReady()
@@ -34,6 +34,18 @@ struct HandlerCatalog: Sendable {
             for await changed in changes { await refresh(changed, in: &sandboxes) }
             for sandbox in directory.all { sandbox.close() }
         }
+    }
+
+    /// The entries of the handlers folder that change from here on, nil for all: any of them may have a secret that changed.
+    private func changes(in tasks: inout DiscardingTaskGroup) -> AsyncStream<Set<String>?> {
+        let (all, changed) = AsyncStream.makeStream(of: Set<String>?.self)
+        let handlers = FolderWatcher(folder: configuration.handlersFolder, pollInterval: configuration.pollInterval).changes()
+        tasks.addTask { for await entries in handlers { changed.yield(entries) } }
+        if let folder = configuration.secrets.folderPath {
+            let secrets = FolderWatcher(folder: folder, pollInterval: configuration.pollInterval).changes()
+            tasks.addTask { for await _ in secrets { changed.yield(nil) } }
+        }
+        return all
     }
 
     /// Looks at the folder again.
@@ -69,6 +81,7 @@ struct HandlerCatalog: Sendable {
         directory[sandbox.name] = nil
         sandbox.close()
         services.note(.removed, sandbox: sandbox.name, "its files are gone; its state is kept")
+        services.redactions[sandbox.name] = nil
     }
 
     /// Builds the entries' bundles and waits until each serves or has failed to.
@@ -85,7 +98,9 @@ struct HandlerCatalog: Sendable {
         guard let sandbox = directory[entry.name] else { return }
         do {
             let bundle = try await builder.build(entry)
-            guard await sandbox.newest?.hash != bundle.hash else { return }
+            // The hash, which people see, says nothing of secrets.
+            let newest = await sandbox.newest
+            guard newest?.hash != bundle.hash || newest?.settings.secrets != bundle.settings.secrets else { return }
             await sandbox.renewed(bundle)
         } catch {
             sandbox.give(.reject(error))

@@ -18,6 +18,10 @@ package struct HostConfiguration: Sendable {
     package var ceilings = LimitCeilings()
     /// How many turns of all sandboxes may be unanswered at the same time.
     package var turnLimit = 8_192
+    /// What `${NAME}` in settings stands for.
+    package var secrets = SecretSource.none
+    /// Whether the activity log has telephone numbers shortened.
+    package var masksNumbers = false
 
     package init(
         handlersFolder: String, domains: BaseDomains = .standard, workerExecutable: String, spareWorkers: Int = 1,

@@ -50,8 +50,7 @@ extension LiveSandbox {
         turn.isCommitting = true
         let commit = StateCommit(
             sandbox: name.text, version: expected.version + 1, parent: expected.turn, patch: Array(patch.readableBytesView),
-            turn: turn.id.description,
-            cause: "\(turn.request.method) \(turn.match.template)", time: turn.time)
+            turn: turn.id.description, cause: redaction.text("\(turn.request.method) \(turn.match.template)"), time: turn.time)
         turn.version = commit.version
         expected = StateHead(version: commit.version, turn: commit.turn)
         let number = turn.number

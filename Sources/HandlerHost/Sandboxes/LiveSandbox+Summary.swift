@@ -1,15 +1,21 @@
+import JSONText
 import PBXInstructions
 
 extension LiveSandbox {
     var summary: SandboxSummary {
         SandboxSummary(
             name: name.text, bundle: served?.bundle.version,
-            routes: served?.table.routes.map { "\($0.method ?? "*") \($0.template)" } ?? [],
+            routes: served?.table.routes.map { redaction.text("\($0.method ?? "*") \($0.template)") } ?? [],
             dialect: (served?.bundle ?? newest)?.settings.dialect.rawValue ?? "", problem: problem,
             warnings: served?.bundle.warnings ?? [], processID: worker?.processID,
             memory: (worker?.processID).flatMap(ProcessMemory.privateBytes), waiting: waiting.count + max(running.count - 1, 0),
             unanswered: waiting.count + running.count + finished.count, deaths: restart.deaths(at: clock.now),
             pause: restart.left(at: clock.now), stateVersion: stored.version)
+    }
+
+    /// The settings of the version that serves, or else of the newest one; nil when no version could be read.
+    var settings: JSONValue? {
+        (served?.bundle ?? newest).map { SettingsDocument(sandbox: name, bundle: $0, routes: served?.table.routes ?? []).json }
     }
 
     /// How long nothing has been asked of the worker; nil without a worker, and while a turn is under way.

@@ -97,6 +97,7 @@ extension LiveSandbox {
 
     /// What the caller of a failed turn gets.
     func verdict(of fault: TurnFault, for turn: Turn) -> TurnVerdict {
+        let fault = fault.filtered(by: redaction)
         let failed = FailedTurn(
             outcome: fault.outcome, detail: fault.detail, findings: fault.findings, frames: fault.frames,
             sandbox: name.text, route: turn.match.template.isEmpty ? nil : turn.match.template,
@@ -141,6 +142,6 @@ extension LiveSandbox {
             stateVersion: verdict.outcome == .ok ? turn.version : nil, detail: verdict.detail, place: verdict.place,
             stack: verdict.frames.map { $0.function.isEmpty ? $0.place : "\($0.function) \($0.place)" },
             near: turn.near(limits(of: turn), reply: verdict.reply.body), durations: turn.durations)
-        services.activity.append(.turn(record))
+        services.activity.append(.turn(redaction.isEmpty ? record : record.filtered(by: redaction)))
     }
 }

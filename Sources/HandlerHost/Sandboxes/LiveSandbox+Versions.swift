@@ -57,7 +57,8 @@ extension LiveSandbox {
     }
 
     /// Notes that the newest files do not serve. Without an earlier version nobody can be answered.
-    func fail(loading sentence: String, bundle: Bundle?) {
+    func fail(loading reason: String, bundle: Bundle?) {
+        let sentence = redaction.text(reason)
         problem = sentence
         services.note(.loadFailed, sandbox: name, bundle: bundle?.version, sentence)
         guard served == nil else { return }

@@ -25,7 +25,9 @@ actor LiveSandbox {
     /// Why the newest files do not serve, nil when they do.
     var problem: String?
     /// The newest bundle, whether or not it loads: its fallback answers when nothing else can.
-    var newest: Bundle?
+    var newest: Bundle? { didSet { renewRedaction() } }
+    /// Hides the secrets of the version that serves and of the newest one.
+    private(set) var redaction = Redaction([])
     var generations = 0
 
     /// The worker that turns go to, nil while there is none.
@@ -93,7 +95,14 @@ actor LiveSandbox {
 
     func serve(_ bundle: ServedBundle) {
         served = bundle
+        renewRedaction()
         published.withLock { $0 = bundle }
+    }
+
+    private func renewRedaction() {
+        let secrets = [served?.bundle, newest].compactMap { $0?.settings.secrets.redaction }
+        redaction = secrets.reduce(Redaction([])) { $0.union($1) }
+        services.redactions[name] = redaction
     }
 
     private func perform(_ order: SandboxOrder) async {

@@ -13,6 +13,7 @@ final class SandboxServices: Sendable {
     /// How many turns of all sandboxes may be unanswered.
     let turnLimit: Int
     private let unanswered = Atomic<Int>(0)
+    let redactions = RedactionRegistry()
     /// Milliseconds since 1970 at which the host started.
     private let epoch: UInt64
     private let lastTurn = Atomic<UInt64>(0)
@@ -43,7 +44,8 @@ final class SandboxServices: Sendable {
     }
 
     func note(_ kind: HostEvent.Kind, sandbox: SandboxName?, bundle: String? = nil, _ message: String) {
-        activity.append(.event(HostEvent(time: Self.now, sandbox: sandbox?.text, kind: kind, bundle: bundle, message: message)))
+        let shown = sandbox.flatMap { redactions[$0] }?.text(message) ?? message
+        activity.append(.event(HostEvent(time: Self.now, sandbox: sandbox?.text, kind: kind, bundle: bundle, message: shown)))
     }
 
     /// Milliseconds since 1970.

@@ -7,19 +7,30 @@ extension SandboxSettings {
     ///   - bytes: YAML, at most 64 KiB, without anchors and tags.
     ///   - file: The name shown in errors, relative to the handlers folder.
     ///   - dialect: Holds when the file says none.
+    ///   - secrets: What `${NAME}` stands for.
     /// - Throws: ``SettingsError`` with everything that is wrong: unknown keys, values of the wrong type or out of
     ///   range, fallbacks that are no instruction of the dialect; or with the first thing that is no YAML.
-    package init(parsing bytes: [UInt8], file: String, dialect: Dialect) throws(SettingsError) {
+    package init(
+        parsing bytes: [UInt8], file: String, dialect: Dialect, secrets: SecretSource = .none
+    ) throws(SettingsError) {
         var reader = SettingsReader(file: file, dialect: dialect)
+        var expansion = SecretExpansion(secrets, file: file)
         do throws(SettingsSlip) {
-            if let root = try YAMLNode.parse(bytes, file: file) { reader.read(root) }
+            if let root = try YAMLNode.parse(bytes, file: file) { reader.read(expansion.expanded(root)) }
         } catch {
             throw SettingsError(slips: [error])
         }
-        guard reader.slips.isEmpty else {
-            throw SettingsError(slips: reader.slips.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
+        let known = SandboxSecrets(expansion.values)
+        // What is wrong with a value that has no secret may only follow from that.
+        let slips = expansion.slips.isEmpty ? reader.slips : expansion.slips
+        guard slips.isEmpty else {
+            let shown = slips.map { slip in
+                SettingsSlip(file: slip.file, line: slip.line, column: slip.column, message: known.redaction.text(slip.message))
+            }
+            throw SettingsError(slips: shown.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
         }
         self = reader.settings
+        self.secrets = known
     }
 
     /// The slips of routes that `sandbox.yaml` has settings for and the sandbox does not have.

@@ -11,6 +11,12 @@ package struct SandboxSettings: Sendable, Equatable {
     package var config: JSONObject
     /// The routes with settings of their own, by template, such as `/orders/{id}`.
     package var routes: [String: RouteSettings]
+    /// The limits, and `dialect`, that `sandbox.yaml` itself gives.
+    package var written: Set<String> = []
+    /// The limits that the host's ceilings have lowered; of a route's own such as `wall of /orders`.
+    package var lowered: Set<String> = []
+    /// The secrets that stand in the values above.
+    package var secrets = SandboxSecrets.none
 
     /// The settings of a sandbox without `sandbox.yaml`.
     package init(dialect: Dialect) {

@@ -32,6 +32,9 @@ struct SettingsLimit: Sendable {
         }
     }
 
+    /// The value in `limits`, as it is written in settings.
+    func text(in limits: SandboxLimits) -> String { unit.text(for: value(in: limits)) }
+
     /// The value in `limits`: in milliseconds, bytes, or a count.
     func value(in limits: SandboxLimits) -> Int {
         switch place {

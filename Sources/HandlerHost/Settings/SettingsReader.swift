@@ -25,7 +25,9 @@ struct SettingsReader {
             switch key {
             case .dialect: readDialect(value)
             case .fallback: settings.fallback = fallback(value)
-            case .limits: settings.limits = limits(value, SettingsLimit.all, in: settings.limits)
+            case .limits:
+                settings.limits = limits(value, SettingsLimit.all, in: settings.limits)
+                if case .mapping(let limits) = value.content { settings.written.formUnion(limits.compactMap { $0.key.text }) }
             case .config: readConfig(value)
             case .routes: readRoutes(value)
             case .access, .network:
@@ -38,6 +40,7 @@ struct SettingsReader {
         let known = Dialect.allCases.map(\.rawValue)
         if let text = node.text, let dialect = Dialect(rawValue: text) {
             settings.dialect = dialect
+            settings.written.insert("dialect")
         } else if let text = node.text, !text.isEmpty {
             note(node, "unknown dialect \"\(text)\"\(Self.hint(for: text, among: known))")
         } else {

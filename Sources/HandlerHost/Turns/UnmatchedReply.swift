@@ -32,6 +32,8 @@ struct UnmatchedReply {
     }
 
     private func notFound(_ request: IncomingRequest, nearest: [String]) -> TurnVerdict {
+        // A template may be made of a secret, which a stranger does not get to know by guessing.
+        let nearest = nearest.map(bundle.settings.secrets.redaction.text)
         let advice = nearest.isEmpty ? "" : "; the nearest are \(nearest.joined(separator: ", "))"
         var failed = failure("\(name) has no route \(request.path)\(advice)")
         failed.members["nearest"] = .array(nearest.map(JSONValue.string))

@@ -22,10 +22,12 @@ struct CheckCommand: AsyncParsableCommand {
 
     @OptionGroup var handlers: HandlersOption
     @OptionGroup var worker: WorkerOption
+    @OptionGroup var secrets: SecretsOption
 
     func run() async throws {
-        let configuration = HostConfiguration(
+        var configuration = HostConfiguration(
             handlersFolder: try handlers.existingFolder(), workerExecutable: try worker.executable(), spareWorkers: 0)
+        configuration.secrets = try secrets.source()
         var result = await SandboxCheck.run(configuration)
         try choose(from: &result)
         if json {

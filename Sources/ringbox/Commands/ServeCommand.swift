@@ -19,6 +19,8 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var data: DataOption
     @OptionGroup var worker: WorkerOption
     @OptionGroup var limits: LimitOptions
+    @OptionGroup var secrets: SecretsOption
+    @OptionGroup var privacy: PrivacyOptions
 
     @Option(
         help: ArgumentHelp("The address that exchanges reach the sandboxes at; 0.0.0.0 for all of this machine.", valueName: "address"))
@@ -72,6 +74,8 @@ struct ServeCommand: AsyncParsableCommand {
             workerLimit: workerLimit, workerIdleLimit: idleTimeout.duration, pollInterval: pollInterval.duration)
         configuration.ceilings = try limits.ceilings()
         configuration.turnLimit = limits.turnLimit
+        configuration.secrets = try secrets.source()
+        configuration.masksNumbers = privacy.maskNumbers
         let serving = Serving(
             configuration: configuration,
             traffic: ListenAddress(host: host, port: Int(port)),

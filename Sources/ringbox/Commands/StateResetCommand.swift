@@ -12,6 +12,7 @@ struct StateResetCommand: AsyncParsableCommand {
     var sandbox: SandboxArgument
 
     @OptionGroup var handlers: HandlersOption
+    @OptionGroup var secrets: SecretsOption
     @OptionGroup var admin: AdminOptions
 
     func run() async throws {
@@ -31,8 +32,9 @@ struct StateResetCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .noInput, "\(folder) has no sandbox \(sandbox.name), whose state.json would be the state: name its folder with --handlers")
         }
+        let secrets = try secrets.source()
         do {
-            return try await BundleBuilder(folder: folder).build(entry).seed?.bytes() ?? Array("{}".utf8)
+            return try await BundleBuilder(folder: folder, secrets: secrets).build(entry).seed?.bytes() ?? Array("{}".utf8)
         } catch {
             throw CommandFailure(.failure, "\(error)")
         }

@@ -1,6 +1,7 @@
 import Glibc
 
-/// The handlers folder, and the only way in which bundles read files: nothing outside it is ever opened.
+/// The handlers folder, and the only way in which bundles read files: nothing outside it is ever opened. Folders of secrets are
+/// read in the same way.
 ///
 /// All paths are relative to it; everything blocks.
 struct HandlersFolder {

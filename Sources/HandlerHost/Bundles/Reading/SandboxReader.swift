@@ -9,6 +9,7 @@ struct SandboxReader {
     private let handlers: HandlersFolder
     private let entry: SandboxEntry
     private let ceilings: LimitCeilings
+    private let secrets: SecretSource
     /// The files that count, in the order of their paths.
     private var found: [(path: String, role: FileRole, entry: FolderEntry)] = []
 
@@ -16,14 +17,16 @@ struct SandboxReader {
 
     /// - Parameters:
     ///   - ceilings: The host's, which the sandbox's limits are lowered to.
+    ///   - secrets: What `${NAME}` in the settings stands for.
     ///   - pause: Waits before the second attempt, for a program that removes a file and puts a new one there.
     /// - Throws: ``BundleError/handlersUnreadable(code:)``.
     init(
-        _ entry: SandboxEntry, in folder: String, ceilings: LimitCeilings = LimitCeilings(),
+        _ entry: SandboxEntry, in folder: String, ceilings: LimitCeilings = LimitCeilings(), secrets: SecretSource = .none,
         pause: @escaping () -> Void = { usleep(5000) }
     ) throws(BundleError) {
         self.entry = entry
         self.ceilings = ceilings
+        self.secrets = secrets
         self.pause = pause
         do throws(HandlersFolder.Failure) {
             handlers = try HandlersFolder(path: folder)
@@ -128,8 +131,12 @@ struct SandboxReader {
             try handlers.read(file, limit: YAMLNode.longestFile * 4)
         }
         do throws(SettingsError) {
-            let settings = try SandboxSettings(parsing: bytes, file: place(path), dialect: dialect)
-            return SandboxFiles(files: [SandboxFile(path: path, role: role, bytes: bytes)], settings: settings)
+            let settings = try SandboxSettings(parsing: bytes, file: place(path), dialect: dialect, secrets: secrets)
+            let warnings = settings.secrets.names.filter(secrets.isOpenToOthers).map { name in
+                "\(place(path)): every user of the machine can read the file of the secret \(name): chmod o-r it, or chmod o-x its folder"
+            }
+            return SandboxFiles(
+                files: [SandboxFile(path: path, role: role, bytes: bytes)], settings: settings, warnings: warnings)
         } catch {
             throw .settings(error)
         }

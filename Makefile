@@ -5,20 +5,27 @@ SWIFT ?= swift
 ARGS ?=
 # Names the tests to run, as a regular expression, such as TESTS=JSONTextTests.
 TESTS ?=
+# How long each fuzzer runs, and which of them; one sanitizer instead of both.
+FUZZ_SECONDS ?=
+FUZZ_TARGETS ?=
+SANITIZER ?=
 
 # A target that imports what Package.swift does not give it is an error.
 checked = --explicit-target-dependency-import-check error
 release = $(checked) -c release --static-swift-stdlib
-sources = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
+sources = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift Fuzz/Targets Fuzz/Package.swift
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test lint format bench bench-neighbour soak image-check clean toolchain
+.PHONY: help run build test fuzz fuzz-merge sanitize lint format bench bench-neighbour soak image-check clean toolchain
 
 help:
 	@echo 'make run          build the release and serve handlers/ (ARGS="--port 9000" for options)'
 	@echo 'make build        build the release: .build/release/ringbox and .build/release/ringbox-worker'
 	@echo 'make test         run every test (TESTS=JSONTextTests for some of them)'
+	@echo 'make fuzz         throw made-up bytes at the parsers, a minute each (FUZZ_SECONDS=600 FUZZ_TARGETS="frames settings")'
+	@echo 'make fuzz-merge   put what the fuzzers came upon into their corpora, and minimise them'
+	@echo 'make sanitize     run the tests under the address and the thread sanitizer (SANITIZER=address for one)'
 	@echo 'make lint         check the formatting and the rules of the house'
 	@echo 'make format       format the sources'
 	@echo 'make bench        measure requests per second, memory, start-up, and what a bad neighbour costs'
@@ -44,6 +51,16 @@ test: toolchain
 	@$(SWIFT) build $(checked) --build-tests
 	@echo 'Running the tests'
 	@$(SWIFT) test $(checked) --skip-build $(if $(TESTS),--filter '$(TESTS)')
+
+fuzz: toolchain
+	@FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_TARGETS='$(FUZZ_TARGETS)' scripts/fuzz.sh
+
+fuzz-merge: toolchain
+	@FUZZ_TARGETS='$(FUZZ_TARGETS)' scripts/fuzz.sh merge
+
+sanitize: toolchain
+	@scripts/install-packages.sh build run test
+	@SANITIZER='$(SANITIZER)' TESTS='$(TESTS)' scripts/sanitize.sh
 
 lint: toolchain
 	@echo 'Checking the formatting'
@@ -71,8 +88,8 @@ image-check: toolchain
 	@scripts/image-check.sh
 
 clean:
-	@rm -rf .build
-	@echo 'Removed .build'
+	@rm -rf .build .build-address .build-thread Fuzz/.build
+	@echo 'Removed .build, .build-address, .build-thread and Fuzz/.build'
 
 toolchain:
 	@command -v $(firstword $(SWIFT)) >/dev/null || { \

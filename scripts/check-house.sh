@@ -68,14 +68,14 @@ check_lengths() {
     local count file
     while read -r count file; do
         [[ "$count" -le $longest ]] || complain "$file: $count lines; split it before $longest"
-    done < <(find Sources Tests -type f \( -name '*.swift' -o -name '*.js' \) -exec wc --lines {} + | grep --invert-match ' total$')
+    done < <(find Sources Tests Fuzz/Targets -type f \( -name '*.swift' -o -name '*.js' \) -exec wc --lines {} + | grep --invert-match ' total$')
 }
 
 check_names() {
     local file
     while IFS= read -r file; do
         complain "$file: the name says nothing: name the type or the topic"
-    done < <(find Sources Tests -name '*Utils*.swift' -o -name '*Helpers*.swift' -o -name '*Manager*.swift' -o -name '*Common*.swift' \
+    done < <(find Sources Tests Fuzz/Targets -name '*Utils*.swift' -o -name '*Helpers*.swift' -o -name '*Manager*.swift' -o -name '*Common*.swift' \
         -o -name 'Stub.swift' -o -name '*+Extensions.swift')
 }
 
@@ -96,6 +96,6 @@ forbid '^[[:space:]]*(public|open) [a-z]+' 'nobody outside the package needs it:
 forbid '@_exported' 'every file says what it imports' Sources Tests
 forbid 'JSString(CreateWithUTF8CString|GetUTF8CString)\(' 'it cuts text: text crosses as UTF-16' Sources
 forbid '\b(try!|as!)' 'what comes from outside may be anything' Sources
-forbid 'unsafeFlags|#if os' 'one package for every machine' Package.swift
+forbid 'unsafeFlags|#if os' 'one package for every machine' Package.swift Fuzz/Package.swift
 
 exit $broken

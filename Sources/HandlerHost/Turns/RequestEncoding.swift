@@ -25,16 +25,17 @@ struct RequestEncoding {
         writer.key("path")
         writer.string(match.template)
         writer.key("params")
-        writer.object(match.parameters.map { ($0.name, $0.value) })
+        writer.value(.object(JSONObject(texts: match.parameters.map { ($0.name, $0.value) })))
         writer.key("query")
-        writer.object(query.pairs.map { ($0.name, $0.value) })
-        if Self.repeats(query) {
+        let lastOfQuery = JSONObject(query)
+        writer.value(.object(lastOfQuery))
+        if lastOfQuery.count < query.pairs.count {
             writer.key("queryPairs")
             writer.pairs(query)
         }
         if let form {
             writer.key("form")
-            writer.object(form.pairs.map { ($0.name, $0.value) })
+            writer.value(.object(JSONObject(form)))
         }
         writer.key("contentType")
         writer.string(kind.rawValue)
@@ -53,30 +54,24 @@ struct RequestEncoding {
         fields = writer.bytes
 
         var headerWriter = JSONWriter(capacity: 512)
-        headerWriter.object(request.headers.map { ($0.name, $0.value) })
+        headerWriter.value(.object(JSONObject(texts: request.headers)))
         headers = headerWriter.bytes
     }
+}
 
-    private static func repeats(_ query: QueryString) -> Bool {
-        let pairs = query.pairs
-        for index in pairs.indices.dropFirst() where pairs[..<index].contains(where: { $0.name == pairs[index].name }) {
-            return true
-        }
-        return false
+extension JSONObject {
+    /// Each name once, where it stood first, with its last value. Takes time that grows with the number of texts: a stranger
+    /// chooses how many.
+    fileprivate init(texts: [(name: String, value: String)]) {
+        self.init(members: texts.lazy.map { ($0.name, .string($0.value)) })
+    }
+
+    fileprivate init(_ query: QueryString) {
+        self.init(members: query.pairs.lazy.map { ($0.name, .string($0.value)) })
     }
 }
 
 extension JSONWriter {
-    /// Writes the members with each name once: the last value wins, where the first one stood.
-    fileprivate mutating func object(_ members: [(name: String, value: String)]) {
-        beginObject()
-        for (index, member) in members.enumerated() where !members[..<index].contains(where: { $0.name == member.name }) {
-            key(member.name)
-            string(members[index...].last { $0.name == member.name }?.value ?? member.value)
-        }
-        endObject()
-    }
-
     fileprivate mutating func pairs(_ query: QueryString) {
         beginArray()
         for pair in query.pairs {

@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// As strict as the package whose sources these are.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A fuzzer: one file with `LLVMFuzzerTestOneInput`, and whatever the file compares the code with.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: "fuzz-\(name)",
+        dependencies: ["FuzzSupport"] + dependencies,
+        path: "Targets/fuzz-\(name)",
+        swiftSettings: strict
+    )
+}
+
+let package = Package(
+    name: "ringbox-fuzz",
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    ],
+    targets: [
+        // The modules under test: Sources is a link to the sources of Ringbox, so they are these files and no copies.
+        .target(name: "JSONText", swiftSettings: strict),
+        .target(name: "WorkerProtocol", swiftSettings: strict),
+        .target(name: "PBXInstructions", dependencies: ["JSONText"], swiftSettings: strict),
+        .target(name: "StateStore", dependencies: ["JSONText"], swiftSettings: strict),
+        .target(
+            name: "HandlerHost",
+            dependencies: [
+                "JSONText", "PBXInstructions", "StateStore", "WorkerProtocol",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "FuzzSupport", path: "Targets/FuzzSupport", swiftSettings: strict),
+        fuzzer(
+            "frames",
+            [
+                "HandlerHost", "WorkerProtocol",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]),
+        fuzzer("addresses", ["HandlerHost"]),
+        fuzzer("settings", ["HandlerHost", "JSONText", "PBXInstructions"]),
+        fuzzer(
+            "parameters",
+            ["HandlerHost", "JSONText", "PBXInstructions", .product(name: "NIOCore", package: "swift-nio")]),
+        fuzzer("instructions", ["JSONText", "PBXInstructions"]),
+        fuzzer("patches", ["JSONText", "StateStore"]),
+    ]
+)

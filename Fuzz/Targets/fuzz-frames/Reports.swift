@@ -1,0 +1,59 @@
+import FuzzSupport
+import WorkerProtocol
+
+/// Decodes what a worker says.
+func readReport(_ kind: WorkerFrameKind, _ body: UnsafeRawBufferPointer) {
+    switch kind {
+    case .ready: break
+    case .loaded: readLoadReport(body, failed: false)
+    case .loadFailed: readLoadReport(body, failed: true)
+    case .turnEnded: readTurnReport(body)
+    }
+}
+
+private func readLoadReport(_ body: UnsafeRawBufferPointer, failed: Bool) {
+    guard let report = try? LoadReport(decoding: body, failed: failed) else { return }
+    readLog(report.log)
+    hold((report.failure != nil) == failed, "a failure where none was announced, or the other way round")
+    let again = encoded { report.encode(into: &$0) }.withUnsafeBytes { try? LoadReport(decoding: $0, failed: failed) }
+    hold(again == report, "the load report does not read back: \(report)")
+}
+
+private func readTurnReport(_ body: UnsafeRawBufferPointer) {
+    guard let report = try? TurnReport(decoding: body) else { return }
+    var end = 0
+    for range in [report.headers, report.body, report.patch, report.slips, report.log] {
+        hold(range.lowerBound >= end && range.upperBound <= body.count, "\(range) is out of order, or out of \(body.count) bytes")
+        end = range.upperBound
+    }
+    let log = LogLines(packed: Array(body[report.log]))
+    readLog(log)
+    var content = TurnReportContent()
+    content.ending = report.ending
+    content.status = report.status
+    content.headers = Array(body[report.headers])
+    content.body = Array(body[report.body])
+    content.patch = Array(body[report.patch])
+    content.slips = Array(body[report.slips])
+    content.log = log
+    content.failure = report.failure
+    let frame = encoded { content.encode(number: report.number, cpuMicroseconds: report.cpuMicroseconds, into: &$0) }
+    hold(frame.withUnsafeBytes { try? TurnReport(decoding: $0) } == report, "the turn report does not read back: \(report)")
+}
+
+/// The lines are those at the beginning of what was packed, and pack to themselves.
+private func readLog(_ log: LogLines) {
+    var again = LogLines()
+    for (level, text) in log.lines { again.append(level, utf8: text.utf8) }
+    let lines = again.lines
+    hold(
+        lines.count == log.lines.count && zip(lines, log.lines).allSatisfy { $0.level == $1.level && haveSameBytes($0.text, $1.text) },
+        "the log does not read back")
+}
+
+/// The body of the frame that `write` writes.
+func encoded(_ write: (inout FrameEncoder) -> Void) -> [UInt8] {
+    var encoder = FrameEncoder()
+    write(&encoder)
+    return Array(encoder.bytes.dropFirst(Frame.headerLength))
+}

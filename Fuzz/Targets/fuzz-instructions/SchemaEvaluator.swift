@@ -1,0 +1,1 @@
+../../../Tests/PBXInstructionsTests/SchemaEvaluator.swift

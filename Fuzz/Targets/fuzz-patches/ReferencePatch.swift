@@ -1,0 +1,1 @@
+../../../Tests/StateStoreTests/ReferencePatch.swift

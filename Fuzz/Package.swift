@@ -46,7 +46,7 @@ let package = Package(
         fuzzer(
             "frames",
             [
-                "HandlerHost", "WorkerProtocol",
+                "HandlerHost", "PBXInstructions", "WorkerProtocol",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),

@@ -17,6 +17,7 @@ private func readLoadReport(_ body: UnsafeRawBufferPointer, failed: Bool) {
     hold((report.failure != nil) == failed, "a failure where none was announced, or the other way round")
     let again = encoded { report.encode(into: &$0) }.withUnsafeBytes { try? LoadReport(decoding: $0, failed: failed) }
     hold(again == report, "the load report does not read back: \(report)")
+    readRoutes(report)
 }
 
 private func readTurnReport(_ body: UnsafeRawBufferPointer) {
@@ -28,6 +29,7 @@ private func readTurnReport(_ body: UnsafeRawBufferPointer) {
     }
     let log = LogLines(packed: Array(body[report.log]))
     readLog(log)
+    judge(report, body)
     var content = TurnReportContent()
     content.ending = report.ending
     content.status = report.status

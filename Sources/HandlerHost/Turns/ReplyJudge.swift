@@ -46,8 +46,7 @@ struct ReplyJudge {
 
     /// A reply made with `res` is an instruction when it looks like one to a PBX: status 200 and JSON.
     private func sent(_ report: TurnReport, _ parts: ReportParts, _ body: ByteBuffer) -> Result<TurnVerdict, TurnFault> {
-        let isJSON = parts.headers.contains { $0.name == "Content-Type" && $0.value.hasPrefix("application/json") }
-        if bundle.settings.dialect != .none, report.status == 200, isJSON { return instruction(report, parts, body) }
+        if bundle.settings.dialect != .none, report.status == 200, parts.areOfJSON { return instruction(report, parts, body) }
         return .success(plainReply(report, parts, body))
     }
 

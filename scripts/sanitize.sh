@@ -2,7 +2,8 @@
 # Runs the suites under the address sanitizer (with the leak sanitizer) and under the thread sanitizer.
 #
 #   SANITIZER   "address", "thread", or both (both)
-#   TESTS       names the tests to run, as a regular expression (all that can run)
+#   TESTS       the suites to run, as a regular expression, such as StateStoreTests (all)
+#   SUITE_SECONDS  when a suite is given up (900)
 #
 # The worker that the host's suites start is the ordinary one: it begins with an empty environment, which JavaScriptCore's
 # options for the thread sanitizer cannot get past, and a sanitizer's shadow memory would count against its limits. The
@@ -14,7 +15,7 @@ read -r -a sanitizers <<<"${SANITIZER:-address thread}"
 checked=(--explicit-target-dependency-import-check error)
 failed=0
 
-# What cannot run under a sanitizer, as "suite or test: reason", one a line.
+# What cannot run under a sanitizer, as "SUITE: reason" or "SUITE.TEST: reason", one a line.
 left_out() {
     case "$1" in
     address) ;;
@@ -37,31 +38,40 @@ build() {
     cp --remove-destination .build/debug/ringbox-worker ".build-$1/debug/ringbox-worker"
 }
 
+# Runs one suite in a process of its own: a report that ends the process then hides nothing of the others.
 run() {
-    local sanitizer=$1 arguments=() suite reason log
-    log=".build-$sanitizer/tests.log"
-    while IFS=: read -r suite reason; do
-        [[ -n "$suite" ]] || continue
-        echo "Left out under the $sanitizer sanitizer: $suite:$reason"
-        arguments+=(--skip "$suite")
+    local sanitizer=$1 suite=$2 log=.build-$1/$2.log skip=() test reason status=0
+    while IFS=: read -r test reason; do
+        [[ "$test" == "$suite"* ]] || continue
+        echo "  left out: $test:$reason"
+        [[ "$test" != "$suite" ]] || return 0
+        skip+=(--skip "$test")
     done < <(left_out "$sanitizer")
-    [[ -z "${TESTS:-}" ]] || arguments+=(--filter "$TESTS")
-    echo "Running the tests under the $sanitizer sanitizer"
     # JavaScriptCore's collector and compiler threads synchronise in ways that the thread sanitizer cannot see, and hang.
+    local jit=1
+    [[ $sanitizer != thread ]] || jit=0
     ASAN_OPTIONS="detect_leaks=1" \
         LSAN_OPTIONS="suppressions=$PWD/scripts/leaks.supp:print_suppressions=0" \
         TSAN_OPTIONS="suppressions=$PWD/scripts/races.supp:halt_on_error=0" \
-        JSC_useConcurrentGC="$([[ $sanitizer == thread ]] && echo 0 || echo 1)" \
-        JSC_useJIT="$([[ $sanitizer == thread ]] && echo 0 || echo 1)" \
-        SWIFT_BACKTRACE=enable=no \
-        swift test "${checked[@]}" --skip-build --sanitize="$sanitizer" --scratch-path ".build-$sanitizer" "${arguments[@]}" \
-        >"$log" 2>&1 || failed=1
-    grep --extended-regexp '✘|Test run with|^SUMMARY: |^==.*ERROR' "$log" | sort | uniq --count | sort --reverse --numeric-sort | head -40 || true
-    echo "The whole log: $log"
+        JSC_useConcurrentGC=$jit JSC_useJIT=$jit SWIFT_BACKTRACE=enable=no \
+        timeout --kill-after=10 "${SUITE_SECONDS:-900}" \
+        swift test "${checked[@]}" --skip-build --sanitize="$sanitizer" --scratch-path ".build-$sanitizer" \
+        --no-parallel --filter "^$suite\\." "${skip[@]}" >"$log" 2>&1 || status=$?
+    printf '  %-22s %s\n' "$suite" "$(grep --only-matching 'Test run with .*' "$log" | tail -1 || true)"
+    ((status == 0)) || {
+        failed=1
+        echo "  $suite ended with $status: $log"
+        grep --extended-regexp '✘ Test .* (recorded|failed)|SUMMARY: |ERROR: |WARNING: ThreadSanitizer|Fatal error' "$log" |
+            sort | uniq --count | sort --reverse --numeric-sort | head -20 | cut --characters=1-240 || true
+    }
 }
 
 for sanitizer in "${sanitizers[@]}"; do
     build "$sanitizer"
-    run "$sanitizer"
+    echo "Running the tests under the $sanitizer sanitizer"
+    for suite in $(cd Tests && printf '%s\n' *Tests); do
+        [[ "$suite" =~ ${TESTS:-.} ]] || continue
+        run "$sanitizer" "$suite"
+    done
 done
 exit $failed

@@ -104,6 +104,8 @@ struct FileRouter: Sendable {
     }
 
     private static func plainPath(_ template: FileRouteTemplate) -> String? {
+        // Its last slash would be taken for the one at the end, which does not count.
+        if case .literal("")? = template.segments.last { return nil }
         var path = ""
         for case .literal(let text) in template.segments {
             guard PercentEncoding.encode(text, keeping: "!$&'()*+,;=:@") == text else { return nil }

@@ -30,6 +30,14 @@ import Testing
         }
     }
 
+    @Test(arguments: [("//", "/"), ("/a//", "/a/"), ("/a//", "/a")])
+    func takesNoSlashAtTheEndForAnEmptySegment(_ template: String, _ path: String) throws {
+        guard case .notFound = try table(template).match(method: "GET", path: path) else {
+            Issue.record("\(template) matches \(path)")
+            return
+        }
+    }
+
     @Test func decodesParametersOnce() throws {
         let table = try table("/orders/{id}/{part}")
         #expect(

@@ -42,7 +42,9 @@ let package = Package(
             resources: [.embedInCode("Scripts")],
             swiftSettings: strict
         ),
-        .executableTarget(name: "ringbox-worker", dependencies: ["WorkerProtocol", "WorkerRuntime"], swiftSettings: strict),
+        .systemLibrary(name: "CLinux"),
+        .target(name: "WorkerJail", dependencies: ["CLinux", "WorkerProtocol"], swiftSettings: strict),
+        .executableTarget(name: "ringbox-worker", dependencies: ["WorkerJail", "WorkerProtocol", "WorkerRuntime"], swiftSettings: strict),
         .target(name: "PBXInstructions", dependencies: ["JSONText"], swiftSettings: strict),
         .target(name: "StateStore", dependencies: ["JSONText"], swiftSettings: strict),
         .target(
@@ -81,6 +83,10 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .systemLibrary(name: "CProbe", path: "Tests/CProbe"),
+        .executableTarget(
+            name: "ringbox-jail-probe", dependencies: ["CProbe", "WorkerJail"], path: "Tests/JailProbe", swiftSettings: strict),
+        .executableTarget(name: "ringbox-lean-kernel", dependencies: ["CProbe"], path: "Tests/LeanKernel", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),
@@ -88,6 +94,13 @@ let package = Package(
         .testTarget(
             name: "WorkerRuntimeTests",
             dependencies: ["JSONText", "StateStore", "WorkerProtocol", "WorkerRuntime", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WorkerJailTests",
+            dependencies: [
+                "TestSupport", "WorkerJail", "WorkerProtocol", "ringbox-jail-probe", "ringbox-lean-kernel", "ringbox", "ringbox-worker",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

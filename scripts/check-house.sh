@@ -16,10 +16,11 @@ complain() {
 # ServiceLifecycle.
 may_import() {
     case "$1" in
-    CJavaScriptCore | JSONText | WorkerProtocol) ;;
+    CJavaScriptCore | CLinux | JSONText | WorkerProtocol) ;;
     ScriptEngine) echo CJavaScriptCore ;;
     WorkerRuntime) echo ScriptEngine WorkerProtocol ;;
-    ringbox-worker) echo WorkerProtocol WorkerRuntime ;;
+    WorkerJail) echo CLinux WorkerProtocol ;;
+    ringbox-worker) echo WorkerJail WorkerProtocol WorkerRuntime ;;
     PBXInstructions | StateStore) echo JSONText ;;
     SQLiteStateStore) echo StateStore JSONText GRDB Foundation Dispatch ;;
     VirtualPBX) echo PBXInstructions JSONText ;;

@@ -22,7 +22,7 @@ package enum HostFrameKind: UInt8, Sendable {
 
 /// What a worker tells its host.
 package enum WorkerFrameKind: UInt8, Sendable {
-    /// The VM and the runtime are loaded; no body.
+    /// A ``ReadyReport``: the VM and the runtime are loaded.
     case ready = 1
     /// A ``LoadReport`` of a bundle that can serve.
     case loaded = 2

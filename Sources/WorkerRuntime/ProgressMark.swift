@@ -2,7 +2,9 @@ import Glibc
 import WorkerProtocol
 
 /// The worker's side of the page in which it says which turn it has begun.
-package struct ProgressMark {
+package struct ProgressMark: @unchecked Sendable {
+    // Sendable: one thread, the one that runs the turns, writes single words to the page.
+
     private let page: UnsafeMutableRawPointer
 
     /// Maps the page that the host handed over, and closes its descriptor; nil when there is none.

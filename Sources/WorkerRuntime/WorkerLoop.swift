@@ -34,13 +34,11 @@ package final class WorkerLoop {
 
     /// Runs until the host hangs up.
     ///
+    /// - Parameter missing: What the host has to know of the worker's jail.
     /// - Throws: ``FrameError`` when the host says something that is no frame.
-    package func run() throws(FrameError) {
+    package func run(missing: Set<JailPart> = []) throws(FrameError) {
         writer.startWatching()
-        writer.append { encoder in
-            encoder.begin(WorkerFrameKind.ready)
-            encoder.end()
-        }
+        writer.append { ReadyReport(missing: missing).encode(into: &$0) }
         writer.flush()
         var reader = FrameReader(socket: socket)
         while reader.fill() {

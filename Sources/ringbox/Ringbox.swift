@@ -17,7 +17,7 @@ struct Ringbox: AsyncParsableCommand {
               curl 'http://shop.localhost:8080/incoming?numa=74952345678'
 
             Exit codes: 0 all well, 1 something failed or an error was found, 64 wrong usage, 66 a file or folder is missing, \
-            69 a port or a running host is not available, 73 something cannot be made, 74 reading or writing failed.
+            69 a port, a running host or a required part of the jail is not available, 73 something cannot be made, 74 reading or writing failed.
             """,
         version: version,
         subcommands: [

@@ -34,6 +34,11 @@ package final class TemporaryFolder: Sendable {
         try FileManager.default.removeItem(at: URL(filePath: path).appending(path: file))
     }
 
+    /// Lets everybody run a file.
+    package func makeExecutable(_ file: String) throws {
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path + "/" + file)
+    }
+
     /// Copies a folder into this one.
     package func copy(_ source: String, to name: String) throws {
         try FileManager.default.copyItem(at: URL(filePath: source), to: URL(filePath: path).appending(path: name))

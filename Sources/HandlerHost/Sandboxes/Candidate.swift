@@ -36,7 +36,8 @@ final class Candidate {
     func heard(_ kind: WorkerFrameKind, _ body: ByteBuffer) throws(FrameError) {
         switch kind {
         case .ready where !isReady:
-            guard body.readableBytes == 0 else { throw .trailingBytes(body.readableBytes) }
+            // What it lacks was told when the host started.
+            _ = try body.decoded { bytes throws(FrameError) in try ReadyReport(decoding: bytes) }
             isReady = true
         case .loaded where isReady && isAsked, .loadFailed where isReady && isAsked:
             let report = try body.decoded { bytes throws(FrameError) in

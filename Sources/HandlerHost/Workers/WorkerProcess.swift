@@ -52,7 +52,10 @@ struct WorkerProcess: Sendable {
         let code = executable.withCString { path in
             var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(path), nil]
             defer { free(arguments[0]) }
-            var environment: [UnsafeMutablePointer<CChar>?] = [nil]
+            // Nothing but the time zone, without which a script's clock would not be the machine's.
+            let zone = getenv("TZ").flatMap { strdup("TZ=\(String(cString: $0))") }
+            defer { free(zone) }
+            var environment: [UnsafeMutablePointer<CChar>?] = [zone, nil]
             return posix_spawn(&processID, path, &actions, &attributes, &arguments, &environment)
         }
         guard code == 0 else { throw .notStarted(executable: executable, code: code) }

@@ -23,11 +23,13 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var handlers: HandlersOption
     @OptionGroup var worker: WorkerOption
     @OptionGroup var secrets: SecretsOption
+    @OptionGroup var jail: JailOption
 
     func run() async throws {
         var configuration = HostConfiguration(
             handlersFolder: try handlers.existingFolder(), workerExecutable: try worker.executable(), spareWorkers: 0)
         configuration.secrets = try secrets.source()
+        if jail.requireJail { _ = try await jail.gaps(configuration.workerExecutable) }
         var result = await SandboxCheck.run(configuration)
         try choose(from: &result)
         if json {

@@ -21,6 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var limits: LimitOptions
     @OptionGroup var secrets: SecretsOption
     @OptionGroup var privacy: PrivacyOptions
+    @OptionGroup var jail: JailOption
 
     @Option(
         help: ArgumentHelp("The address that exchanges reach the sandboxes at; 0.0.0.0 for all of this machine.", valueName: "address"))
@@ -78,6 +79,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.masksNumbers = privacy.maskNumbers
         let serving = Serving(
             configuration: configuration,
+            jailGaps: try await jail.gaps(configuration.workerExecutable),
             traffic: ListenAddress(host: host, port: Int(port)),
             admin: ListenAddress(host: adminHost, port: Int(adminPort)),
             dataFolder: data.data,

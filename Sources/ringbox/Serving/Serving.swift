@@ -7,6 +7,8 @@ import ServiceLifecycle
 /// A host with its servers, from the start to the last stored change.
 struct Serving {
     let configuration: HostConfiguration
+    /// What the operator has to know of the workers' jail.
+    let jailGaps: [String]
     let traffic: ListenAddress
     let admin: ListenAddress
     let dataFolder: String
@@ -48,6 +50,7 @@ struct Serving {
 
     private func serve(from store: SQLiteStateStore, running: RunningFile, token: AdminToken, console: Console) async throws {
         let host = HandlerHost(configuration: configuration, store: store)
+        host.noteJailGaps(jailGaps)
         let readiness = Readiness()
         let announcement = Announcement(host: host, console: console, isQuiet: isQuiet, domain: domain, file: running)
         let group = ServiceGroup(

@@ -1,0 +1,89 @@
+/// The parts of the kernel's interface that Swift cannot reach by itself: variadic calls, calls that the C library does not
+/// wrap, and constants that are newer than the system's headers. No function here decides anything; each returns what the
+/// kernel says, with -1 and `errno` for a failure.
+
+#ifndef RINGBOX_LINUX_SHIM_H
+#define RINGBOX_LINUX_SHIM_H
+
+#include <linux/audit.h>
+#include <linux/bpf_common.h>
+#include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#if defined(__x86_64__)
+static const uint32_t linux_native_architecture = AUDIT_ARCH_X86_64;
+#elif defined(__aarch64__)
+static const uint32_t linux_native_architecture = AUDIT_ARCH_AARCH64;
+#else
+#error "the worker's jail knows the system calls of x86_64 and aarch64"
+#endif
+
+static inline int linux_prctl(int operation, unsigned long value) {
+    return prctl(operation, value, 0UL, 0UL, 0UL);
+}
+
+/// Makes the calling thread's sets of capabilities empty.
+static inline int linux_drop_capabilities(void) {
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct nothing[2];
+    memset(nothing, 0, sizeof(nothing));
+    return (int)syscall(SYS_capset, &header, nothing);
+}
+
+/// Closes every descriptor from `first` on.
+static inline int linux_close_from(unsigned int first) {
+    return (int)syscall(SYS_close_range, first, ~0U, 0U);
+}
+
+/// Puts a filter on every thread of the process.
+static inline int linux_install_filter(unsigned short count, struct sock_filter *instructions) {
+    struct sock_fprog program = {count, instructions};
+    return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program);
+}
+
+/// What pthread_create asks clone for: a thread of this process, and no namespace of its own.
+static const uint64_t linux_thread_flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
+    CLONE_SYSVSEM | CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
+
+/// O_PATH, which the C library shows to GNU programs only.
+static const int linux_open_path = 010000000;
+
+/// struct landlock_ruleset_attr of ABI 6 and later; older kernels take its beginning.
+struct linux_landlock_ruleset {
+    uint64_t files;
+    uint64_t network;
+    uint64_t scopes;
+};
+
+/// The newest Landlock ABI of the kernel, or -1.
+static inline int linux_landlock_abi(void) {
+    return (int)syscall(SYS_landlock_create_ruleset, NULL, 0UL, 1U);
+}
+
+static inline int linux_landlock_create(const struct linux_landlock_ruleset *ruleset, size_t size) {
+    return (int)syscall(SYS_landlock_create_ruleset, ruleset, size, 0U);
+}
+
+/// Allows `access` to the file that `file` is open on, or to everything beneath a folder.
+static inline int linux_landlock_allow(int ruleset, uint64_t access, int file) {
+    struct {
+        uint64_t access;
+        int32_t file;
+    } __attribute__((packed)) rule = {access, file};
+    return (int)syscall(SYS_landlock_add_rule, ruleset, 1U, &rule, 0U);
+}
+
+/// Holds the calling thread, and those that it makes later, to the ruleset.
+static inline int linux_landlock_restrict(int ruleset) {
+    return (int)syscall(SYS_landlock_restrict_self, ruleset, 0U);
+}
+
+#endif

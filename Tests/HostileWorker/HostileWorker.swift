@@ -15,10 +15,7 @@ struct HostileWorker {
     }
 
     mutating func run() {
-        say { encoder in
-            encoder.begin(WorkerFrameKind.ready)
-            encoder.end()
-        }
+        say { ReadyReport().encode(into: &$0) }
         while let (kind, body) = nextFrame() {
             switch HostFrameKind(rawValue: kind) {
             case .load: load(body)
@@ -65,7 +62,7 @@ struct HostileWorker {
         case "report-twice":
             report(number, content)
             report(number, content)
-        case "ready-again": frame(WorkerFrameKind.ready.rawValue, [])
+        case "ready-again": frame(WorkerFrameKind.ready.rawValue, [0, 0, 0, 0])
         case "loaded-again": loaded("[]")
         case "unknown-kind": frame(99, [])
         case "length-zero": send([0, 0, 0, 0, 4])

@@ -39,11 +39,16 @@ longest() {
 build() {
     mkdir -p "$findings" "$logs"
     echo 'Building the fuzzers'
-    swift build --package-path Fuzz -c release --sanitize=fuzzer --sanitize=address -Xswiftc -enable-testing \
+    # Of two --sanitize SwiftPM makes two options in any order, of which the Swift compiler takes the last.
+    swift build --package-path Fuzz -c release --sanitize=fuzzer -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address \
+        -Xswiftc -enable-testing \
         >"$logs/build.log" 2>&1 || { grep 'error:' "$logs/build.log" || tail -20 "$logs/build.log"; exit 2; }
     for target in "${targets[@]}"; do
         [[ -x "$programs/fuzz-$target" ]] || { echo "fuzz.sh: there is no fuzzer \"$target\"" >&2; exit 2; }
     done
+    # Without them everything seems to run, blindly.
+    grep --quiet --binary-files=text __sanitizer_cov "$programs"/JSONText.build/*.o ||
+        { echo 'fuzz.sh: the code under test has no coverage counters' >&2; exit 2; }
 }
 
 # Arguments that every run of a fuzzer gets.

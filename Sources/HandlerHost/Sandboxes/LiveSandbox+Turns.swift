@@ -14,6 +14,8 @@ extension LiveSandbox {
         let limits = served?.bundle.settings.limits ?? services.limits
         turn.deadline = request.received.advanced(by: limits.wall)
         turn.queueDeadline = request.received.advanced(by: limits.queued)
+        // Found before the sandbox was removed, and here after it.
+        guard !hasEnded else { return fail(turn, Self.endFault) }
         guard match(turn) else { return }
         if let fault = fault(forOneMoreThan: limits, turn) { return fail(turn, fault) }
         waiting.append(turn)

@@ -50,6 +50,8 @@ actor LiveSandbox {
     /// Runs that the worker was told to undo and has still to report.
     var rewound: Set<UInt64> = []
     var isSweeping = false
+    /// Whether the orders are carried out and nothing runs any more.
+    private(set) var hasEnded = false
     var idleSince: ContinuousClock.Instant
     /// Resumed when no turn is running or waiting for the store.
     var quietWaiters: [CheckedContinuation<Void, Never>] = []
@@ -117,14 +119,20 @@ actor LiveSandbox {
         }
     }
 
-    /// Answers everybody who still waits and lets the worker go.
+    /// Answers everybody who still waits and lets the worker go. What is on its way to the store is answered from there.
     private func end() {
-        for turn in waiting { fail(turn, TurnFault(.notFound, "the sandbox was removed or the host is stopping")) }
-        waiting.removeAll()
+        hasEnded = true
         candidate?.worker.kill()
         worker?.kill()
         worker = nil
+        for turn in running where !turn.isAnswered { fail(turn, Self.endFault) }
+        for turn in waiting { fail(turn, Self.endFault) }
+        running.removeAll()
+        waiting.removeAll()
     }
+
+    /// What they are told who come or wait when nothing is left to answer them.
+    static let endFault = TurnFault(.notFound, "the sandbox was removed or the host is stopping")
 }
 
 /// A version of a state and the turn that made it.

@@ -81,7 +81,9 @@ saves=0
 disturb() {
     local pid
     while sleep 1; do
-        pid=$(victims | shuf -n 1) || true
+        # Not so often that the host does nothing but pause them.
+        pid=
+        if ((saves % 2 == 0)); then pid=$(victims | shuf -n 1) || true; fi
         if [[ -n "$pid" ]] && kill -9 "$pid" 2>/dev/null; then echo "$((kills += 1))" >"$work/kills"; fi
         echo "export default () => ({ returned_code: (1 as number) }); // $((saves += 1))" >"$work/handlers/saved/index.ts"
         if ((saves % 5 == 0)); then

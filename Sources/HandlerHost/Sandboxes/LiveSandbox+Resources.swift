@@ -17,6 +17,11 @@ extension LiveSandbox {
         killWorker(TurnFault(.exceededMemory, "memory \(ByteCount.text(limit)) exceeded: used \(ByteCount.text(used))"))
     }
 
+    /// How much CPU time a turn may use before its worker comes after the others.
+    private static let shortTurn = Duration.milliseconds(100)
+
+    /// Lets a worker whose turn computes for long come after the others, for as long as its process lives.
+    ///
     /// Ends the worker when a turn uses so much CPU time that the engine's own limit cannot have worked: in native code of the
     /// engine, or in promise jobs without end.
     ///
@@ -28,6 +33,7 @@ extension LiveSandbox {
             return
         }
         let used = time - worker.cpuMark.time
+        if used > Self.shortTurn { worker.lowerPriority() }
         let limit = served.serving(turn.match).limits.cpu
         guard used > limit * 2 + .milliseconds(100) else { return }
         turn.durations.cpu = used

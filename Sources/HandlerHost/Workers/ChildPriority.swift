@@ -2,13 +2,16 @@ import Glibc
 
 /// The priority of the processes that the host starts.
 ///
-/// A handler that loops, or a transformation of many files, takes every moment of a core that it gets. What is left to do
-/// for a turn of another sandbox is short, and most of it is the host's: it comes first. Lowering takes no privilege.
+/// What computes for long takes every moment of a core that it gets: a handler that loops, a transformation. It comes after
+/// the host and the workers whose turns are short. Those keep the host's own priority: below it they would starve when more
+/// requests come than can be answered, while the host does nothing but take them in.
+///
+/// Lowering takes no privilege.
 enum ChildPriority {
     /// How much lower than the host's own, in steps of `nice`: each gives about a fifth less time beside others.
     static let steps: Int32 = 10
 
-    /// Lowers the priority of a process that has just been started. Threads that it starts later inherit it.
+    /// Lowers the priority of a process's first thread, and of those that this one starts later.
     static func lower(_ processID: pid_t) {
         let process = __priority_which_t(PRIO_PROCESS.rawValue)
         // A process that has ended meanwhile needs none.

@@ -18,6 +18,7 @@ final class Worker {
     private var outgoing = FrameEncoder()
     private var isFlushScheduled = false
     private(set) var isKilled = false
+    private var hasLowPriority = false
 
     private init(number: Int, process: WorkerProcess, channel: any Channel) {
         self.number = number
@@ -64,6 +65,13 @@ final class Worker {
         guard !isFlushScheduled else { return }
         isFlushScheduled = true
         channel.eventLoop.assumeIsolated().execute { self.flush() }
+    }
+
+    /// Lets the host and other workers come first from now on. It cannot be taken back: raising a priority takes privileges.
+    func lowerPriority() {
+        guard !hasLowPriority else { return }
+        hasLowPriority = true
+        ChildPriority.lower(processID)
     }
 
     /// Ends the process at once; its socket closes.

@@ -59,7 +59,6 @@ struct WorkerProcess: Sendable {
             return posix_spawn(&processID, path, &actions, &attributes, &arguments, &environment)
         }
         guard code == 0 else { throw .notStarted(executable: executable, code: code) }
-        ChildPriority.lower(processID)
         return processID
     }
 }

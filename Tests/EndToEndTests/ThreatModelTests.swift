@@ -18,7 +18,9 @@ import Testing
 
     /// A file that runs something, or a type, with or without one of its functions.
     private func isOfTest(_ name: String) -> Bool {
-        name.hasPrefix("Tests/") || name.hasPrefix("Fuzz/") || name.hasPrefix("scripts/") || name.contains(/^[A-Z]\w+(Tests|Suite)\b/)
+        if name.contains("/") { return ["Tests/", "Fuzz/", "scripts/"].contains { name.hasPrefix($0) } }
+        let type = name.prefix { $0 != "." }
+        return type.hasSuffix("Tests") || type.hasSuffix("Suite")
     }
 
     /// For each type of the tests, the text of the files that it and its extensions are in.

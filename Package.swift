@@ -94,6 +94,7 @@ let package = Package(
         .testTarget(
             name: "WorkerRuntimeTests",
             dependencies: ["JSONText", "StateStore", "WorkerProtocol", "WorkerRuntime", "TestSupport"],
+            exclude: ["Scripts"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -149,6 +150,12 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["JSONText", "TestSupport", "ringbox", "ringbox-worker"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HostileTests",
+            dependencies: ["JSONText", "TestSupport", "ringbox", "ringbox-worker"],
+            resources: [.copy("Cases")],
             swiftSettings: strict
         ),
     ]

@@ -32,6 +32,11 @@ void JSContextGroupSetExecutionTimeLimit(
 /// 2.50.6. Takes the limit away.
 void JSContextGroupClearExecutionTimeLimit(JSContextGroupRef group);
 
+/// 2.50.6. The stack of what runs, the innermost frame first (Create Rule): a line "#0 name() at file:line" for each, with the
+/// file empty or "[native code]" for built-in functions. The line is that of the last call, property access or the like before
+/// the place, since those are what the engine keeps positions of. Runs no script.
+_Nullable JSStringRef JSContextCreateBacktrace(JSContextRef context, unsigned maximumFrames);
+
 /// 2.50.6. A parsed script. It belongs to one group.
 typedef struct OpaqueJSScript *JSScriptRef;
 

@@ -3,6 +3,8 @@ final class BudgetAccount {
     let budget: Duration
     /// Whether a script was stopped, or kept from starting, because the budget was used up.
     private(set) var isSpent = false
+    /// Where the script was that was stopped, the innermost frame first; empty if none ran.
+    private(set) var frames: [ScriptException.Frame] = []
     let onTick: ((Duration) -> Void)?
 
     private let parent: BudgetAccount?
@@ -34,7 +36,13 @@ final class BudgetAccount {
         return isSpent
     }
 
-    var error: ScriptError { .timedOut(budget: budget, used: used) }
+    /// Notes where a script is stopped, in every scope of the chain whose budget is used up.
+    func stopped(at frames: [ScriptException.Frame]) {
+        parent?.stopped(at: frames)
+        if isSpent { self.frames = frames }
+    }
+
+    var error: ScriptError { .timedOut(budget: budget, used: used, frames: frames) }
 
     /// False if the budget cannot be used up yet: a thread uses no more CPU time than time passes.
     private var mayBeSpent: Bool { CPUClock.wallTime() - wallStart >= budget }

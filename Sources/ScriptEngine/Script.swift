@@ -13,7 +13,7 @@ package final class Script {
     ///   - source: A script; modules (`import`, `export`) are none.
     ///   - file: The name shown in exceptions.
     ///   - firstLine: The number of the first line of `source` in `file`; 1 or more.
-    /// - Throws: ``ScriptError/syntax(_:)`` if it does not parse, and ``ScriptError/timedOut(budget:used:)`` inside of a host
+    /// - Throws: ``ScriptError/syntax(_:)`` if it does not parse, and ``ScriptError/timedOut(budget:used:frames:)`` inside of a host
     ///   function whose caller is being stopped.
     package convenience init(
         _ source: String, file: String, firstLine: Int = 1, in engine: ScriptEngine

@@ -10,6 +10,9 @@ extension ScriptEngine {
     /// disagree about whether a stop is asked for.
     private static var shortestLimit: Duration { .milliseconds(2) }
 
+    /// The most frames of a stopped script that are kept.
+    private static var backtraceLength: UInt32 { 32 }
+
     /// Runs `body`, and stops the scripts in it once `body` has used `budget` of CPU time.
     ///
     /// The account is that of the calling thread over the whole `body`: scripts, the promise jobs they leave behind, and
@@ -35,7 +38,7 @@ extension ScriptEngine {
     ///   - budget: CPU time; more than zero.
     ///   - onTick: Called with the CPU time used when the account is looked at while a script runs. It must not call
     ///     into the engine.
-    /// - Throws: ``ScriptError/timedOut(budget:used:)`` if a script was stopped or kept from starting, whatever `body`
+    /// - Throws: ``ScriptError/timedOut(budget:used:frames:)`` if a script was stopped or kept from starting, whatever `body`
     ///   makes of that; else what `body` throws.
     package func withBudget<Result: ~Copyable>(
         _ budget: Duration, onTick: ((_ used: Duration) -> Void)? = nil, _ body: () throws(ScriptError) -> Result
@@ -69,7 +72,7 @@ extension ScriptEngine {
 
     /// Begins a call into the virtual machine; ``leave(_:)`` ends it.
     ///
-    /// - Throws: ``ScriptError/timedOut(budget:used:)``, and nothing begins, if a budget is used up.
+    /// - Throws: ``ScriptError/timedOut(budget:used:frames:)``, and nothing begins, if a budget is used up.
     func enter() throws(ScriptError) {
         if let stop { throw stop }
         if let account, account.check() { throw account.error }
@@ -120,14 +123,17 @@ extension ScriptEngine {
         let data = Unmanaged.passUnretained(self).toOpaque()
         JSContextGroupSetExecutionTimeLimit(
             group, next / .seconds(1),
-            { _, data in
-                guard let data else { return false }
-                return Unmanaged<ScriptEngine>.fromOpaque(data).takeUnretainedValue().mustTerminate()
+            { context, data in
+                guard let context, let data else { return false }
+                return Unmanaged<ScriptEngine>.fromOpaque(data).takeUnretainedValue().mustTerminate(context)
             }, data)
     }
 
-    private func mustTerminate() -> Bool {
-        if stop == nil, let account, account.check() { stop = account.error }
+    private func mustTerminate(_ context: JSContextRef) -> Bool {
+        if stop == nil, let account, account.check() {
+            account.stopped(at: frames(in: context))
+            stop = account.error
+        }
         // A limit that was reached is gone and has to be set again, after a stop as well: getters of what was thrown, and the
         // callers of a host function that swallows the stop, are to be stopped, too.
         guard stop == nil else {
@@ -138,5 +144,10 @@ extension ScriptEngine {
         account.onTick?(account.used)
         armWatchdog(account.remaining)
         return false
+    }
+
+    private func frames(in context: JSContextRef) -> [ScriptException.Frame] {
+        guard let text = JSContextCreateBacktrace(context, ScriptEngine.backtraceLength) else { return [] }
+        return ScriptException.Frame.parse(backtrace: EngineString(adopting: text).text(limit: ScriptException.textLimit))
     }
 }

@@ -24,11 +24,16 @@ package final class ScriptEngine {
 
     /// Sets the options of the engine, once in a process.
     ///
-    /// With polling, compiled code looks for itself whether it has to stop. Without, the watchdog patches it from another
-    /// thread, which can take long: `(function f() { try { f() } finally { f() } })()` ran on for 3 to 23 s.
+    /// - `usePollingTraps`: compiled code looks for itself whether it has to stop. Without, the watchdog patches it from another
+    ///   thread, which can take long: `(function f() { try { f() } finally { f() } })()` ran on for 3 to 23 s.
+    /// - `useWasm`: WebAssembly is a second compiler, and its memory counts nowhere in the heap.
+    /// - `useSharedArrayBuffer`: nothing shares memory with a script, and what it is for, `Atomics.wait`, blocks the thread.
+    /// - `useShadowRealm`: a further realm, without what the host put into this one.
     private static let options: Void = {
-        let isKnown = jsc_options_set_boolean("usePollingTraps", 1) != 0
-        precondition(isKnown, "this version of JavaScriptCore has no option usePollingTraps")
+        for (option, isOn) in [("usePollingTraps", true), ("useWasm", false), ("useSharedArrayBuffer", false), ("useShadowRealm", false)] {
+            let isKnown = jsc_options_set_boolean(option, isOn ? 1 : 0) != 0
+            precondition(isKnown, "this version of JavaScriptCore has no option \(option)")
+        }
     }()
 
     package init() {

@@ -22,6 +22,25 @@ extension ScriptException {
             stack.split(separator: "\n").map { Frame(line: $0) }
         }
 
+        /// Takes apart what `JSContextCreateBacktrace` gives: lines such as `#0 function() at file:line`. Other lines, which a
+        /// line break in a function's name makes, are left out.
+        static func parse(backtrace: String) -> [Frame] {
+            backtrace.split(separator: "\n").compactMap { Frame(backtraceLine: $0) }
+        }
+
+        private init?(backtraceLine text: Substring) {
+            guard text.first == "#", let space = text.firstIndex(of: " ") else { return nil }
+            let rest = text[text.index(after: space)...]
+            guard let call = rest.ranges(of: "() at ").last else { return nil }
+            let place = rest[call.upperBound...]
+            let name = String(rest[..<call.lowerBound])
+            let parts = place.split(separator: ":", omittingEmptySubsequences: false)
+            let line = parts.count >= 2 ? parts.last.flatMap { Int($0) } : nil
+            let file = line == nil ? String(place) : parts.dropLast().joined(separator: ":")
+            let isNamed = !file.isEmpty && file != "[native code]"
+            self.init(function: name.isEmpty ? nil : name, file: isNamed ? file : nil, line: isNamed ? line : nil, column: nil)
+        }
+
         /// Reads `function@file:line:column`. The file is what stands after the first `@`: file names contain that sign more
         /// often than function names do.
         private init(line text: Substring) {

@@ -20,7 +20,7 @@ package final class ScriptFunction {
     /// Calls the function without a `this`.
     ///
     /// - Precondition: At most ``argumentLimit`` arguments, whose functions belong to the same engine.
-    /// - Throws: ``ScriptError/thrown(_:)``, ``ScriptError/timedOut(budget:used:)``, or
+    /// - Throws: ``ScriptError/thrown(_:)``, ``ScriptError/timedOut(budget:used:frames:)``, or
     ///   ``ScriptError/argumentNotJSON(index:)``.
     package func call(_ arguments: ScriptArgument...) throws(ScriptError) -> ScriptValue {
         try call(arguments) { value in ScriptValue(copying: value, in: realm) }

@@ -10,7 +10,7 @@ extension ScriptRealm {
     ///   - entry: Makes the call; it gets the pointer for the exception.
     ///   - read: Turns the value into what the caller wants. It runs before the promise jobs. The value is `nil` if the engine
     ///     gave NULL without an exception.
-    /// - Throws: ``ScriptError/timedOut(budget:used:)``, ``ScriptError/thrown(_:)``, or what `read` throws.
+    /// - Throws: ``ScriptError/timedOut(budget:used:frames:)``, ``ScriptError/thrown(_:)``, or what `read` throws.
     func enter<Result: ~Copyable>(
         _ entry: (UnsafeMutablePointer<JSValueRef?>) throws(ScriptError) -> JSValueRef?,
         reading read: (JSValueRef?) throws(ScriptError) -> Result

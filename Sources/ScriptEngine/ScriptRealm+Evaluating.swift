@@ -7,7 +7,7 @@ extension ScriptRealm {
     ///   - source: A script; modules (`import`, `export`) are none.
     ///   - file: The name shown in exceptions.
     ///   - firstLine: The number of the first line of `source` in `file`.
-    /// - Throws: ``ScriptError/syntax(_:)``, ``ScriptError/thrown(_:)`` or ``ScriptError/timedOut(budget:used:)``.
+    /// - Throws: ``ScriptError/syntax(_:)``, ``ScriptError/thrown(_:)`` or ``ScriptError/timedOut(budget:used:frames:)``.
     package func evaluate(_ source: String, file: String, firstLine: Int = 1) throws(ScriptError) -> ScriptValue {
         try evaluate(Script(source, file: file, firstLine: firstLine, in: engine))
     }
@@ -15,7 +15,7 @@ extension ScriptRealm {
     /// Runs a parsed script and returns its completion value.
     ///
     /// - Precondition: The script was made for this realm's engine.
-    /// - Throws: ``ScriptError/thrown(_:)`` or ``ScriptError/timedOut(budget:used:)``.
+    /// - Throws: ``ScriptError/thrown(_:)`` or ``ScriptError/timedOut(budget:used:frames:)``.
     package func evaluate(_ script: Script) throws(ScriptError) -> ScriptValue {
         try run(script) { value in ScriptValue(copying: value, in: self) }
     }

@@ -7,12 +7,18 @@ package struct LoadReport: Sendable, Equatable {
     package var log: LogLines
     /// Why the bundle cannot serve; nil in a report of a loaded bundle.
     package var failure: ScriptFailure?
+    /// CPU time that was used when the budget for loading was found to be exceeded, which is the failure then; 0 otherwise.
+    package var exceededMicroseconds: UInt64
 
-    package init(routes: [UInt8] = [], patch: [UInt8] = [], log: LogLines = LogLines(), failure: ScriptFailure? = nil) {
+    package init(
+        routes: [UInt8] = [], patch: [UInt8] = [], log: LogLines = LogLines(), failure: ScriptFailure? = nil,
+        exceededMicroseconds: UInt64 = 0
+    ) {
         self.routes = routes
         self.patch = patch
         self.log = log
         self.failure = failure
+        self.exceededMicroseconds = exceededMicroseconds
     }
 
     package func encode(into encoder: inout FrameEncoder) {
@@ -22,6 +28,7 @@ package struct LoadReport: Sendable, Equatable {
         encoder.field(log.packed)
         if let failure {
             failure.encode(into: &encoder)
+            encoder.integer(exceededMicroseconds)
         }
         encoder.end()
     }
@@ -33,6 +40,7 @@ package struct LoadReport: Sendable, Equatable {
         patch = Array(try decoder.field())
         log = LogLines(packed: Array(try decoder.field()))
         failure = failed ? try ScriptFailure(decoding: &decoder) : nil
+        exceededMicroseconds = failed ? try decoder.integer() : 0
         try decoder.finish()
     }
 }

@@ -35,7 +35,8 @@ package struct TurnReport: Sendable, Equatable {
     package var slips: Range<Int>
     /// Packed ``LogLines``.
     package var log: Range<Int>
-    /// Set exactly for ``Ending/threw``, ``Ending/replyTooLarge`` and ``Ending/changeTooLarge``.
+    /// Set exactly for ``Ending/threw``, ``Ending/replyTooLarge``, ``Ending/changeTooLarge``, and ``Ending/exceededCPU``, where the
+    /// frames say where it was.
     package var failure: ScriptFailure?
 
     /// Reads the body of a turn-ended frame.
@@ -56,8 +57,8 @@ package struct TurnReport: Sendable, Equatable {
 
     static func hasFailure(_ ending: Ending) -> Bool {
         switch ending {
-        case .threw, .replyTooLarge, .changeTooLarge: true
-        case .returned, .sent, .nothing, .exceededCPU, .unsettled: false
+        case .threw, .replyTooLarge, .changeTooLarge, .exceededCPU: true
+        case .returned, .sent, .nothing, .unsettled: false
         }
     }
 }

@@ -84,7 +84,7 @@ final class ReplyCollector {
     /// Makes the turn one that a script error ended.
     func fail(_ error: ScriptError, failure: ScriptFailure) {
         if case .timedOut = error {
-            fail(.exceededCPU, nil)
+            fail(.exceededCPU, failure)
         } else {
             fail(.threw, failure)
         }

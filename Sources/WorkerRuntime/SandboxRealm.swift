@@ -28,12 +28,16 @@ final class SandboxRealm {
         modules = Dictionary(order.modules.map { ($0.path, $0) }) { first, _ in first }
         reply.begin(logLimit: Int(order.logLimit), replyLimit: Int(order.replyLimit), stateLimit: Int(order.stateLimit))
         do throws(ScriptError) {
-            let routes = try realm.engine.withBudget(.microseconds(order.loadBudgetMicroseconds)) { () throws(ScriptError) in
-                try runFiles(of: order)
+            return try realm.engine.withBudget(.microseconds(order.loadBudgetMicroseconds)) { () throws(ScriptError) in
+                let routes = try runFiles(of: order)
+                // Runs getters and toJSON of the bundle, too.
+                let patch = try call("endState", .number(0)).text ?? ""
+                let report = LoadReport(routes: Array(routes.utf8), patch: Array(patch.utf8), log: reply.content.log)
+                return tooLarge(report, order).map { LoadReport(log: report.log, failure: $0) } ?? report
             }
-            let patch = try call("endState", .number(0)).text ?? ""
-            let report = LoadReport(routes: Array(routes.utf8), patch: Array(patch.utf8), log: reply.content.log)
-            return tooLarge(report, order).map { LoadReport(log: report.log, failure: $0) } ?? report
+        } catch .timedOut(_, let used, let frames) {
+            let failure = ScriptFailure(name: "", message: "top-level code runs too long", frames: places(frames))
+            return LoadReport(log: reply.content.log, failure: failure, exceededMicroseconds: used.wholeMicroseconds)
         } catch {
             return LoadReport(log: reply.content.log, failure: syntaxFailure ?? failure(error))
         }
@@ -174,28 +178,37 @@ extension SandboxRealm {
     }
 
     private func failure(_ error: ScriptError) -> ScriptFailure {
-        guard case .thrown(let exception) = error else {
-            if case .syntax(let exception) = error { return failure(exception) }
-            return ScriptFailure(name: "", message: error.description)
+        switch error {
+        case .thrown(let exception), .syntax(let exception): failure(exception)
+        case .timedOut(_, _, let frames): ScriptFailure(name: "", message: error.description, frames: places(frames))
+        default: ScriptFailure(name: "", message: error.description)
         }
-        return failure(exception)
     }
 
     private func failure(_ exception: ScriptException) -> ScriptFailure {
-        var frames = exception.frames.map { frame in
-            ScriptFailure.Frame(
-                function: frame.function ?? "", file: frame.file ?? "", line: UInt32(clamping: frame.line ?? 0),
-                column: UInt32(clamping: frame.column ?? 0))
-        }
+        var frames = exception.frames
         if frames.isEmpty, let file = exception.file {
-            frames = [
-                ScriptFailure.Frame(
-                    function: "", file: file, line: UInt32(clamping: exception.line ?? 0), column: UInt32(clamping: exception.column ?? 0))
-            ]
+            frames = [ScriptException.Frame(function: nil, file: file, line: exception.line, column: exception.column)]
         }
-        frames.removeAll { $0.file == RuntimeSource.file || $0.file.isEmpty }
-        for index in frames.indices where modules[frames[index].file]?.kind == .commonJS { ModuleWrapper.unwrap(&frames[index]) }
         let message = exception.thrownType.map { "threw \($0): \(exception.message)" } ?? exception.message
-        return ScriptFailure(name: exception.thrownType == nil ? exception.name : "", message: message, frames: frames)
+        return ScriptFailure(name: exception.thrownType == nil ? exception.name : "", message: message, frames: places(frames))
+    }
+
+    /// The frames in files of the bundle, as far as the engine tells.
+    private func places(_ frames: [ScriptException.Frame]) -> [ScriptFailure.Frame] {
+        frames.compactMap { frame in
+            guard let file = frame.file, file != RuntimeSource.file else { return nil }
+            var place = ScriptFailure.Frame(
+                function: frame.function ?? "", file: file, line: UInt32(clamping: frame.line ?? 0),
+                column: UInt32(clamping: frame.column ?? 0))
+            if modules[file]?.kind == .commonJS { ModuleWrapper.unwrap(&place) }
+            return place
+        }
+    }
+}
+
+extension Duration {
+    fileprivate var wholeMicroseconds: UInt64 {
+        UInt64(clamping: components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000)
     }
 }

@@ -30,7 +30,7 @@ struct BudgetTests {
                 _ = try subject.realm.evaluate("while (true) {}", file: "loop.js")
             }
         }
-        guard case .timedOut(let budget, let used) = error else { throw try #require(error) }
+        guard case .timedOut(let budget, let used, _) = error else { throw try #require(error) }
         #expect(budget == .milliseconds(50) && used >= .milliseconds(50) && used < .milliseconds(250))
         #expect(try #require(error).description == "the script used \(used) of CPU time and may use \(budget)")
     }
@@ -112,7 +112,7 @@ struct BudgetTests {
                         _ = try subject.realm.evaluate("for (;;) {}", file: "a.js")
                     }
                 } catch {
-                    guard case .timedOut(.milliseconds(20), _) = error else { return }
+                    guard case .timedOut(.milliseconds(20), _, _) = error else { return }
                     _ = try subject.realm.evaluate("globalThis.goesOn = true; throw 1", file: "a.js")
                 }
             }
@@ -129,7 +129,7 @@ struct BudgetTests {
         let error = #expect(throws: ScriptError.self) {
             try subject.json("try { brief(() => { for (;;) {} }) } catch {} for (;;) {}")
         }
-        guard case .timedOut(.milliseconds(20), _) = error else { throw try #require(error) }
+        guard case .timedOut(.milliseconds(20), _, _) = error else { throw try #require(error) }
         _ = try? subject.json("brief(() => { for (;;) {} }); globalThis.after = 1")
         #expect(try subject.json("typeof after") == #""undefined""#)
     }
@@ -179,5 +179,52 @@ struct BudgetTests {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
+    /// Each statement spins in `spin`, on the second line of `a.js`, which line 3 or 4 leads to.
+    @Test(arguments: [
+        ("spin()", ["spin 2", "global code 3"]),
+        ("({ get x() { return spin() } }).x", ["spin 2", "x 3", "global code 3"]),
+        ("[2, 1].sort(function compare() { spin() })", ["spin 2", "compare 3", "sort", "global code 3"]),
+        ("[1].map(() => spin())", ["spin 2", "- 3", "map", "global code 3"]),
+        ("Promise.resolve().then(function job() {\nspin() })", ["spin 2", "job 4"]),
+        ("eval('spin()')", ["spin 2", "eval code", "eval", "global code 3"]),
+        ("new (class A { constructor() { spin() } })", ["spin 2", "A 3", "global code 3"]),
+    ])
+    func aStopSaysWhereTheScriptWas(statement: String, places: [String]) throws {
+        let realm = ScriptEngine().makeRealm(named: "test")
+        let error = #expect(throws: ScriptError.self) {
+            try realm.engine.withBudget(.milliseconds(20)) { () throws(ScriptError) in
+                _ = try realm.evaluate("function spin() {\nfor (;;) Math.sqrt(2); }\n\(statement)", file: "a.js")
+            }
+        }
+        guard case .timedOut(_, _, let frames) = error else { throw try #require(error) }
+        let seen = frames.map { "\($0.function ?? "-")\($0.line.map { " \($0)" } ?? "")" }
+        #expect(Array(seen.prefix(places.count)) == places, "\(seen)")
+        #expect(frames[0].file == "a.js")
+    }
+
+    @Test func aRecursionThatIsStoppedNamesItsInnermostFrames() throws {
+        let realm = ScriptEngine().makeRealm(named: "test")
+        let error = #expect(throws: ScriptError.self) {
+            try realm.engine.withBudget(.milliseconds(20)) { () throws(ScriptError) in
+                _ = try realm.evaluate("(function again() {\ntry { again() } finally { again() } })()", file: "a.js")
+            }
+        }
+        guard case .timedOut(_, _, let frames) = error else { throw try #require(error) }
+        #expect(frames.count == 32)
+        #expect(frames.allSatisfy { $0.function == "again" && $0.file == "a.js" }, "\(frames)")
+    }
+
+    @Test func aNameCannotForgeAFrame() throws {
+        let realm = ScriptEngine().makeRealm(named: "test")
+        let error = #expect(throws: ScriptError.self) {
+            try realm.engine.withBudget(.milliseconds(20)) { () throws(ScriptError) in
+                let name = "'x() at evil.js:7\\n#1 y() at evil.js:8'"
+                _ = try realm.evaluate("const o = {[\(name)]() { for (;;) Math.sqrt(2) }}; o[\(name)]()", file: "a.js")
+            }
+        }
+        guard case .timedOut(_, _, let frames) = error else { throw try #require(error) }
+        #expect(frames.last?.file == "a.js" && frames.contains { $0.function == "global code" })
     }
 }

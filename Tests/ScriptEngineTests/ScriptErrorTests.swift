@@ -13,7 +13,7 @@ struct ScriptErrorTests {
         (.thrown(ScriptException(name: "", message: "нет", file: "a.js", thrownType: "a string")), "a.js: a string was thrown: нет"),
         (.syntax(ScriptException(name: "SyntaxError", message: "odd", file: "a.js")), "a.js: SyntaxError: odd"),
         (
-            .timedOut(budget: .milliseconds(200), used: .milliseconds(210)),
+            .timedOut(budget: .milliseconds(200), used: .milliseconds(210), frames: []),
             "the script used 0.21 seconds of CPU time and may use 0.2 seconds"
         ),
         (.resultNotJSON(type: "a promise"), "JSON cannot express a promise"),

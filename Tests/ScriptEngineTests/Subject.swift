@@ -28,7 +28,7 @@ struct Subject {
     /// Runs `body` with a budget of 30 ms.
     func stopped(_ body: () throws(ScriptError) -> Void) throws {
         let error = #expect(throws: ScriptError.self) { try engine.withBudget(.milliseconds(30), body) }
-        guard case .timedOut(.milliseconds(30), let used) = try #require(error) else { throw try #require(error) }
+        guard case .timedOut(.milliseconds(30), let used, _) = try #require(error) else { throw try #require(error) }
         #expect(used >= .milliseconds(30))
     }
 }

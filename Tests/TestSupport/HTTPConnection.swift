@@ -53,6 +53,14 @@ package final class HTTPConnection {
         }
     }
 
+    /// Whether something of an answer is there, or comes within a time.
+    package func hasAnswer(within patience: Duration) -> Bool {
+        guard unread.isEmpty else { return true }
+        var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        let milliseconds = patience.components.seconds * 1_000 + patience.components.attoseconds / 1_000_000_000_000_000
+        return poll(&descriptor, 1, Int32(clamping: milliseconds)) > 0
+    }
+
     /// Reads one answer.
     package func answer(hasBody: Bool = true) throws -> HTTPAnswer {
         var answer = try HTTPAnswer(head: readLine(until: "\r\n\r\n"))

@@ -59,7 +59,7 @@ struct FrameTests {
         #expect(Array(body[report.body]) == content.body && Array(body[report.patch]) == content.patch)
         #expect(Array(body[report.slips]) == content.slips && Array(body[report.headers]) == content.headers)
         #expect(LogLines(packed: Array(body[report.log])).lines.map(\.text) == ["строка"])
-        #expect(report.failure == (ending == .threw || ending == .replyTooLarge ? content.failure : nil))
+        #expect(report.failure == (ending == .returned ? nil : content.failure))
     }
 
     @Test func carryALoadReport() throws {

@@ -32,7 +32,8 @@ struct LoadTests {
         ("Sandbox.define('/a', undefined)", "Invalid route definition for GET /a, given function is undefined"),
         ("Sandbox.define('/a', 5, () => 1)", "second one should be a method name or an object of criteria"),
         ("Sandbox.define('/a')", "Sandbox.define needs a path and a function"), ("1", "main.js defines no route"),
-        ("for (;;) {}", "CPU time"), ("let x = ;", "Unexpected token ';'"), ("require('./none')", "Cannot find module: ./none"),
+        ("for (;;) {}", "top-level code runs too long"), ("let x = ;", "Unexpected token ';'"),
+        ("require('./none')", "Cannot find module: ./none"),
     ])
     func aMistakeIsSaidWhileLoading(code: String, message: String) throws {
         let report = try TestWorker().load([("main.js", code)], main: "main.js")

@@ -2,13 +2,17 @@ import JSONText
 import WorkerProtocol
 
 extension Bundle {
-    /// Leads the places that the engine names back to what the author wrote, and leaves out those of the runtime itself.
+    /// Leads the places that the engine names back to what the author wrote, and leaves out those that are in no file of the
+    /// bundle: in the runtime itself, or invented by a script.
     func authored(_ frames: [ScriptFailure.Frame]) -> [ScriptFailure.Frame] {
         frames.compactMap { frame in
-            guard !frame.file.hasPrefix("ringbox:"), !frame.file.isEmpty else { return nil }
-            guard let original = sourceMaps[frame.file]?.original(line: Int(frame.line), column: Int(frame.column)) else { return frame }
+            guard modules.contains(where: { $0.path == frame.file }) else { return nil }
+            // Without a column, the first place of the line is meant.
+            let column = max(Int(frame.column), 1)
+            guard let original = sourceMaps[frame.file]?.original(line: Int(frame.line), column: column) else { return frame }
             return ScriptFailure.Frame(
-                function: frame.function, file: original.file, line: UInt32(original.line), column: UInt32(original.column))
+                function: frame.function, file: original.file, line: UInt32(clamping: original.line),
+                column: frame.column == 0 ? 0 : UInt32(clamping: original.column))
         }
     }
 

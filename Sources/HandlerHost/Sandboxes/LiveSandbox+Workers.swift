@@ -56,11 +56,15 @@ extension LiveSandbox {
         timer.cancel()
         let report = try result.get()
         for line in report.log.lines { services.note(.warning, sandbox: name, bundle: bundle.version, "while loading: \(line.text)") }
-        if let failure = report.failure {
-            let place = bundle.authored(failure.frames).first.map { "\($0.place): " } ?? ""
-            throw .bundle(place + failure.summary)
-        }
+        if let failure = report.failure { throw .bundle(sentence(failure, exceeded: report.exceededMicroseconds, bundle)) }
         return report
+    }
+
+    private func sentence(_ failure: ScriptFailure, exceeded: UInt64, _ bundle: Bundle) -> String {
+        let place = bundle.authored(failure.frames).first?.place
+        guard exceeded > 0 else { return (place.map { "\($0): " } ?? "") + failure.summary }
+        let used = Duration.microseconds(Int64(clamping: exceeded))
+        return "load \(bundle.settings.limits.load.text) exceeded: used \(used.text)" + (place.map { " in \($0)" } ?? "")
     }
 
     /// Takes what a worker's socket brings.

@@ -45,7 +45,7 @@ struct FailedTurn: Sendable {
 
     private var getsandboxReply: TurnReply {
         var error: JSONObject = ["message": .string(outcome == .notFound ? "Invalid route" : "Runtime failure")]
-        error["detailedMessage"] = .string(frames.first.map { "\($0.place) \(detail)" } ?? detail)
+        error["detailedMessage"] = .string(outcome == .threw ? frames.first.map { "\($0.place) \(detail)" } ?? detail : detail)
         return errorReply(type: "application/json; charset=utf-8", body: ["errors": [.object(error)]])
     }
 

@@ -18,8 +18,7 @@ struct ReplyJudge {
         case .sent: sent(report, parts, body)
         case .nothing: .failure(TurnFault(.noReply, nothingSentence))
         case .threw: .failure(thrown(report.failure))
-        case .exceededCPU:
-            .failure(TurnFault(.exceededCPU, "cpu \(limits.cpu.text) exceeded: used \(report.cpu.text)"))
+        case .exceededCPU: .failure(exceededCPU(report))
         case .unsettled:
             .failure(
                 TurnFault(.noReply, "the handler's promise can never settle: it waits for something that nothing is left to do"))
@@ -80,6 +79,12 @@ struct ReplyJudge {
         all.append((name: "Ringbox-Outcome", value: Outcome.ok.rawValue))
         let content = body.part(report.body)
         return TurnVerdict(reply: TurnReply(status: Int(report.status), headers: all, body: content, outcome: .ok))
+    }
+
+    private func exceededCPU(_ report: TurnReport) -> TurnFault {
+        let frames = bundle.authored(report.failure?.frames ?? [])
+        let place = frames.first.map { " in \($0.place)" } ?? ""
+        return TurnFault(.exceededCPU, "cpu \(limits.cpu.text) exceeded: used \(report.cpu.text)\(place)", frames: frames)
     }
 
     private func thrown(_ failure: ScriptFailure?) -> TurnFault {

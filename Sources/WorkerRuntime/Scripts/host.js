@@ -2,14 +2,15 @@
 (function (runtime, host) {
   "use strict";
   const { state } = runtime;
+  const { parse } = runtime.primordials;
   host.register("loadState", state.load);
   host.register("beginState", state.begin);
   host.register("endState", state.end);
   host.register("rewindState", state.rewind);
   host.register("useConfig", runtime.useConfig);
-  host.register("useModules", (text) => runtime.modules.use(JSON.parse(text)));
+  host.register("useModules", (text) => runtime.modules.use(parse(text)));
   host.register("defineRequire", runtime.defineRequire);
-  host.register("loadFiles", (text) => runtime.loadFiles(JSON.parse(text)));
+  host.register("loadFiles", (text) => runtime.loadFiles(parse(text)));
   host.register("loadMain", runtime.loadMain);
   host.register("run", runtime.run);
   host.register("conclude", runtime.conclude);

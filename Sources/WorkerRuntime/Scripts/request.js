@@ -1,73 +1,89 @@
 // `req`: what the host parsed is there as plain data; what costs something to make is made when it is first read.
 (function (runtime) {
   "use strict";
-  const { parse } = JSON;
-  const { assign, defineProperty, freeze } = Object;
+  const {
+    SafeWeakMap, String, define, defineProperty, freeze, hasOwn, keys, parse, put, setPrototypeOf, split, startsWith, stringIndexOf,
+    stringSlice, toLowerCase, trim,
+  } = runtime.primordials;
+  const sources = new SafeWeakMap();  // request → {headersText, bodyText, pairs, form}
 
-  function lazy(prototype, name, make) {
+  const prototype = {
+    // A header by name in any case; undefined when it was not sent.
+    get(name) { return header(this, name); },
+    header(name) { return header(this, name); },
+
+    // Whether a header, Content-Type unless named, starts with a type such as "json" or "application/json".
+    is(type, name = "Content-Type") {
+      const value = header(this, name);
+      return value !== undefined && startsWith(toLowerCase(value), runtime.mediaType(String(type)));
+    },
+
+    bodyAsString() { return sources.get(this).bodyText; },
+
+    // The same object in every turn, which nobody can change.
+    get config() { return runtime.config; },
+  };
+
+  function header(request, name) {
+    const { headers } = request;
+    const key = toLowerCase(String(name));
+    return hasOwn(headers, key) ? headers[key] : undefined;
+  }
+
+  function lazy(name, make) {
     defineProperty(prototype, name, {
+      __proto__: null,
       configurable: true,
       enumerable: true,
       get() {
-        const value = make(this);
-        defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
+        const value = make(this, sources.get(this));
+        define(this, name, value);
         return value;
       },
-      set(value) { defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true }); },
+      set(value) { define(this, name, value); },
     });
   }
 
-  const sources = new WeakMap();
-
-  class Request {
-    constructor(fields, headersText, bodyText) {
-      assign(this, fields);
-      sources.set(this, { headersText, bodyText, pairs: fields.queryPairs, form: fields.form });
-      delete this.queryPairs;
-      delete this.form;
-    }
-
-    // A header by name in any case; undefined when it was not sent.
-    get(name) { return this.headers[String(name).toLowerCase()]; }
-    header(name) { return this.get(name); }
-
-    // Whether a header, Content-Type unless named, starts with a type such as "json" or "application/json".
-    is(type, header = "Content-Type") {
-      const value = this.get(header);
-      return value !== undefined && value.toLowerCase().startsWith(runtime.mediaType(String(type)));
-    }
-
-    bodyAsString() { return sources.get(this).bodyText; }
-  }
-
-  lazy(Request.prototype, "headers", (request) => parse(sources.get(request).headersText));
+  lazy("headers", (request, source) => parse(source.headersText));
 
   // Every value of every key, in the order they came: {key: [value, …]}.
-  lazy(Request.prototype, "queryAll", (request) => {
+  lazy("queryAll", (request, source) => {
     const all = {};
-    for (const [key, value] of sources.get(request).pairs ?? Object.entries(request.query)) {
-      if (Object.hasOwn(all, key)) all[key].push(value);
-      else runtime.put(all, key, [value]);
+    if (source.pairs === undefined) {
+      const names = keys(request.query);
+      for (let index = 0; index < names.length; index++) put(all, names[index], [request.query[names[index]]]);
+      return all;
+    }
+    for (let index = 0; index < source.pairs.length; index++) {
+      const name = source.pairs[index][0];
+      if (!hasOwn(all, name)) put(all, name, []);
+      put(all[name], all[name].length, source.pairs[index][1]);
     }
     return all;
   });
 
-  lazy(Request.prototype, "cookies", (request) => {
+  lazy("cookies", (request) => {
     const cookies = {};
-    for (const part of (request.get("cookie") ?? "").split(";")) {
-      const separator = part.indexOf("=");
+    const parts = split(header(request, "cookie") ?? "", ";");
+    for (let index = 0; index < parts.length; index++) {
+      const separator = stringIndexOf(parts[index], "=");
       if (separator < 0) continue;
-      const value = part.slice(separator + 1).trim().replace(/^"(.*)"$/, "$1");
-      runtime.put(cookies, part.slice(0, separator).trim(), value);
+      const value = trim(stringSlice(parts[index], separator + 1));
+      const isQuoted = value.length >= 2 && value[0] === '"' && value[value.length - 1] === '"';
+      put(cookies, trim(stringSlice(parts[index], 0, separator)), isQuoted ? stringSlice(value, 1, -1) : value);
     }
     return cookies;
   });
 
-  lazy(Request.prototype, "accepted", (request) => (request.get("accept") ?? "").split(",").filter((type) => type !== ""));
+  lazy("accepted", (request) => {
+    const accepted = [];
+    const types = split(header(request, "accept") ?? "", ",");
+    for (let index = 0; index < types.length; index++) if (types[index] !== "") put(accepted, accepted.length, types[index]);
+    return accepted;
+  });
 
   // JSON and form bodies parsed; anything else, and JSON that does not parse, as text; null for an empty body.
-  lazy(Request.prototype, "body", (request) => {
-    const { bodyText, form } = sources.get(request);
+  lazy("body", (request, { bodyText, form }) => {
     if (bodyText === "") return null;
     if (form !== undefined) return form;
     if (request.contentType !== "json") return bodyText;
@@ -77,18 +93,25 @@
       return bodyText;
     }
   });
+  freeze(prototype);
 
   const mediaTypes = {
+    __proto__: null,
     json: "application/json", xml: "application/xml", html: "text/html", text: "text/plain", txt: "text/plain",
     css: "text/css", js: "application/javascript", form: "application/x-www-form-urlencoded", csv: "text/csv",
     urlencoded: "application/x-www-form-urlencoded", multipart: "multipart/form-data", png: "image/png", svg: "image/svg+xml",
   };
 
-  runtime.mediaType = (type) => type.includes("/") ? type : mediaTypes[type.toLowerCase()] ?? "application/octet-stream";
+  runtime.mediaType = (type) => stringIndexOf(type, "/") >= 0 ? type : mediaTypes[toLowerCase(type)] ?? "application/octet-stream";
+
   runtime.makeRequest = (text, headersText, bodyText) => {
-    const request = new Request(parse(text), headersText, bodyText);
-    request.config = runtime.config;
+    const request = parse(text);
+    const pairs = hasOwn(request, "queryPairs") ? request.queryPairs : undefined;
+    const form = hasOwn(request, "form") ? request.form : undefined;
+    if (pairs !== undefined) delete request.queryPairs;
+    if (form !== undefined) delete request.form;
+    setPrototypeOf(request, prototype);
+    sources.set(request, { headersText, bodyText, pairs, form });
     return request;
   };
-  freeze(Request.prototype);
 })

@@ -1,73 +1,42 @@
 // `res`: a reply made by hand. Nothing leaves before the handler has ended, so the last call wins.
 (function (runtime) {
   "use strict";
-  const { stringify } = JSON;
-  const { entries, keys } = Object;
-  const { isArray } = Array;
-  const contents = new WeakMap();
+  const {
+    Number, RangeError, String, TypeError, deleteProperty, isArray, isInteger, keys, stringIndexOf, stringify,
+    toLowerCase,
+  } = runtime.primordials;
+  const tokenCharacters = { __proto__: null };
+  for (const character of "!#$%&'*+.^_`|~-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") tokenCharacters[character] = true;
+  let contentOf;
 
   function checkedStatus(value) {
     const status = Number(value);
-    if (!Number.isInteger(status) || status < 200 || status > 599) throw new RangeError(`res.status: ${runtime.inspect(value)} is no status from 200 to 599`);
+    if (!isInteger(status) || status < 200 || status > 599) throw new RangeError(`res.status: ${runtime.inspect(value)} is no status from 200 to 599`);
     return status;
   }
 
-  function checkedHeader(name, value) {
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) throw new TypeError(`res.header: ${stringify(name)} is no header name`);
-    if (/[\0\r\n]/.test(value)) throw new TypeError(`res.header: the value of ${name} has a line break or NUL in it`);
-    return value;
+  function isToken(text) {
+    for (let index = 0; index < text.length; index++) if (tokenCharacters[text[index]] !== true) return false;
+    return text !== "";
   }
 
-  class Response {
-    constructor() { contents.set(this, { used: false, status: 200, headers: {}, body: "" }); }
-
-    status(status) {
-      const content = use(this);
-      content.status = checkedStatus(status);
-      return this;
-    }
-    statusCode(status) { return this.status(status); }
-
-    // send(body), send(status), send(status, body)
-    send(...values) {
-      const [status, body] = values.length >= 2 ? values : typeof values[0] === "number" ? [values[0], ""] : [undefined, values[0]];
-      if (status !== undefined) this.status(status);
-      setBody(use(this), body, "text/plain; charset=utf-8");
-      return this;
-    }
-
-    // json(body), json(status, body); a string is written as it is
-    json(...values) {
-      if (values.length >= 2) this.status(values[0]);
-      const content = use(this);
-      content.headers["Content-Type"] = "application/json; charset=utf-8";
-      const body = values[values.length - 1];
-      setBody(content, typeof body === "number" || typeof body === "boolean" ? stringify(body) : body, "");
-      return this;
-    }
-
-    type(type) { return this.header("Content-Type", runtime.mediaType(String(type))); }
-
-    // header(name, value), header({name: value, …}); an array is joined by commas
-    header(name, value) {
-      const content = use(this);
-      if (typeof name === "object" && name !== null) {
-        for (const [key, inner] of entries(name)) this.header(key, inner);
-        return this;
-      }
-      const text = isArray(value) ? value.join(",") : typeof value === "object" && value !== null ? stringify(value) : String(value);
-      const key = String(name).toLowerCase() === "content-type" ? "Content-Type" : String(name);
-      content.headers[key] = checkedHeader(key, text);
-      return this;
-    }
-    set(name, value) { return this.header(name, value); }
-    get(name) { return contents.get(this).headers[name]; }
+  function isHeaderValue(text) {
+    return stringIndexOf(text, "\0") < 0 && stringIndexOf(text, "\r") < 0 && stringIndexOf(text, "\n") < 0;
   }
 
-  function use(response) {
-    const content = contents.get(response);
-    content.used = true;
-    return content;
+  function setHeader(content, name, value) {
+    const text = isArray(value) ? joined(value) : typeof value === "object" && value !== null ? String(stringify(value)) : String(value);
+    const given = String(name);
+    const key = toLowerCase(given) === "content-type" ? "Content-Type" : given;
+    if (!isToken(key)) throw new TypeError(`res.header: ${stringify(key)} is no header name`);
+    if (!isHeaderValue(text)) throw new TypeError(`res.header: the value of ${key} has a line break or NUL in it`);
+    content.headers[key] = text;
+  }
+
+  function joined(values) {
+    let text = "";
+    for (let index = 0; index < values.length; index++) text += index === 0 ? String(values[index]) : `,${String(values[index])}`;
+    return text;
   }
 
   function setBody(content, body, type) {
@@ -76,12 +45,79 @@
     content.headers["Content-Type"] ??= structured ? "application/json; charset=utf-8" : type;
   }
 
+  class Response {
+    #content = { used: false, status: 200, headers: { __proto__: null }, body: "" };
+
+    static {
+      contentOf = (response) => response.#content;
+      runtime.isResponse = (value) => typeof value === "object" && value !== null && #content in value;
+    }
+
+    status(status) {
+      const content = use(this);
+      content.status = checkedStatus(status);
+      return this;
+    }
+    statusCode(status) {
+      use(this).status = checkedStatus(status);
+      return this;
+    }
+
+    // send(body), send(status), send(status, body)
+    send(first, second) {
+      const content = use(this);
+      const hasStatus = arguments.length >= 2 || typeof first === "number";
+      if (hasStatus) content.status = checkedStatus(first);
+      setBody(content, arguments.length >= 2 ? second : hasStatus ? "" : first, "text/plain; charset=utf-8");
+      return this;
+    }
+
+    // json(body), json(status, body); a string is written as it is
+    json(first, second) {
+      const content = use(this);
+      if (arguments.length >= 2) content.status = checkedStatus(first);
+      const body = arguments.length >= 2 ? second : first;
+      content.headers["Content-Type"] = "application/json; charset=utf-8";
+      setBody(content, typeof body === "number" || typeof body === "boolean" ? stringify(body) : body, "");
+      return this;
+    }
+
+    type(type) {
+      setHeader(use(this), "Content-Type", runtime.mediaType(String(type)));
+      return this;
+    }
+
+    // header(name, value), header({name: value, …}); an array is joined by commas
+    header(name, value) {
+      setHeaders(use(this), name, value);
+      return this;
+    }
+    set(name, value) {
+      setHeaders(use(this), name, value);
+      return this;
+    }
+    get(name) { return contentOf(this).headers[String(name)]; }
+  }
+  // The class itself is not for scripts: `res` comes from the host alone.
+  deleteProperty(Response.prototype, "constructor");
+
+  function use(response) {
+    const content = contentOf(response);
+    content.used = true;
+    return content;
+  }
+
+  function setHeaders(content, name, value) {
+    if (typeof name !== "object" || name === null) return setHeader(content, name, value);
+    const names = keys(name);
+    for (let index = 0; index < names.length; index++) setHeader(content, names[index], name[names[index]]);
+  }
+
   runtime.makeResponse = () => new Response();
-  runtime.isResponse = (value) => contents.has(value);
 
   // {used, status, headers (JSON text, "" for none), body}
   runtime.responseContent = (response) => {
-    const content = contents.get(response);
-    return { ...content, headers: keys(content.headers).length === 0 ? "" : stringify(content.headers) };
+    const { used, status, headers, body } = contentOf(response);
+    return { used, status, body, headers: keys(headers).length === 0 ? "" : stringify(headers) };
   };
 })

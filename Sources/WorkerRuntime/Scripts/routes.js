@@ -1,32 +1,36 @@
 // The routes of the bundle: what files export, or what `Sandbox.define` was told.
 (function (runtime, host) {
   "use strict";
+  const { Error, SafeList, TypeError, stringify } = runtime.primordials;
   const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
-  const routes = [];
+  const routes = new SafeList();
   let closed = false;
 
   runtime.routes = routes;
-  runtime.addRoute = (route) => {
+  runtime.addRoute = (method, template, file, handler, style) => {
     if (closed) throw new Error("Sandbox.define was called by a handler: routes are defined while the file loads");
-    routes.push(route);
+    routes.push({ method, template, file, handler, style });
   };
 
   function addFileRoutes(path) {
     const exported = runtime.modules.load(path);
     const before = routes.length;
-    if (typeof exported === "function") runtime.addRoute({ method: null, template: null, file: path, handler: exported, style: "file" });
+    if (typeof exported === "function") runtime.addRoute(null, null, path, exported, "file");
     else if (typeof exported === "object" && exported !== null) {
-      for (const method of methods) {
-        if (typeof exported[method] === "function") runtime.addRoute({ method, template: null, file: path, handler: exported[method], style: "file" });
+      for (let index = 0; index < methods.length; index++) {
+        const handler = exported[methods[index]];
+        if (typeof handler === "function") runtime.addRoute(methods[index], null, path, handler, "file");
       }
-      if (typeof exported.default === "function") runtime.addRoute({ method: null, template: null, file: path, handler: exported.default, style: "file" });
+      const handler = exported.default;
+      if (typeof handler === "function") runtime.addRoute(null, null, path, handler, "file");
     }
     return routes.length - before;
   }
 
   // Loads every file that answers, in order.
   runtime.loadFiles = (paths) => {
-    for (const path of paths) {
+    for (let index = 0; index < paths.length; index++) {
+      const path = paths[index];
       const defined = routes.length;
       if (addFileRoutes(path) > 0 || routes.length > defined) continue;
       throw new TypeError(`${path} exports nothing that answers: write "export default function (req, state) { … }", or export functions named after HTTP methods, or start the file's name with _ if it is no route`);
@@ -43,6 +47,12 @@
 
   function closeRoutes() {
     closed = true;
-    return JSON.stringify(routes.map(({ method, template, file }) => ({ method, template, file: file ?? null })));
+    let text = "";
+    for (let index = 0; index < routes.length; index++) {
+      const { method, template, file } = routes[index];
+      if (index > 0) text += ",";
+      text += `{"method":${stringify(method)},"template":${stringify(template)},"file":${stringify(file)}}`;
+    }
+    return `[${text}]`;
   }
 })

@@ -1,20 +1,23 @@
 // The global `state`: a plain object tree behind proxies that note what a turn writes, so that a turn's end costs what
 // the turn touched. A turn's writes become a JSON Patch (RFC 6902) and can be undone until the host has stored them.
+//
+// No script ever gets an object of the tree itself, and a turn can be stopped between any two calls: what a write changes is
+// on record before it is changed.
 (function (runtime) {
   "use strict";
-  const { isArray } = Array;
-  const { hasOwn, is, keys } = Object;
-  const { getOwnPropertyDescriptor, deleteProperty, set: reflectSet, defineProperty: reflectDefine } = Reflect;
-  const { stringify, parse } = JSON;
-  const { put } = runtime;
+  const {
+    Error, Proxy, SafeList, SafeMap, SafeWeakMap, String, TypeError, defineProperty, deleteProperty, get, getOwnPropertyDescriptor, hasOwn,
+    is, isArray, keys, ownKeys, parse, put, set, setPrototypeOf, stringify,
+  } = runtime.primordials;
+  const { escaped, plainText } = runtime;
   const absent = Symbol("absent");
 
-  const nodes = new WeakMap();   // object of the tree → its Node
-  const owners = new WeakMap();  // proxy → its Node
+  const nodes = new SafeWeakMap();   // object of the tree → its Node
+  const owners = new SafeWeakMap();  // proxy → its Node
   let storable = runtime.storable.strict;
-  let dirty = null;              // nodes written in the running turn; null between turns
-  let closing = false;           // the turn's patch is being made: a getter or toJSON may read, not write
-  let unsettled = [];            // [{turn, records}] of turns the host has not stored yet, oldest first
+  let dirty = null;                  // nodes written in the running turn; null between turns
+  let closing = false;               // the turn's patch is being made: a getter or toJSON may read, not write
+  let unsettled = new SafeList();    // {turn, records} of turns the host has not stored yet, oldest first
 
   // An object or array of the tree. `writes` maps each key written in this turn to the value before it.
   class Node {
@@ -27,10 +30,12 @@
       this.writes = null;
       this.length = 0;           // of the array, before the turn
       this.rewritten = false;    // the array shrank or has holes: it is stored whole
+      this.path = null;          // where it is when the turn ends
       nodes.set(value, this);
       owners.set(this.proxy, this);
     }
   }
+  setPrototypeOf(Node.prototype, null);
 
   function requireTurn() {
     if (dirty === null) throw new Error("state is used outside a turn: the handler had already answered");
@@ -49,27 +54,31 @@
     return new Node(value, parent, key).proxy;
   }
 
-  function keysTo(node) {
-    const path = [];
-    for (let step = node; step.parent !== null; step = step.parent) path.unshift(step.key);
+  function pathTo(node, key) {
+    const path = node.parent === null ? new SafeList() : pathTo(node.parent, node.key);
+    path.push(key);
     return path;
   }
 
   function record(node, key) {
     if (closing) throw new Error("state cannot be changed by a getter or toJSON while it is being stored");
     if (node.writes === null) {
-      node.writes = new Map();
+      const writes = new SafeMap();
       node.length = node.isArray ? node.value.length : 0;
       dirty.push(node);
+      node.writes = writes;
     }
     if (!node.writes.has(key)) node.writes.set(key, hasOwn(node.value, key) ? node.value[key] : absent);
   }
+
+  function isStrict() { return storable === runtime.storable.strict; }
+  function isIndex(key) { return `${key >>> 0}` === key && key !== "4294967295"; }
 
   function setLength(node, length) {
     const current = node.value.length;
     if (length === current) return;
     record(node, "length");
-    for (let index = length; index < current; index++) record(node, String(index));
+    for (let index = length; index < current; index++) record(node, `${index}`);
     node.value.length = length;
     if (length < node.length || length > current) node.rewritten = true;
   }
@@ -77,28 +86,38 @@
   function write(node, key, value) {
     if (typeof key === "symbol") throw new TypeError("state: symbols cannot be stored as keys");
     if (node.isArray && key === "length") return setLength(node, value);
+    const isOwn = hasOwn(node.value, key);
+    if (!isOwn && node.isArray && !isIndex(key) && isStrict()) throw runtime.unstorable(pathTo(node, key), "what is no element of an array");
     if (typeof value === "object" && value !== null) {
       const owner = owners.get(value);
-      if (owner === undefined) storable(value, [...keysTo(node), key]);
-      else if (owner.value === node.value[key]) return;
+      if (owner === undefined) storable(value, pathTo(node, key));
+      else if (isOwn && owner.value === node.value[key]) return;
     } else if (typeof value !== "string") {
-      storable(value, [...keysTo(node), key]);
+      storable(value, pathTo(node, key));
     }
     record(node, key);
-    if (node.isArray && Number(key) > node.value.length) node.rewritten = true;
-    put(node.value, key, value);
+    if (isOwn) {
+      node.value[key] = value;
+    } else {
+      if (node.isArray && +key > node.value.length) node.rewritten = true;
+      put(node.value, key, value);
+    }
   }
 
+  // Without a prototype: a trap that is missing here would be looked for on Object.prototype, and get the tree's object.
   const traps = {
-    get(target, key) {
+    __proto__: null,
+    get(target, key, receiver) {
       requireTurn();
+      // Not target[key]: an inherited getter has to get the proxy.
+      if (!hasOwn(target, key)) return get(target, key, receiver);
       const value = target[key];
-      return typeof value === "object" && value !== null && hasOwn(target, key) ? view(value, nodes.get(target), key) : value;
+      return typeof value === "object" && value !== null ? view(value, nodes.get(target), key) : value;
     },
     set(target, key, value, receiver) {
       requireTurn();
       const node = nodes.get(target);
-      if (receiver !== node.proxy) return reflectSet(target, key, value, receiver);
+      if (receiver !== node.proxy) return set(target, key, value, receiver);
       write(node, key, value);
       return true;
     },
@@ -108,7 +127,7 @@
     },
     ownKeys(target) {
       requireTurn();
-      return Reflect.ownKeys(target);
+      return ownKeys(target);
     },
     deleteProperty(target, key) {
       requireTurn();
@@ -121,14 +140,16 @@
     },
     defineProperty(target, key, descriptor) {
       requireTurn();
-      if (!("value" in descriptor)) throw new TypeError(`state.${String(key)}: only plain values can be stored`);
+      if (!hasOwn(descriptor, "value")) throw new TypeError(`state.${String(key)}: only plain values can be stored`);
       write(nodes.get(target), key, descriptor.value);
       return true;
     },
     getOwnPropertyDescriptor(target, key) {
       requireTurn();
       const descriptor = getOwnPropertyDescriptor(target, key);
-      if (descriptor !== undefined) descriptor.value = view(descriptor.value, nodes.get(target), key);
+      if (descriptor === undefined) return undefined;
+      setPrototypeOf(descriptor, null);
+      descriptor.value = view(descriptor.value, nodes.get(target), key);
       return descriptor;
     },
     setPrototypeOf() { throw new TypeError("state: a prototype cannot be stored"); },
@@ -142,112 +163,146 @@
     let text = "";
     for (let step = node; step.parent !== null; step = step.parent) {
       const { parent, key } = step;
-      if (parent.value[key] !== step.value || (parent.writes !== null && parent.rewritten)) return null;
-      text = `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}${text}`;
+      if (!hasOwn(parent.value, key) || parent.value[key] !== step.value) return null;
+      if (parent.writes !== null && parent.rewritten) return null;
+      text = `/${escaped(key)}${text}`;
     }
     return text;
   }
 
-  function escaped(key) { return key.replaceAll("~", "~0").replaceAll("/", "~1"); }
-
-  function operation(op, path, value) {
-    return value === undefined
-      ? `{"op":"${op}","path":${stringify(path)}}`
-      : `{"op":"${op}","path":${stringify(path)},"value":${stringify(value)}}`;
-  }
-
   // Replaces the script's own object at `key` by a plain copy, which is what is stored.
   function settleValue(node, key) {
-    const copy = storable(node.value[key], [...keysTo(node), key]);
+    const copy = storable(node.value[key], pathTo(node, key));
     if (copy !== undefined) put(node.value, key, copy);
     else if (node.isArray) node.value[key] = null;
     else deleteProperty(node.value, key);
   }
 
-  function objectOperations(node, path, operations) {
-    for (const [key, before] of node.writes) {
-      if (hasOwn(node.value, key)) settleValue(node, key);
-      const present = hasOwn(node.value, key);
-      if (present && is(before, node.value[key])) continue;
-      if (present) operations.push(operation("add", `${path}/${escaped(key)}`, node.value[key]));
-      else if (before !== absent) operations.push(operation("remove", `${path}/${escaped(key)}`));
-    }
+  // Makes everything that was written plain. Getters and toJSON of the script run here, and may read `state`.
+  function settleWrites(node) {
+    const { value } = node;
+    node.writes.forEach((before, key) => {
+      if (!hasOwn(value, key)) return;
+      if (!node.isArray || (key !== "length" && (isStrict() || isIndex(key)))) settleValue(node, key);
+      else if (key !== "length") deleteProperty(value, key);
+    });
+    if (!node.rewritten) return;
+    for (let index = 0; index < value.length; index++) if (!hasOwn(value, index)) put(value, index, null);
+  }
+
+  function operation(op, path, value) {
+    return `{"op":"${op}","path":${stringify(path)},"value":${plainText(value)}}`;
+  }
+
+  function addObjectOperations(node, operations) {
+    const { value, path } = node;
+    node.writes.forEach((before, key) => {
+      const present = hasOwn(value, key);
+      if (present ? is(before, value[key]) : before === absent) return;
+      const member = `${path}/${escaped(key)}`;
+      operations.push(present ? operation("add", member, value[key]) : `{"op":"remove","path":${stringify(member)}}`);
+    });
   }
 
   // A whole array replaces its member in the parent; when the parent is an array too, "add" would insert.
-  function arrayOperations(node, path, operations) {
-    const { value } = node;
-    for (const key of node.writes.keys()) if (key !== "length" && hasOwn(value, key)) settleValue(node, key);
+  function addArrayOperations(node, operations) {
+    const { value, path, length } = node;
     if (node.rewritten) {
-      for (let index = 0; index < value.length; index++) if (!hasOwn(value, index)) value[index] = null;
       operations.push(operation(node.parent.isArray ? "replace" : "add", path, value));
       return;
     }
-    for (const [key, before] of node.writes) {
-      if (Number(key) < node.length && !is(before, value[key])) operations.push(operation("replace", `${path}/${key}`, value[key]));
-    }
-    for (let index = node.length; index < value.length; index++) operations.push(operation("add", `${path}/-`, value[index]));
+    node.writes.forEach((before, key) => {
+      if (+key < length && !is(before, value[key])) operations.push(operation("replace", `${path}/${key}`, value[key]));
+    });
+    for (let index = length; index < value.length; index++) operations.push(operation("add", `${path}/-`, value[index]));
   }
 
+  // The JSON Patch of what the turn changed, "" for nothing.
+  function patch() {
+    for (let index = 0; index < dirty.length; index++) {
+      const node = dirty[index];
+      node.path = pointer(node);
+      if (node.path !== null) settleWrites(node);
+    }
+    const operations = new SafeList();
+    for (let index = 0; index < dirty.length; index++) {
+      const node = dirty[index];
+      if (node.path === null) continue;
+      if (node.isArray) addArrayOperations(node, operations);
+      else addObjectOperations(node, operations);
+    }
+    let text = "";
+    for (let index = 0; index < operations.length; index++) text += index === 0 ? operations[index] : `,${operations[index]}`;
+    return text === "" ? "" : `[${text}]`;
+  }
+
+  // May be done twice.
   function undo(records) {
     for (let index = records.length - 1; index >= 0; index--) {
       const { node, writes, length } = records[index];
-      for (const [key, before] of writes) {
-        if (node.isArray && key === "length") continue;
+      writes.forEach((before, key) => {
+        if (node.isArray && key === "length") return;
         if (before === absent) deleteProperty(node.value, key);
         else put(node.value, key, before);
-      }
+      });
       if (node.isArray) node.value.length = length;
     }
   }
 
-  function takeRecords() {
-    const records = dirty.map((node) => ({ node, writes: node.writes, length: node.length }));
-    for (const node of dirty) {
-      node.writes = null;
-      node.rewritten = false;
+  function currentRecords() {
+    const records = new SafeList();
+    for (let index = 0; index < dirty.length; index++) {
+      const node = dirty[index];
+      if (node.writes !== null) records.push({ node, writes: node.writes, length: node.length });
     }
-    dirty = null;
     return records;
   }
 
+  function close() {
+    for (let index = 0; index < dirty.length; index++) {
+      dirty[index].writes = null;
+      dirty[index].rewritten = false;
+    }
+    dirty = null;
+  }
+
   runtime.state = {
+    __proto__: null,
     root: root.proxy,
 
     // Starts over from a stored state. Called before any script of the bundle runs.
     load(text, rules) {
       storable = runtime.storable[rules];
       const stored = parse(text);
-      for (const key of keys(stored)) put(root.value, key, stored[key]);
+      const names = keys(stored);
+      for (let index = 0; index < names.length; index++) put(root.value, names[index], stored[names[index]]);
     },
 
-    begin() { dirty = []; },
+    begin() { dirty = new SafeList(); },
 
     // Ends the turn and gives the JSON Patch of what it changed, "" for nothing. Throws when something cannot be stored:
     // the turn is still open then, for `abort`.
     end(turn) {
-      const operations = [];
-      closing = true;
-      for (const node of dirty) {
-        const path = pointer(node);
-        if (path === null) continue;
-        if (node.isArray) arrayOperations(node, path, operations);
-        else objectOperations(node, path, operations);
-      }
-      closing = false;
-      const records = takeRecords();
-      if (operations.length === 0) {
-        undo(records);
+      if (dirty.length === 0) {
+        dirty = null;
         return "";
       }
-      unsettled.push({ turn, records });
-      return `[${operations.join(",")}]`;
+      closing = true;
+      const text = patch();
+      closing = false;
+      const records = currentRecords();
+      if (text === "") undo(records);
+      else unsettled.push({ turn, records });
+      close();
+      return text;
     },
 
     // Ends the turn as if it had not been.
     abort() {
       closing = false;
-      if (dirty !== null) undo(takeRecords());
+      if (dirty === null) return;
+      undo(currentRecords());
+      close();
     },
 
     // Undoes `turn` and everything after it.
@@ -257,13 +312,15 @@
 
     // Everything up to `turn` is stored: it will not be undone.
     settle(turn) {
-      let count = 0;
-      while (count < unsettled.length && unsettled[count].turn <= turn) count++;
-      if (count > 0) unsettled = unsettled.slice(count);
+      if (unsettled.length === 0 || unsettled[0].turn > turn) return;
+      const rest = new SafeList();
+      for (let index = 0; index < unsettled.length; index++) if (unsettled[index].turn > turn) rest.push(unsettled[index]);
+      unsettled = rest;
     },
   };
 
-  Object.defineProperty(globalThis, "state", {
+  defineProperty(globalThis, "state", {
+    __proto__: null,
     enumerable: true,
     configurable: false,
     get() { return root.proxy; },
@@ -271,10 +328,13 @@
       requireTurn();
       if (value === root.proxy) return;
       if (typeof value !== "object" || value === null || isArray(value)) throw new TypeError("state must be an object");
-      storable(value, []);
-      const entries = keys(value).map((key) => [key, value[key]]);
-      for (const key of keys(root.value)) delete root.proxy[key];
-      for (const [key, inner] of entries) root.proxy[key] = inner;
+      storable(value, new SafeList());
+      const names = keys(value);
+      const values = new SafeList();
+      for (let index = 0; index < names.length; index++) values.push(value[names[index]]);
+      const old = keys(root.value);
+      for (let index = 0; index < old.length; index++) delete root.proxy[old[index]];
+      for (let index = 0; index < names.length; index++) root.proxy[names[index]] = values[index];
     },
   });
 })

@@ -1,8 +1,8 @@
 // One turn: `run` calls the handler; when the promise jobs it left have run, `conclude` says how it ended.
 (function (runtime, host) {
   "use strict";
-  const { stringify } = JSON;
-  const endings = { returned: 0, sent: 1, nothing: 2, unsettled: 5 };
+  const { stringify } = runtime.primordials;
+  const endings = { __proto__: null, returned: 0, sent: 1, nothing: 2, unsettled: 5 };
   let current = null;
 
   runtime.run = (index, settled, requestText, headersText, bodyText) => {
@@ -13,16 +13,22 @@
     runtime.state.begin();
     const request = runtime.makeRequest(requestText, headersText, bodyText);
     const value = style === "file" ? handler(request, runtime.state.root, turn.response) : handler(request, turn.response);
-    if (typeof value !== "object" || value === null || typeof value.then !== "function") {
-      turn.value = value;
-      return;
-    }
-    turn.pending = true;
-    Promise.resolve(value).then(
-      (settled) => { turn.pending = false; turn.value = settled; },
-      (reason) => { turn.pending = false; turn.rejected = true; turn.value = reason; },
-    );
+    if (typeof value === "object" && value !== null && typeof value.then === "function") follow(turn, value);
+    else turn.value = value;
   };
+
+  // Waits with the language's own `await`, which calls no `then` of Promise.prototype. What settles after the turn has ended
+  // changes an object that nobody looks at.
+  async function follow(turn, promise) {
+    turn.pending = true;
+    try {
+      turn.value = await promise;
+    } catch (reason) {
+      turn.rejected = true;
+      turn.value = reason;
+    }
+    turn.pending = false;
+  }
 
   // Throws what the handler's promise was rejected with.
   runtime.conclude = (number) => {

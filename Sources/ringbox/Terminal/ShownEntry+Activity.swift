@@ -40,7 +40,7 @@ extension ShownEntry {
             return
         }
         guard let outcome = json["outcome"]?.string else { return nil }
-        let place = json["place"]?.string.map { " (\($0))" } ?? ""
+        let detail = json["detail"]?.string
         let findings = (json["findings"]?.array ?? []).map(Self.findingText)
         let near = (json["near"]?.array ?? []).map { "near the limit of \($0["text"]?.string ?? "")" }
         let log = (json["log"]?.array ?? []).map { "\($0["level"]?.string ?? "") \($0["text"]?.string ?? "")" }
@@ -51,8 +51,14 @@ extension ShownEntry {
                 request: "\(json["method"]?.string ?? "") \(json["url"]?.string ?? "")", outcome: outcome,
                 status: json["status"]?.int ?? 0, isFallback: json["fallback"]?.bool ?? false,
                 total: Duration.microseconds(json["microseconds"]?["total"]?.int ?? 0).text),
-            text: json["detail"]?.string.map { $0 + place } ?? json["reply"]?.string ?? "",
-            notes: findings.filter { !$0.hasSuffix(json["detail"]?.string ?? " ") } + log + near)
+            text: detail.map { Self.sentence($0, place: json["place"]?.string) } ?? json["reply"]?.string ?? "",
+            notes: findings.filter { !$0.hasSuffix(detail ?? " ") } + log + near)
+    }
+
+    /// Adds the place, unless the sentence names it already.
+    fileprivate static func sentence(_ detail: String, place: String?) -> String {
+        guard let place, !detail.contains(place) else { return detail }
+        return "\(detail) (\(place))"
     }
 
     private static func findingText(_ finding: JSONValue) -> String {
@@ -99,6 +105,6 @@ extension TurnRecord {
     /// What went wrong and where, or the beginning of the reply.
     fileprivate var shownText: String {
         guard let detail else { return replyText(limit: 1_000) }
-        return place.map { "\(detail) (\($0))" } ?? detail
+        return ShownEntry.sentence(detail, place: place)
     }
 }

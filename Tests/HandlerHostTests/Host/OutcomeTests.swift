@@ -49,7 +49,7 @@ struct OutcomeTests {
         Case(
             code: "return {returned_code: new Array(6e7).fill(7).sort()[0]}", outcome: .exceededCPU, status: 500,
             detail: "only ends with the process"),
-        Case(code: "for (;;);", outcome: .exceededCPU, status: 500, detail: "cpu 200 ms exceeded"),
+        Case(code: "for (;;) Math.sqrt(2);", outcome: .exceededCPU, status: 500, detail: " in go.js:1"),
         Case(code: "return (async () => { for (;;) await 0 })()", outcome: .timedOut, status: 504, detail: "wall 2 s exceeded"),
         Case(
             code: "const a = []; for (;;) a.push(new Array(1e5).fill(1.5))", outcome: .exceededMemory, status: 500,
@@ -105,6 +105,28 @@ struct OutcomeTests {
         let problem = try JSONValue(parsing: await test.get("/@a/go").text)
         #expect(problem["place"]?["file"]?.string == "lib/greet.ts" && problem["place"]?["line"]?.int == 5)
         #expect(problem["stack"]?[1]?.string?.contains("go.ts:4") == true)
+    }
+
+    @Test func aStopForCPUTimeNamesTheAuthorsLine() async throws {
+        let code =
+            "import { spin } from './lib/spin';\n\nexport default (req: { query: object }): unknown =>\n  Promise.resolve().then(() => spin(req.query));\n"
+        let library =
+            "export interface Any { a: number }\n\n\nexport function spin(what: object): never {\n  let sum: number = 0;\n  for (;;) sum += Math.sqrt(2);\n}\n"
+        let test = try await TestHost(["a/go.ts": code, "a/lib/spin.ts": library, "a/sandbox.yaml": "limits: { wall: 60s, cpu: 150ms }"])
+        let problem = try JSONValue(parsing: await test.get("/@a/go").text)
+        #expect(problem["detail"]?.string?.hasPrefix("cpu 150 ms exceeded: used 1") == true, "\(problem)")
+        #expect(problem["detail"]?.string?.hasSuffix(" in lib/spin.ts:6") == true, "\(problem)")
+        #expect(problem["place"]?["file"]?.string == "lib/spin.ts" && problem["place"]?["line"]?.int == 6)
+        #expect(problem["stack"]?[0]?.string == "spin lib/spin.ts:6")
+        #expect(problem["stack"]?[1]?.string?.contains("go.ts:") == true)
+    }
+
+    @Test func topLevelCodeThatIsStoppedNamesTheAuthorsLine() async throws {
+        let code = "interface Any { a: number }\nfor (;;) Math.sqrt(2);\n"
+        let test = try await TestHost(["a/go.ts": code, "a/sandbox.yaml": "limits: { load: 150ms }"])
+        let problem = try JSONValue(parsing: await test.get("/@a/go").text)
+        let detail = problem["detail"]?.string ?? ""
+        #expect(detail.hasPrefix("load 150 ms exceeded: used 1") && detail.hasSuffix(" in go.ts:2"), "\(detail)")
     }
 
     @Test func aValidReplyIsSentAsItIs() async throws {

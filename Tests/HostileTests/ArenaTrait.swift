@@ -1,0 +1,15 @@
+import Testing
+
+/// Runs a suite with one ``Arena`` for all of its tests.
+struct ArenaTrait: SuiteTrait, TestScoping {
+    let category: String
+
+    func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
+        try await Arena.$current.withValue(Arena(category: category), operation: function)
+    }
+}
+
+extension Trait where Self == ArenaTrait {
+    /// One host for the cases of a category.
+    static func arena(_ category: String) -> Self { Self(category: category) }
+}

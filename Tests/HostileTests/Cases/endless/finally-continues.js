@@ -1,0 +1,10 @@
+// outcome: exceeded_cpu
+module.exports = function () {
+  for (;;) {
+    try {
+      return { returned_code: 1 };
+    } finally {
+      continue;
+    }
+  }
+};

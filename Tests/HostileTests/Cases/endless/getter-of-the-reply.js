@@ -1,0 +1,9 @@
+// outcome: exceeded_cpu
+// detail: in index.js:
+module.exports = function () {
+  return {
+    get text() {
+      for (;;) Math.sqrt(2);
+    },
+  };
+};

@@ -1,0 +1,8 @@
+// outcome: exceeded_cpu
+module.exports = function () {
+  throw {
+    get message() {
+      for (;;) Math.sqrt(2);
+    },
+  };
+};

@@ -1,0 +1,4 @@
+// outcome: exceeded_cpu
+module.exports = function () {
+  return JSON.parse('{"text":"a"}', () => { for (;;) Math.sqrt(2); });
+};

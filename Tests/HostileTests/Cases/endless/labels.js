@@ -1,0 +1,8 @@
+// outcome: exceeded_cpu
+module.exports = function () {
+  outer: for (;;) {
+    for (;;) {
+      continue outer;
+    }
+  }
+};

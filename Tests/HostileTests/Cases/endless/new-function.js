@@ -1,0 +1,4 @@
+// outcome: exceeded_cpu
+module.exports = function () {
+  return new Function("for (;;) Math.sqrt(2)")();
+};

@@ -1,0 +1,8 @@
+// outcome: exceeded_cpu
+module.exports = function () {
+  return {
+    get then() {
+      for (;;) Math.sqrt(2);
+    },
+  };
+};

@@ -1,0 +1,4 @@
+// outcome: exceeded_cpu
+module.exports = function () {
+  return { then() { for (;;) Math.sqrt(2); } };
+};

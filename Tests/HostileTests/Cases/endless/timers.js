@@ -1,0 +1,5 @@
+// outcome: threw
+// detail: setTimeout
+module.exports = function () {
+  return new Promise((resolve) => setTimeout(resolve, 1e9));
+};

@@ -1,0 +1,5 @@
+// outcome: threw | exceeded_cpu
+module.exports = function () {
+  const make = () => ({ a: { toJSON: make } });
+  return make();
+};

@@ -1,0 +1,11 @@
+// outcome: load_failed
+// detail: load 300 ms exceeded
+// limits: { load: 300ms }
+state.trap = {
+  calls: 0,
+  toJSON() {
+    if (this.calls++ > 0) for (;;) Math.sqrt(2);
+    return 1;
+  },
+};
+module.exports = () => ({ returned_code: 1 });

@@ -1,0 +1,4 @@
+// outcome: exceeded_cpu
+module.exports = function (req, state, res) {
+  res.status({ valueOf() { for (;;) Math.sqrt(2); } });
+};

@@ -1,0 +1,4 @@
+// outcome: threw | exceeded_memory | invalid_instruction
+module.exports = function () {
+  return JSON.parse("[".repeat(5e6) + "]".repeat(5e6));
+};

@@ -1,0 +1,6 @@
+// outcome: threw | invalid_instruction | exceeded_memory
+module.exports = function () {
+  let deep = { text: "x" };
+  for (let level = 0; level < 1e6; level++) deep = { deep };
+  return deep;
+};

@@ -1,0 +1,7 @@
+// outcome: state_unavailable | exceeded_memory
+// limits: { state: 1MiB }
+module.exports = function (req, state) {
+  state.table = {};
+  for (let number = 0; number < 20_000; number++) state.table[`key${number}`] = "значение ".repeat(4) + number;
+  return { returned_code: 1 };
+};

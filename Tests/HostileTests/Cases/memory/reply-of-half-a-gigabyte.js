@@ -1,0 +1,5 @@
+// outcome: invalid_instruction | exceeded_memory | threw
+// peak: 1100
+module.exports = function () {
+  return { text: "x".repeat(2 ** 27) };
+};

@@ -1,0 +1,8 @@
+// outcome: ok, ok, ok, ok, state_unavailable | ok | exceeded_memory
+// limits: { state: 8MiB }
+module.exports = function (req, state) {
+  state.list ??= [];
+  state.list.push("x".repeat(2 ** 20));
+  if (state.list.length > 4) state.large = "y".repeat(2 ** 23);
+  return { returned_code: 1 };
+};

@@ -1,0 +1,2 @@
+// outcome: no_reply
+module.exports = function () {};

@@ -1,0 +1,5 @@
+// outcome: ok
+module.exports = function (req, state) {
+  state.broken = "\ud800";
+  return { text: "a\ud800b\u0000c" };
+};

@@ -1,0 +1,4 @@
+// outcome: no_reply
+module.exports = function () {
+  return new Promise(() => {});
+};

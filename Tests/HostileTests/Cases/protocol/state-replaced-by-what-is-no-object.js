@@ -1,0 +1,5 @@
+// outcome: threw
+// detail: state must be an object
+module.exports = function () {
+  globalThis.state = [];
+};

@@ -1,4 +1,4 @@
-// outcome: threw | exceeded_memory | invalid_instruction
+// outcome: threw | exceeded_memory | exceeded_reply
 module.exports = function () {
   return { text: "x".padEnd(2 ** 31 - 1, "слово") };
 };

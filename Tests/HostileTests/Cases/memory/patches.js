@@ -1,4 +1,4 @@
-// outcome: state_unavailable | exceeded_memory
+// outcome: exceeded_state | exceeded_memory
 // limits: { state: 1MiB }
 module.exports = function (req, state) {
   state.table = {};

@@ -1,4 +1,4 @@
-// outcome: ok, ok, ok, ok, state_unavailable | ok | exceeded_memory
+// outcome: ok, ok, ok, ok, exceeded_state | ok | exceeded_memory
 // limits: { state: 8MiB }
 module.exports = function (req, state) {
   state.list ??= [];

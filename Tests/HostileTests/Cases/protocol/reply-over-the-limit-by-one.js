@@ -1,5 +1,5 @@
-// outcome: invalid_instruction
-// detail: the reply has 1048577 bytes and may have 1048576
+// outcome: exceeded_reply
+// detail: reply 1048576 bytes exceeded: used 1048577 bytes
 module.exports = function (req, state, res) {
   res.send("x".repeat(2 ** 20 + 1));
 };

@@ -1,6 +1,6 @@
 // outcome: load_failed
-// detail: load 300 ms exceeded
-// limits: { load: 300ms }
+// detail: load 100 ms exceeded
+// limits: { load: 100ms }
 (async () => {
   for (;;) await 0;
 })();

@@ -1,7 +1,7 @@
 // outcome: load_failed
-// detail: load 300 ms exceeded: used
+// detail: load 100 ms exceeded: used
 // detail: in index.js:
-// limits: { load: 300ms }
+// limits: { load: 100ms }
 function spin() {
   for (;;) Math.sqrt(2);
 }

@@ -17,7 +17,7 @@ sources = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test fuzz fuzz-merge sanitize lint format bench bench-neighbour soak image-check clean toolchain
+.PHONY: help run build test fuzz fuzz-merge sanitize lint format bench bench-neighbour soak image-check cgroup-check clean toolchain
 
 help:
 	@echo 'make run          build the release and serve handlers/ (ARGS="--port 9000" for options)'
@@ -32,6 +32,7 @@ help:
 	@echo 'make bench-neighbour  only the last of these'
 	@echo 'make soak         ten minutes of everything at once; nothing may stay (SOAK_SECONDS=60 for less)'
 	@echo 'make image-check  build the container image without a Docker engine and try it'
+	@echo 'make cgroup-check see the kernel limit the workers, on a virtual machine (x86_64)'
 	@echo 'make clean        remove what was built'
 	@echo
 	@echo 'What needs Debian packages installs the missing ones (scripts/packages.txt), with sudo if need be.'
@@ -86,6 +87,10 @@ soak: build
 image-check: toolchain
 	@scripts/install-packages.sh image
 	@scripts/image-check.sh
+
+cgroup-check: build
+	@scripts/install-packages.sh cgroup
+	@scripts/cgroup-check.sh
 
 clean:
 	@rm -rf .build .build-address .build-thread Fuzz/.build

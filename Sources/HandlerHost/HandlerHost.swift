@@ -12,6 +12,9 @@ package final class HandlerHost: Sendable {
     /// For the tasks that serve connections of ``eventLoops``; they must not block.
     package let executor: EventLoopExecutor
 
+    /// Why workers get no cgroup of their own; nil when they do, and when none were asked for.
+    package let cgroupGap: CgroupGap?
+
     private let configuration: HostConfiguration
     private let services: SandboxServices
     let directory = SandboxDirectory()
@@ -30,7 +33,18 @@ package final class HandlerHost: Sendable {
         self.eventLoops = eventLoops
         executor = EventLoopExecutor(group: eventLoops)
         let pool = WorkerPool(executable: configuration.workerExecutable, spareCount: configuration.spareWorkers)
-        services = SandboxServices(store: store, commits: commits, pool: pool, activity: activity, configuration: configuration)
+        var cgroups: WorkerCgroups?
+        var gap: CgroupGap?
+        if configuration.usesCgroups {
+            do {
+                cgroups = try WorkerCgroups.open()
+            } catch {
+                gap = error
+            }
+        }
+        cgroupGap = gap
+        services = SandboxServices(
+            store: store, commits: commits, pool: pool, activity: activity, cgroups: cgroups, configuration: configuration)
         catalog = HandlerCatalog(
             configuration: configuration, services: services, directory: directory, loops: eventLoops)
     }

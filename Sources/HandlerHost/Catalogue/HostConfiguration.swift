@@ -22,6 +22,8 @@ package struct HostConfiguration: Sendable {
     package var secrets = SecretSource.none
     /// Whether the activity log has telephone numbers shortened.
     package var masksNumbers = false
+    /// Whether workers get cgroups of their own where the kernel lets the host make them. The host moves itself into one.
+    package var usesCgroups = false
 
     package init(
         handlersFolder: String, domains: BaseDomains = .standard, workerExecutable: String, spareWorkers: Int = 1,

@@ -19,6 +19,10 @@ extension LiveSandbox {
         } catch {
             throw .worker(error)
         }
+        if let cgroups = services.cgroups {
+            let memory = bundle.settings.limits.memory
+            await BlockingThread.run { cgroups.place(process.processID, memory: memory) }
+        }
         workerNumber += 1
         let number = workerNumber
         let result = await withCheckedContinuation { continuation in
@@ -105,24 +109,31 @@ extension LiveSandbox {
         let wasServing = worker?.number == number
         let begun = wasServing ? runningTurn?.number : nil
         if wasServing { worker = nil }
+        let cgroups = services.cgroups
         // Waiting for a process blocks, for a moment.
         NIOThreadPool.singleton.submit { _ in
             let exit = WorkerExit.reaping(processID)
-            self.loop.execute { self.assumeIsolated { $0.ended(number, exit, wasServing: wasServing, while: begun) } }
+            let isOutOfMemory = cgroups?.release(processID) ?? false
+            self.loop.execute { self.assumeIsolated { $0.ended(number, exit, isOutOfMemory, wasServing: wasServing, while: begun) } }
         }
     }
 
-    /// - Parameter turn: The number of the turn that ran; nil for none.
-    private func ended(_ number: Int, _ exit: WorkerExit, wasServing: Bool, while turn: UInt64?) {
+    /// - Parameters:
+    ///   - isOutOfMemory: Whether the kernel ended the worker because of its memory.
+    ///   - turn: The number of the turn that ran; nil for none.
+    private func ended(_ number: Int, _ exit: WorkerExit, _ isOutOfMemory: Bool, wasServing: Bool, while turn: UInt64?) {
         if candidate?.worker.number == number {
             candidate?.resolve(.failure(.worker(.notReady(exit.description))))
         }
         // It may have begun to serve in the moment in which it ended.
         guard wasServing || worker?.number == number else { return }
-        let sentence = "the sandbox's process ended (\(exit))"
+        let memory = served?.bundle.settings.limits.memory ?? services.limits.memory
+        let sentence =
+            isOutOfMemory
+            ? "memory \(ByteCount.text(memory)) exceeded: the kernel ended the process" : "the sandbox's process ended (\(exit))"
         services.note(.workerEnded, sandbox: name, bundle: served?.bundle.version, sentence)
         let culprit = turn ?? runningTurn?.number
-        loseWorker(TurnFault(.workerCrashed, sentence), culprit: running.first { $0.number == culprit })
+        loseWorker(TurnFault(isOutOfMemory ? .exceededMemory : .workerCrashed, sentence), culprit: running.first { $0.number == culprit })
     }
 }
 

@@ -8,6 +8,8 @@ final class SandboxServices: Sendable {
     let commits: CommitQueue
     let pool: WorkerPool
     let activity: ActivityLog
+    /// Nil where the kernel or the operator does not let the host make groups.
+    let cgroups: WorkerCgroups?
     /// What holds for a sandbox without settings.
     let limits: SandboxLimits
     /// How many turns of all sandboxes may be unanswered.
@@ -19,8 +21,10 @@ final class SandboxServices: Sendable {
     private let lastTurn = Atomic<UInt64>(0)
 
     init(
-        store: any StateStore, commits: CommitQueue, pool: WorkerPool, activity: ActivityLog, configuration: HostConfiguration
+        store: any StateStore, commits: CommitQueue, pool: WorkerPool, activity: ActivityLog, cgroups: WorkerCgroups?,
+        configuration: HostConfiguration
     ) {
+        self.cgroups = cgroups
         limits = configuration.defaultLimits
         turnLimit = configuration.turnLimit
         self.store = store

@@ -77,6 +77,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.turnLimit = limits.turnLimit
         configuration.secrets = try secrets.source()
         configuration.masksNumbers = privacy.maskNumbers
+        configuration.usesCgroups = true
         let serving = Serving(
             configuration: configuration,
             jailGaps: try await jail.gaps(configuration.workerExecutable),

@@ -51,6 +51,7 @@ struct Serving {
     private func serve(from store: SQLiteStateStore, running: RunningFile, token: AdminToken, console: Console) async throws {
         let host = HandlerHost(configuration: configuration, store: store)
         host.noteJailGaps(jailGaps)
+        if let gap = host.cgroupGap { logger.info("the kernel does not limit the workers' memory, only the host does: \(gap)") }
         let readiness = Readiness()
         let announcement = Announcement(host: host, console: console, isQuiet: isQuiet, domain: domain, file: running)
         let group = ServiceGroup(

@@ -74,6 +74,9 @@ struct HostileWorker {
         case "an-empty-report": frame(WorkerFrameKind.turnEnded.rawValue, [])
         case "a-report-with-more-behind-it": frame(WorkerFrameKind.turnEnded.rawValue, encoded(number, content) + [0])
         case "silence": while true { pause() }
+        case "silence-about-turns-to-come":
+            progress.begin(turn: .max)
+            while true { pause() }
         case "a-flood": while true { frame(WorkerFrameKind.turnEnded.rawValue, [UInt8](repeating: 1, count: 60_000)) }
         case "hangs-up": _exit(3)
         default: return !change(&content)

@@ -35,8 +35,10 @@ extension LiveSandbox {
     private func sweepSent(_ now: ContinuousClock.Instant) {
         guard let worker else { return }
         let begun = worker.begun
-        for turn in running where !turn.isAnswered && turn.number > begun && min(turn.deadline, turn.queueDeadline) <= now {
-            fail(turn, waitedTooLong(turn, now))
+        for turn in running where !turn.isAnswered && turn.number != begun {
+            // Whatever the worker says of its progress, nobody waits longer than the wall time.
+            let isLate = turn.deadline <= now || (turn.number > begun && turn.queueDeadline <= now)
+            if isLate { fail(turn, waitedTooLong(turn, now)) }
         }
         if let turn = runningTurn, turn.deadline <= now { return killWorker(timeout(turn, "while it ran")) }
         guard let first = running.first, first.deadline.advanced(by: Self.patience) <= now else { return }

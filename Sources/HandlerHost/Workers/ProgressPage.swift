@@ -4,7 +4,9 @@ import WorkerProtocol
 
 /// The host's side of the page in which a worker says which turn it has begun.
 ///
-/// What stands there is the worker's word: it decides which of the sandbox's own turns gets an outcome, and nothing else.
+/// What stands there is the worker's word: it decides which of the sandbox's own turns gets an outcome, and nothing else. The
+/// worker closes its descriptor before it reads a bundle: through the mapping alone it cannot make the page shorter, which
+/// would end the host at its next look.
 final class ProgressPage: @unchecked Sendable {
     // Sendable: the mapping is made once, and the host only reads it, in single words.
 

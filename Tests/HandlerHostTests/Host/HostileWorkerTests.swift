@@ -58,10 +58,13 @@ struct HostileWorkerTests {
         #expect(await test.get("/@good/go").text == #"{"returned_code":1}"#)
     }
 
-    @Test func aSilentWorkerIsEndedAtTheDeadline() async throws {
-        let test = try await host("silence")
+    @Test(arguments: ["silence", "silence-about-turns-to-come"])
+    func aSilentWorkerHoldsNobodyUpBeyondTheWallTime(attack: String) async throws {
+        let test = try await host(attack)
         let reply = await test.get("/@bad/go")
         #expect(reply.outcome == .timedOut && reply.text == #"{"returned_code":9}"#)
+        let detail = try #require(test.lastTurn?.detail)
+        #expect(detail.hasPrefix("wall 2 s exceeded while it"), "\(detail)")
     }
 
     /// The worker dies without having begun the turn: that is the turn of the next worker, and its caller notices nothing.

@@ -12,8 +12,8 @@ complain() {
 }
 
 # What each target may import, besides the modules of the standard library and of the system's C library. A module of
-# somebody else's has one importer, except for the words that servers and those who run them share: Logging and
-# ServiceLifecycle.
+# somebody else's has one importer, except for the words that servers and those who run them share: Logging,
+# ServiceLifecycle, and NIOCore, whose channels are in the workers' sockets and in the callers'.
 may_import() {
     case "$1" in
     CJavaScriptCore | CLinux | JSONText | WorkerProtocol) ;;
@@ -25,7 +25,10 @@ may_import() {
     SQLiteStateStore) echo StateStore JSONText GRDB Foundation Dispatch ;;
     VirtualPBX) echo PBXInstructions JSONText ;;
     HandlerHost) echo WorkerProtocol PBXInstructions StateStore JSONText NIOCore NIOPosix Yams ;;
-    HTTPFrontend) echo HandlerHost VirtualPBX JSONText Hummingbird HummingbirdCore HTTPTypes Logging ServiceLifecycle ;;
+    HTTPFrontend)
+        echo HandlerHost VirtualPBX JSONText Hummingbird HummingbirdCore HTTPTypes Logging ServiceLifecycle
+        echo NIOCore NIOHTTP1 NIOHTTPTypes NIOHTTPTypesHTTP1 NIOSSL
+        ;;
     ringbox)
         echo HTTPFrontend HandlerHost VirtualPBX JSONText SQLiteStateStore StateStore
         echo ArgumentParser Logging ServiceLifecycle Dispatch

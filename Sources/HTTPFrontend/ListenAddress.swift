@@ -22,5 +22,7 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    package var url: String { "http://\(self)" }
+    package var url: String { url(isTLS: false) }
+
+    package func url(isTLS: Bool) -> String { "\(isTLS ? "https" : "http")://\(self)" }
 }

@@ -15,14 +15,21 @@ struct Problem: Error {
         self.headers = headers
     }
 
+    static let mediaType = "application/problem+json"
+
     var response: Response {
+        var headers = headers
+        headers[.contentType] = Self.mediaType
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+    }
+
+    /// The problem document.
+    var body: ByteBuffer {
         let document: JSONValue = [
             "title": .string(status.reasonPhrase),
             "status": .number(JSONNumber(status.code)),
             "detail": .string(detail),
         ]
-        var headers = headers
-        headers[.contentType] = "application/problem+json"
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: document.bytes(pretty: true))))
+        return ByteBuffer(bytes: document.bytes(pretty: true))
     }
 }

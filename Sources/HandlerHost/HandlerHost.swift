@@ -85,20 +85,26 @@ package final class HandlerHost: Sendable {
             return refusal(head, status: 400, "\(error)")
         }
         guard let name, let sandbox = directory[name] else { return unknown(name, head) }
-        let limits = sandbox.current?.bundle.settings.limits ?? services.limits
-        guard services.enter() else { return overloaded(head, name, sandbox.current) }
+        var head = head
+        let served = sandbox.current
+        let limits = served?.bundle.settings.limits ?? services.limits
+        var request = IncomingRequest(
+            method: head.method, path: target.path, query: target.query, headers: head.headers, body: ByteBuffer(),
+            peer: configuration.trustedProxies.caller(peer: head.peer, headers: head.headers), received: head.received)
+        if let served, let reply = turnAway(&request, &head, from: name, served) { return reply }
+        guard services.enter() else { return overloaded(head, name, served) }
         defer { services.leave() }
         switch await body(limits.body) {
         case .success(let content):
-            return await sandbox.run(
-                IncomingRequest(
-                    method: head.method, path: target.path, query: target.query, headers: head.headers, body: content,
-                    peer: head.peer, received: head.received))
+            request.body = content
+            return await sandbox.run(request)
         case .failure(.tooLarge):
             return refusal(
-                head, status: 413, "the request's body is larger than \(limits.body) bytes", sandbox: name, fallback: sandbox.current)
+                head, status: 413, "the request's body is larger than \(limits.body) bytes", sandbox: name, fallback: served)
         case .failure(.broken):
             return refusal(head, status: 400, "the request's body ended early", sandbox: name)
+        case .failure(.malformed(let status, let detail)):
+            return refusal(head, status: status, detail, sandbox: name)
         }
     }
 
@@ -157,7 +163,7 @@ package final class HandlerHost: Sendable {
         return answered(verdict, head, sandbox: name.text)
     }
 
-    private func refusal(
+    func refusal(
         _ head: RequestHead, status: Int, _ detail: String, sandbox: SandboxName? = nil, fallback served: ServedBundle? = nil
     ) -> TurnReply {
         var failed = FailedTurn(outcome: .refused, detail: detail, sandbox: sandbox?.text)
@@ -167,7 +173,7 @@ package final class HandlerHost: Sendable {
     }
 
     /// Records a request that reached no sandbox's routes.
-    private func answered(_ verdict: TurnVerdict, _ head: RequestHead, sandbox: String) -> TurnReply {
+    func answered(_ verdict: TurnVerdict, _ head: RequestHead, sandbox: String) -> TurnReply {
         var durations = TurnDurations()
         durations.total = head.received.duration(to: .now)
         let record = TurnRecord(

@@ -24,4 +24,15 @@ struct RawAnswer: Sendable {
         guard rest.count >= length else { return nil }
         body = String(decoding: rest.prefix(length), as: UTF8.self)
     }
+
+    /// The answers in `text`, one behind the other.
+    static func all(in text: String) -> [RawAnswer] {
+        var answers: [RawAnswer] = []
+        var rest = text
+        while let end = rest.firstRange(of: "\r\n\r\n"), let answer = RawAnswer(rest) {
+            answers.append(answer)
+            rest = String(decoding: Array(rest[end.upperBound...].utf8).dropFirst(answer.body.utf8.count), as: UTF8.self)
+        }
+        return answers
+    }
 }

@@ -23,8 +23,10 @@ final class RawConnection: Sendable {
 
     deinit { close(descriptor) }
 
-    func send(_ text: String) {
-        var rest = Array(text.utf8)[...]
+    func send(_ text: String) { send(Array(text.utf8)) }
+
+    func send(_ bytes: [UInt8]) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard count > 0 else { return }
@@ -42,6 +44,22 @@ final class RawConnection: Sendable {
                 var chunk = [UInt8](repeating: 0, count: 64 << 10)
                 let count = recv(self.descriptor, &chunk, chunk.count, 0)
                 continuation.resume(returning: count > 0 ? String(decoding: chunk.prefix(count), as: UTF8.self) : nil)
+            }
+        }
+    }
+
+    /// Sends a text byte by byte, over and over, until the server answers or closes.
+    func trickle(_ text: String) async {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                let bytes = Array(text.utf8)
+                var index = 0
+                var readable = pollfd(fd: self.descriptor, events: Int16(POLLIN), revents: 0)
+                while poll(&readable, 1, 10) == 0 {
+                    self.send([bytes[index % bytes.count]])
+                    index += 1
+                }
+                continuation.resume()
             }
         }
     }

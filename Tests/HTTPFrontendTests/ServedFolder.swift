@@ -16,11 +16,15 @@ struct ServedFolder: Sendable {
     let stop: @Sendable () async -> Void
 
     /// - Parameter files: Paths in the handlers folder, and texts.
-    static func serve(_ files: [String: String], _ body: (ServedFolder) async throws -> Void) async throws {
+    static func serve(
+        _ files: [String: String], settings: ServerSettings = ServerSettings(), proxies: [String] = [],
+        _ body: (ServedFolder) async throws -> Void
+    ) async throws {
         let folder = try TemporaryFolder()
         for (path, text) in files { try folder.write(text, to: path) }
-        let configuration = HostConfiguration(
+        var configuration = HostConfiguration(
             handlersFolder: folder.path, workerExecutable: BuiltProducts.path(of: "ringbox-worker"), spareWorkers: 0)
+        configuration.trustedProxies = TrustedProxies(proxies.compactMap { AddressRange($0) })
         let host = HandlerHost(configuration: configuration, store: MemoryStateStore())
         let readiness = Readiness()
         let (ports, said) = AsyncStream<(isTraffic: Bool, port: Int)>.makeStream()
@@ -34,7 +38,7 @@ struct ServedFolder: Sendable {
                         host: host, address: local, token: AdminToken(token), readiness: readiness, version: "0", logger: logger,
                         isListening: { said.yield((false, $0.port)) }),
                     TrafficServer(
-                        host: host, address: local, readiness: readiness, logger: logger,
+                        host: host, address: local, settings: settings, readiness: readiness, logger: logger,
                         isListening: { said.yield((true, $0.port)) }),
                 ],
                 logger: logger))

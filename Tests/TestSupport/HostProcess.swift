@@ -47,6 +47,22 @@ package final class HostProcess {
         return program.wait()
     }
 
+    /// Sends a signal, and does not wait.
+    package func signal(_ number: Int32) { program.signal(number) }
+
+    /// Waits for the end.
+    ///
+    /// - Returns: The exit code, or 128 and the signal that ended it.
+    package func wait() -> Int32 { program.wait() }
+
+    /// The processes that the host has started.
+    package func children() throws -> [Int32] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(processID)/task").flatMap { thread in
+            let text = try? String(contentsOfFile: "/proc/\(processID)/task/\(thread)/children", encoding: .utf8)
+            return (text ?? "").split(separator: " ").compactMap { Int32($0) }
+        }
+    }
+
     package func connect() throws -> HTTPConnection { try HTTPConnection(port: trafficPort) }
 
     /// One request on a connection of its own.
@@ -75,12 +91,12 @@ package final class HostProcess {
     }
 
     private func readPorts() throws {
-        trafficPort = try port(after: "traffic http://127.0.0.1:")
-        adminPort = try port(after: "admin http://127.0.0.1:")
+        trafficPort = try port(of: "traffic http")
+        adminPort = try port(of: "admin http")
     }
 
-    private func port(after prefix: String) throws -> Int {
+    private func port(of prefix: String) throws -> Int {
         let line = try output.line { $0.hasPrefix(prefix) }
-        return Int(line.dropFirst(prefix.count).prefix { $0.isNumber }) ?? 0
+        return line.split(separator: ":").last.flatMap { Int($0) } ?? 0
     }
 }

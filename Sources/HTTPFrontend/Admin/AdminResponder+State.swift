@@ -8,14 +8,14 @@ extension AdminResponder {
     private static let stateLimit = 256 << 20
 
     /// Reads, replaces or resets the state of a sandbox.
-    func state(_ sandbox: String, _ request: Request) async throws(Problem) -> Response {
+    func state(_ sandbox: String, _ request: Request, _ context: ConnectionContext) async throws(Problem) -> Response {
         // Ignoring a condition could destroy what it was to protect.
         guard request.headers[.ifMatch] == nil else {
             throw Problem(.notImplemented, "If-Match is not supported: leave it out")
         }
         do throws(StateEditError) {
             switch request.method {
-            case .put: return stored(try await host.replaceState(of: sandbox, with: try await document(request)))
+            case .put: return stored(try await host.replaceState(of: sandbox, with: try await document(request, context)))
             case .delete: return stored(try await host.replaceState(of: sandbox, with: nil))
             default: return current(try await host.state(of: sandbox))
             }
@@ -24,13 +24,13 @@ extension AdminResponder {
         }
     }
 
-    private func document(_ request: Request) async throws(StateEditError) -> [UInt8] {
-        switch await RequestContent.read(request, limit: Self.stateLimit) {
+    private func document(_ request: Request, _ context: ConnectionContext) async throws(StateEditError) -> [UInt8] {
+        switch await RequestContent.read(request, limit: Self.stateLimit, context: context) {
         case .success(let body): return Array(body.readableBytesView)
         case .failure(.tooLarge):
             throw .tooLarge(bytes: request.headers[.contentLength].flatMap { Int($0) } ?? Self.stateLimit + 1, limit: Self.stateLimit)
         // Nobody will read the answer; what was cut off is not to become the state.
-        case .failure(.broken): throw .notAnObject("cut off")
+        case .failure(.broken), .failure(.malformed): throw .notAnObject("cut off")
         }
     }
 

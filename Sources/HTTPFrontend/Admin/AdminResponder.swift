@@ -10,18 +10,17 @@ struct AdminResponder: HTTPResponder {
     let readiness: Readiness
     let version: String
 
-    func respond(to request: Request, context: BasicRequestContext) async -> Response {
+    func respond(to request: Request, context: ConnectionContext) async -> Response {
         let response: Response
         do throws(Problem) {
-            if let problem = RequestLimits.problem(with: request.head) { throw problem }
-            response = try await answer(request)
+            response = try await answer(request, context)
         } catch {
             response = error.response
         }
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(_ request: Request) async throws(Problem) -> Response {
+    private func answer(_ request: Request, _ context: ConnectionContext) async throws(Problem) -> Response {
         let segments = request.uri.path.split(separator: "/").map(String.init)
         if segments == ["health"] {
             try allow([.get, .head], request)
@@ -47,7 +46,7 @@ struct AdminResponder: HTTPResponder {
             return try await config(segments[1])
         case ("state", 2):
             try allow([.get, .head, .put, .delete], request)
-            return try await state(segments[1], request)
+            return try await state(segments[1], request, context)
         default:
             throw Problem(
                 .notFound,

@@ -1,3 +1,4 @@
+import HTTPTypes
 package import HandlerHost
 import Hummingbird
 package import Logging
@@ -40,7 +41,11 @@ package struct AdminServer: Service {
     package func run() async throws {
         let application = Application(
             responder: responder,
-            server: .http1(configuration: .limited),
+            server: .guarded(ServerSettings()) { error, _ in
+                let problem = Problem(HTTPResponse.Status(code: error.status), error.detail)
+                return ConnectionPolicy.Refusal(
+                    status: error.status, headers: [(name: "Content-Type", value: Problem.mediaType)], body: problem.body)
+            },
             configuration: .listening(at: address),
             onServerRunning: { channel in
                 await isListening(ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))

@@ -4,8 +4,11 @@ import Hummingbird
 
 /// Reads the bodies of requests.
 enum RequestContent {
-    /// Reads a request's body unless it has more than `limit` bytes. One that says so in its head is not read at all.
-    static func read(_ request: Request, limit: Int) async -> Result<ByteBuffer, RequestBodyError> {
+    /// Reads a request's body unless it has more than `limit` bytes. One that says so in its head is not read at all, and one
+    /// that its sender holds back is asked for.
+    static func read(
+        _ request: Request, limit: Int, context: ConnectionContext
+    ) async -> Result<ByteBuffer, RequestBodyError> {
         if let text = request.headers[.contentLength] {
             guard let length = Int(text) else { return .failure(.broken) }
             if length > limit { return .failure(.tooLarge) }
@@ -13,13 +16,16 @@ enum RequestContent {
         } else if request.headers[.transferEncoding] == nil {
             return .success(ByteBuffer())
         }
+        if request.headers[.expect] != nil { context.askForBody() }
         var request = request
         do {
             return .success(try await request.collectBody(upTo: limit))
         } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
             return .failure(.tooLarge)
+        } catch let error as MalformedRequest {
+            return .failure(.malformed(status: error.status, detail: error.detail))
         } catch {
-            // The connection broke, or what came on it is not HTTP: there is nobody left to tell more.
+            // The connection broke: there is nobody left to tell more.
             return .failure(.broken)
         }
     }

@@ -8,19 +8,11 @@ import Hummingbird
 struct TrafficResponder: HTTPResponder {
     let host: HandlerHost
 
-    func respond(to request: Request, context: TrafficContext) async -> Response {
-        let received = ContinuousClock.now
-        if let problem = RequestLimits.problem(with: request.head) { return problem.answer(to: request.head) }
-        let head = RequestHead(request.head, peer: context.peer, received: received)
-        let reply = await host.respond(to: head) { limit in await RequestContent.read(request, limit: limit) }
+    func respond(to request: Request, context: ConnectionContext) async -> Response {
+        let head = RequestHead(request.head, peer: context.peer, received: .now)
+        let reply = await host.respond(to: head) { limit in
+            await RequestContent.read(request, limit: limit, context: context)
+        }
         return Response(reply, isHead: request.method == .head)
-    }
-}
-
-extension Problem {
-    fileprivate func answer(to head: HTTPRequest) -> Response {
-        var response = response
-        response.headers[.ringboxOutcome] = Outcome.refused.rawValue
-        return head.method == .head ? response.createHeadResponse() : response
     }
 }

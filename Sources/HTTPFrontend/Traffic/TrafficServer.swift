@@ -9,6 +9,7 @@ import ServiceLifecycle
 package struct TrafficServer: Service {
     private let host: HandlerHost
     private let address: ListenAddress
+    private let settings: ServerSettings
     private let readiness: Readiness
     private let logger: Logger
     private let isListening: @Sendable (ListenAddress) async -> Void
@@ -17,11 +18,13 @@ package struct TrafficServer: Service {
     ///   - logger: Told what goes wrong with connections.
     ///   - isListening: Called once with the address that connections are accepted at.
     package init(
-        host: HandlerHost, address: ListenAddress, readiness: Readiness, logger: Logger,
+        host: HandlerHost, address: ListenAddress, settings: ServerSettings = ServerSettings(), readiness: Readiness,
+        logger: Logger,
         isListening: @escaping @Sendable (ListenAddress) async -> Void
     ) {
         self.host = host
         self.address = address
+        self.settings = settings
         self.readiness = readiness
         self.logger = logger
         self.isListening = isListening
@@ -35,7 +38,10 @@ package struct TrafficServer: Service {
         guard readiness.isReady, !Task.isShuttingDownGracefully else { return }
         let application = Application(
             responder: TrafficResponder(host: host),
-            server: .http1(configuration: .limited),
+            server: .guarded(settings) { error, line in
+                let reply = host.refuse(method: line.method, target: line.target, status: error.status, error.detail)
+                return ConnectionPolicy.Refusal(status: reply.status, headers: reply.headers, body: reply.body)
+            },
             configuration: .listening(at: address),
             onServerRunning: { channel in
                 await isListening(ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))

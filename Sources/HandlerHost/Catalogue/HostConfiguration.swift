@@ -24,6 +24,8 @@ package struct HostConfiguration: Sendable {
     package var masksNumbers = false
     /// Whether workers get cgroups of their own where the kernel lets the host make them. The host moves itself into one.
     package var usesCgroups = false
+    /// Who is believed about the caller's address.
+    package var trustedProxies = TrustedProxies()
 
     package init(
         handlersFolder: String, domains: BaseDomains = .standard, workerExecutable: String, spareWorkers: Int = 1,

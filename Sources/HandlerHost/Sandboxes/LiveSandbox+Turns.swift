@@ -105,7 +105,9 @@ extension LiveSandbox {
             sandbox: name.text, route: turn.match.template.isEmpty ? nil : turn.match.template,
             bundle: served?.bundle.version, retryAfter: fault.retryAfter)
         let bundle = served?.bundle ?? newest
-        let fallback = isMatched(turn) ? served?.serving(turn.match).fallback : bundle?.settings.fallback
+        // Before a version has loaded nobody has looked who calls.
+        let isLookedAt = served != nil || bundle?.settings.access.isOpen ?? true
+        let fallback = isMatched(turn) ? served?.serving(turn.match).fallback : isLookedAt ? bundle?.settings.fallback : nil
         return failed.verdict(fallback: fallback, style: bundle?.routeStyle ?? .files)
     }
 

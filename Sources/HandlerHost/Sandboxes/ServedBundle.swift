@@ -6,6 +6,7 @@ struct ServedBundle: Sendable {
     let table: RouteTable
     /// Counts the versions of a sandbox since the host started, from 1.
     let generation: Int
+    let admission: Admission
     /// What serves each of the table's routes, ready to be looked up by the route's index.
     private let settings: [RouteServing]
 
@@ -14,6 +15,7 @@ struct ServedBundle: Sendable {
         self.bundle = bundle
         self.table = table
         self.generation = generation
+        admission = Admission(bundle.settings)
         settings = zip(table.routes, workerRoutes).map { route, workerRoute in
             RouteServing(
                 workerRoute: UInt32(clamping: workerRoute), fallback: bundle.settings.fallback(ofRoute: route.template),

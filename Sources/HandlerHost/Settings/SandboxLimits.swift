@@ -24,6 +24,10 @@ package struct SandboxLimits: Sendable, Equatable {
     package var log: Int = 64 << 10
     /// All files of the bundle, in bytes.
     package var bundle: Int = 32 << 20
+    /// Requests of all callers together; nil for any number.
+    package var rate: RateLimit?
+    /// Requests of one caller's address; nil for any number.
+    package var callerRate: RateLimit?
 
     package init() {}
 }

@@ -7,6 +7,7 @@ package struct SandboxSettings: Sendable, Equatable {
     /// The reply for a failed turn of a route that has none of its own.
     package var fallback: Fallback?
     package var limits: SandboxLimits
+    package var access: AccessRules
     /// `Sandbox.config` and `req.config`, in the order written.
     package var config: JSONObject
     /// The routes with settings of their own, by template, such as `/orders/{id}`.
@@ -23,6 +24,7 @@ package struct SandboxSettings: Sendable, Equatable {
         self.dialect = dialect
         fallback = nil
         limits = SandboxLimits()
+        access = AccessRules()
         config = JSONObject()
         routes = [:]
     }

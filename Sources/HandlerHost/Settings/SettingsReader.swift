@@ -11,6 +11,7 @@ struct SettingsReader {
         case dialect, fallback, limits, config, routes
         case access, network
     }
+    private static let rates = ["rate", "callerRate"]
     private enum RouteKey: String, CaseIterable { case fallback, limits }
 
     init(file: String, dialect: Dialect) {
@@ -30,7 +31,8 @@ struct SettingsReader {
                 if case .mapping(let limits) = value.content { settings.written.formUnion(limits.compactMap { $0.key.text }) }
             case .config: readConfig(value)
             case .routes: readRoutes(value)
-            case .access, .network:
+            case .access: settings.access = access(value)
+            case .network:
                 note(value, "this version does not have \"\(key.rawValue)\": remove it, because nothing would enforce it")
             }
         }
@@ -63,14 +65,19 @@ struct SettingsReader {
     ) -> SandboxLimits {
         var limits = limits
         guard let pairs = pairs(of: node, called: "limits") else { return limits }
+        let isWhole = known.count == SettingsLimit.all.count
         for (key, value) in pairs {
             let name = key.text ?? ""
             if let limit = known.first(where: { $0.key == name }) {
                 if let number = number(value, of: limit) { limit.apply(number, to: &limits) }
-            } else if SettingsLimit.all.contains(where: { $0.key == name }) {
+            } else if isWhole, name == "rate" {
+                limits.rate = rate(value, called: name)
+            } else if isWhole, name == "callerRate" {
+                limits.callerRate = rate(value, called: name)
+            } else if SettingsLimit.all.contains(where: { $0.key == name }) || Self.rates.contains(name) {
                 note(key, "\"\(name)\" is a limit of the whole sandbox: write it under the limits at the top")
             } else {
-                note(key, "unknown limit \"\(name)\"\(Self.hint(for: name, among: known.map(\.key)))")
+                note(key, "unknown limit \"\(name)\"\(Self.hint(for: name, among: known.map(\.key) + (isWhole ? Self.rates : [])))")
             }
         }
         return limits
@@ -133,7 +140,7 @@ struct SettingsReader {
 }
 
 extension SettingsReader {
-    private mutating func note(_ node: YAMLNode, _ message: String) {
+    mutating func note(_ node: YAMLNode, _ message: String) {
         slips.append(SettingsSlip(file: file, line: node.line, column: node.column, message: message))
     }
 
@@ -157,7 +164,7 @@ extension SettingsReader {
     }
 
     /// The pairs of a mapping with the keys of `Keys`; notes the others.
-    private mutating func pairs<Keys: RawRepresentable<String> & CaseIterable>(
+    mutating func pairs<Keys: RawRepresentable<String> & CaseIterable>(
         of node: YAMLNode, called name: String, keys: Keys.Type
     ) -> [(key: Keys, value: YAMLNode)]? {
         guard let pairs = pairs(of: node, called: name) else { return nil }

@@ -28,5 +28,8 @@ package struct RequestHead: Sendable {
 /// Why a request's body could not be read.
 package enum RequestBodyError: Error, Sendable {
     case tooLarge
+    /// The connection ended.
     case broken
+    /// What came is no body of a request, or came too late.
+    case malformed(status: Int, detail: String)
 }

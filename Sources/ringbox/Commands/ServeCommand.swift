@@ -12,7 +12,8 @@ struct ServeCommand: AsyncParsableCommand {
 
               ringbox serve --handlers handlers --domain pbx.example.com --host 0.0.0.0
 
-            Ends on SIGTERM or Ctrl-C when the requests under way are answered; a second signal ends it at once.
+            Ends on SIGTERM or Ctrl-C when the requests under way are answered, or after --stop-timeout with their fallback; a \
+            second signal ends it at once.
             """)
 
     @OptionGroup var handlers: HandlersOption
@@ -22,6 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var secrets: SecretsOption
     @OptionGroup var privacy: PrivacyOptions
     @OptionGroup var jail: JailOption
+    @OptionGroup var connections: TrafficOptions
 
     @Option(
         help: ArgumentHelp("The address that exchanges reach the sandboxes at; 0.0.0.0 for all of this machine.", valueName: "address"))
@@ -78,11 +80,14 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.secrets = try secrets.source()
         configuration.masksNumbers = privacy.maskNumbers
         configuration.usesCgroups = true
+        configuration.trustedProxies = connections.proxies
         let serving = Serving(
             configuration: configuration,
             jailGaps: try await jail.gaps(configuration.workerExecutable),
             traffic: ListenAddress(host: host, port: Int(port)),
             admin: ListenAddress(host: adminHost, port: Int(adminPort)),
+            settings: try connections.settings(),
+            stopTimeout: connections.stopTimeout.duration,
             dataFolder: data.data,
             domain: domain.first ?? "localhost",
             isQuiet: quiet,

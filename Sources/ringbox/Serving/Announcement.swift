@@ -7,16 +7,18 @@ actor Announcement {
     private let console: Console
     private let isQuiet: Bool
     private let domain: String
+    private let isTLS: Bool
     private let file: RunningFile
     private var traffic: ListenAddress?
     private var admin: ListenAddress?
 
     /// - Parameter domain: What the sandboxes' addresses end in.
-    init(host: HandlerHost, console: Console, isQuiet: Bool, domain: String, file: RunningFile) {
+    init(host: HandlerHost, console: Console, isQuiet: Bool, domain: String, isTLS: Bool, file: RunningFile) {
         self.host = host
         self.console = console
         self.isQuiet = isQuiet
         self.domain = domain
+        self.isTLS = isTLS
         self.file = file
     }
 
@@ -39,10 +41,11 @@ actor Announcement {
         }
         guard !isQuiet else { return }
         let style = Style(usesColor: console.usesColor)
-        var text = "traffic \(traffic.url)\nadmin \(admin.url)\n"
+        let scheme = isTLS ? "https" : "http"
+        var text = "traffic \(traffic.url(isTLS: isTLS))\nadmin \(admin.url)\n"
         for summary in await host.summaries() {
             let state = summary.bundle == nil ? style.red("  does not serve") : ""
-            text += "\(style.bold(summary.name)) http://\(summary.name).\(domain):\(traffic.port)\(state)\n"
+            text += "\(style.bold(summary.name)) \(scheme)://\(summary.name).\(domain):\(traffic.port)\(state)\n"
         }
         await console.write(text)
     }

@@ -11,6 +11,10 @@ struct Serving {
     let jailGaps: [String]
     let traffic: ListenAddress
     let admin: ListenAddress
+    /// Of the traffic server.
+    let settings: ServerSettings
+    /// How long turns that are under way at the end may take.
+    let stopTimeout: Duration
     let dataFolder: String
     /// What the sandboxes' addresses end in.
     let domain: String
@@ -53,23 +57,34 @@ struct Serving {
         host.noteJailGaps(jailGaps)
         if let gap = host.cgroupGap { logger.info("the kernel does not limit the workers' memory, only the host does: \(gap)") }
         let readiness = Readiness()
-        let announcement = Announcement(host: host, console: console, isQuiet: isQuiet, domain: domain, file: running)
-        let group = ServiceGroup(
-            configuration: groupConfiguration([
-                ActivityPrinter(activity: host.activity, console: console, isQuiet: isQuiet),
-                HostService(host: host, readiness: readiness),
-                AdminServer(
-                    host: host, address: admin, token: token, readiness: readiness, version: Ringbox.version, logger: logger,
-                    isListening: { await announcement.adminListens(at: $0) }),
-                TrafficServer(
-                    host: host, address: traffic, readiness: readiness, logger: logger,
-                    isListening: { await announcement.trafficListens(at: $0) }),
-            ]))
-        let signals = StopSignals { running.remove() }
+        let announcement = Announcement(
+            host: host, console: console, isQuiet: isQuiet, domain: domain, isTLS: settings.identity != nil, file: running)
+        var services: [any Service] = [
+            ActivityPrinter(activity: host.activity, console: console, isQuiet: isQuiet),
+            HostService(host: host, readiness: readiness),
+            AdminServer(
+                host: host, address: admin, token: token, readiness: readiness, version: Ringbox.version, logger: logger,
+                isListening: { await announcement.adminListens(at: $0) }),
+            TrafficServer(
+                host: host, address: traffic, settings: settings, readiness: readiness, logger: logger,
+                isListening: { await announcement.trafficListens(at: $0) }),
+        ]
+        if let identity = settings.identity {
+            services.append(CertificateWatch(identity: identity, interval: configuration.pollInterval, host: host))
+        }
+        let group = ServiceGroup(configuration: groupConfiguration(services))
+        let signals = StopSignals {
+            running.remove()
+            OwnChildren.kill()
+        }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask {
-                for await _ in signals.first { await group.triggerGracefulShutdown() }
+                for await _ in signals.first {
+                    await group.triggerGracefulShutdown()
+                    try await Task.sleep(for: stopTimeout)
+                    host.abandonTurns()
+                }
             }
             try await tasks.next()
             tasks.cancelAll()
@@ -83,7 +98,8 @@ struct Serving {
             ServiceGroupConfiguration.ServiceConfiguration(service: service, serviceName: "\(type(of: service))")
         }
         var configuration = ServiceGroupConfiguration(services: named, logger: logger)
-        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        // Whoever has not read his answer by then is left.
+        configuration.maximumGracefulShutdownDuration = stopTimeout + .seconds(3)
         return configuration
     }
 

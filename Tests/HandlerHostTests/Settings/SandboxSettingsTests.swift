@@ -104,7 +104,7 @@ import Testing
         ("limits: { wal: 3s }", "1:11: unknown limit \"wal\" (did you mean \"wall\"?)"),
         (
             "limits: { xyz: 3s }",
-            "1:11: unknown limit \"xyz\" (known: wall, cpu, memory, body, reply, state, queue, queued, turns, load, log, bundle)"
+            "1:11: unknown limit \"xyz\" (known: wall, cpu, memory, body, reply, state, queue, queued, turns, load, log, bundle, rate, callerRate)"
         ),
         ("fallbak: {}", "1:1: unknown key \"fallbak\" (did you mean \"fallback\"?)"),
         ("\nzzz: 1", "2:1: unknown key \"zzz\" (known: dialect, fallback, limits, config, routes, access, network)"),
@@ -135,7 +135,19 @@ import Testing
         ("config: 5", "1:9: config has to be a mapping, not a number"),
         ("config: { ? [a] : 1 }", "1:13: a key has to be text"),
         ("? [a]\n: 1", "1:3: unknown key \"\" (known: dialect, fallback, limits, config, routes, access, network)"),
-        ("access: { token: x }", "1:9: this version does not have \"access\": remove it, because nothing would enforce it"),
+        ("access: { token: x }", "1:18: a token has to have at least 8 characters of ASCII, without spaces"),
+        ("access: { token: [] }", "1:18: token has to be a value or a list of values, not an empty list"),
+        (
+            "access: { addresses: [10.0.0.0/33] }",
+            "1:23: \"10.0.0.0/33\" is no address: write one like 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32"
+        ),
+        ("access: {}", "1:9: access has to have token or addresses: without them nothing is restricted"),
+        ("access: { tokens: abcdefgh }", "1:11: unknown key \"tokens\" (did you mean \"token\"?)"),
+        ("limits: { rate: 50 }", "1:17: rate has to be written like 50/s, 100/min, 1000/h or 50/s burst 200, not \"50\""),
+        (
+            "routes: { /a: { limits: { rate: 5/s } } }",
+            "1:27: \"rate\" is a limit of the whole sandbox: write it under the limits at the top"
+        ),
         ("network: { allow: [] }", "1:10: this version does not have \"network\": remove it, because nothing would enforce it"),
         ("routes: { a: {} }", "1:11: a route has to begin with \"/\", such as /crm_integration"),
         ("routes: { /a: 5 }", "1:15: /a has to be a mapping, not a number"),

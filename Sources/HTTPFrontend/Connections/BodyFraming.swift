@@ -1,0 +1,7 @@
+/// Where a request's body ends, by what its head says.
+enum BodyFraming: Equatable {
+    case none
+    /// Bytes, at least one.
+    case length(Int)
+    case chunked
+}

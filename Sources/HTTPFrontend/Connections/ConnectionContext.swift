@@ -1,0 +1,19 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOHTTPTypes
+
+/// What is known of a request's connection.
+struct ConnectionContext: InitializableFromSource {
+    private let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) { channel = source.channel }
+
+    /// The address at the other end, without the port; empty when the connection is gone already.
+    var peer: String { channel.remoteAddress?.ipAddress ?? "" }
+
+    /// Asks the sender for the body that it holds back.
+    func askForBody() {
+        channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
+    }
+}

@@ -1,0 +1,262 @@
+import HandlerHost
+import NIOCore
+
+/// Stands between the bytes of a connection and what decodes them.
+///
+/// It passes on one request at a time, each when the answer before it is on its way, and its head only when it is whole and
+/// unambiguous. Everything that a connection may keep waiting for has its deadline here.
+final class ConnectionGate: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    enum Phase {
+        /// Between requests, or inside a head.
+        case head
+        case body
+        /// The request is whole; its answer is not.
+        case answering
+        /// What comes is thrown away until the connection is closed.
+        case ending
+    }
+
+    let policy: ConnectionPolicy
+    private let isOverLimit: Bool
+    private(set) var phase = Phase.head
+    /// What has not been passed on.
+    private var pending = ByteBuffer()
+    private var head = HeadReader()
+    private var body: BodyReader?
+    /// The head of the request that has been passed on.
+    private var passed = ByteBuffer()
+    /// Whether the head that is missing something has its deadline.
+    private var isHeadBegun = false
+    /// The other side has sent all that it will, which those behind do not know yet.
+    private var hasEnded = false
+    /// Somebody asked for more while requests waited here.
+    private var isReadWanted = false
+    private var isStopping = false
+    private var context: ChannelHandlerContext?
+    var deadlines = ConnectionDeadlines()
+
+    /// - Parameter isOverLimit: Whether the connection is one too many, and only gets to know that.
+    init(policy: ConnectionPolicy, isOverLimit: Bool) {
+        self.policy = policy
+        self.isOverLimit = isOverLimit
+    }
+
+    /// Whether the request that is being answered came as a whole, and the connection can carry another one behind it.
+    var isReusable: Bool { phase == .answering && head.keepsAlive && !isStopping }
+    /// Whether the answer has to say that the connection is kept.
+    var isHTTP10: Bool { head.isHTTP10 }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        deadlines.cancel()
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        context.fireChannelActive()
+        if isOverLimit {
+            refuse(MalformedRequest(503, "there are too many connections: try again later"))
+        } else {
+            expect(within: policy.isTLS ? policy.timeouts.head : policy.timeouts.idle, context)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        deadlines.cancel()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard phase != .ending else { return }
+        var buffer = unwrapInboundIn(data)
+        if pending.readableBytes == 0 { pending = buffer } else { pending.writeBuffer(&buffer) }
+        let before = phase
+        passOn(context)
+        // An idle connection is not to hold on to what it has read.
+        if pending.readableBytes == 0 { pending = ByteBuffer() }
+        waitForMore(since: before, context)
+    }
+
+    /// Nothing more is read while a request waits here.
+    func read(context: ChannelHandlerContext) {
+        if phase == .answering, pending.readableBytes > 0 { isReadWanted = true } else { context.read() }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case ChannelEvent.inputClosed: inputClosed(context)
+        case is ChannelShouldQuiesceEvent: stop(context)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode == .output {
+            phase = .ending
+            expect(within: policy.timeouts.linger, context)
+        }
+        context.close(mode: mode, promise: promise)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        watchWriting(context)
+        context.fireChannelWritabilityChanged()
+    }
+
+    /// Passes on what may be looked at.
+    private func passOn(_ context: ChannelHandlerContext) {
+        do throws(MalformedRequest) {
+            while pending.readableBytes > 0 {
+                switch phase {
+                case .head:
+                    skipEmptyLine()
+                    guard let length = try readHead() else { return }
+                    isHeadBegun = false
+                    if head.framing == .none {
+                        phase = .answering
+                    } else {
+                        body = BodyReader(head.framing)
+                        phase = .body
+                    }
+                    if let bytes = pending.readSlice(length: length) {
+                        passed = bytes
+                        context.fireChannelRead(wrapInboundOut(bytes))
+                    }
+                case .body:
+                    let length = try readBody()
+                    if body?.isComplete ?? true { phase = .answering }
+                    if let bytes = pending.readSlice(length: length) { context.fireChannelRead(wrapInboundOut(bytes)) }
+                case .answering, .ending: return
+                }
+            }
+        } catch {
+            fail(error, context)
+        }
+    }
+
+    private func readHead() throws(MalformedRequest) -> Int? {
+        let result = pending.withUnsafeReadableBytes { bytes in
+            Result { () throws(MalformedRequest) in try head.read(bytes) }
+        }
+        return try result.get()
+    }
+
+    private func readBody() throws(MalformedRequest) -> Int {
+        let result = pending.withUnsafeReadableBytes { bytes in
+            Result { () throws(MalformedRequest) in try body?.read(bytes) ?? 0 }
+        }
+        return try result.get()
+    }
+
+    /// One empty line before a request is forgiven, as RFC 9112 wants it.
+    private func skipEmptyLine() {
+        guard head.isUntouched, pending.readableBytesView.starts(with: [0x0d, 0x0a]) else { return }
+        pending.moveReaderIndex(forwardBy: 2)
+    }
+
+    /// The answer to the request that was passed on is on its way, and is not the connection's last.
+    func answered() {
+        guard let context, phase == .answering else { return }
+        guard !isStopping else { return end(with: nil) }
+        phase = .head
+        head = HeadReader()
+        body = nil
+        passed = ByteBuffer()
+        expect(within: policy.timeouts.idle, context)
+        if pending.readableBytes > 0 {
+            passOn(context)
+            waitForMore(since: .head, context)
+        }
+        guard pending.readableBytes == 0 || phase != .answering else { return }
+        if hasEnded, phase != .ending {
+            hasEnded = false
+            inputClosed(context)
+        }
+        if isReadWanted {
+            isReadWanted = false
+            context.read()
+        }
+    }
+
+    /// Sets the deadline for what is missing of a request.
+    private func waitForMore(since before: Phase, _ context: ChannelHandlerContext) {
+        switch phase {
+        case .head:
+            guard !isHeadBegun, pending.readableBytes > 0 else { return }
+            isHeadBegun = true
+            expect(within: policy.timeouts.head, context)
+        case .body: if before != .body { expect(within: policy.timeouts.body, context) }
+        case .answering: deadlines.forget()
+        case .ending: break
+        }
+    }
+
+    private func inputClosed(_ context: ChannelHandlerContext) {
+        switch phase {
+        case .head where pending.readableBytes > 0: refuse(MalformedRequest(400, "the request ended in its middle"))
+        case .answering where pending.readableBytes > 0: hasEnded = true
+        case .ending: context.close(promise: nil)
+        default: context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        }
+    }
+
+    /// The server stops: what is half sent has little time left, and nobody begins anything.
+    private func stop(_ context: ChannelHandlerContext) {
+        isStopping = true
+        switch phase {
+        case .head where pending.readableBytes == 0: context.close(promise: nil)
+        case .head, .body: expect(within: min(.seconds(1), policy.timeouts.head), context)
+        case .answering: pending = ByteBuffer()
+        case .ending: break
+        }
+    }
+
+    /// What a deadline means that has passed.
+    func deadlinePassed(_ context: ChannelHandlerContext) {
+        let stopping = isStopping ? MalformedRequest(503, "the host is stopping") : nil
+        switch phase {
+        case .head where pending.readableBytes > 0:
+            refuse(stopping ?? MalformedRequest(408, "the request's head did not arrive within \(policy.timeouts.head.text)"))
+        case .body:
+            fail(stopping ?? MalformedRequest(408, "the request's body did not arrive within \(policy.timeouts.body.text)"), context)
+        case .ending where isStillRead(context): expect(within: policy.timeouts.write, context)
+        case .head, .ending: context.close(promise: nil)
+        case .answering: break
+        }
+    }
+
+    /// Ends the connection for what came on it: by an answer of the gate's own, or, inside a body, by that of whoever reads it.
+    private func fail(_ error: MalformedRequest, _ context: ChannelHandlerContext) {
+        guard phase == .body else { return refuse(error) }
+        phase = .ending
+        pending = ByteBuffer()
+        context.fireErrorCaught(error)
+        expect(within: policy.timeouts.linger, context)
+    }
+
+    /// Says what is wrong, and ends the connection.
+    func refuse(_ error: MalformedRequest) {
+        guard phase != .ending else { return }
+        let line = RequestLine(beginning: (phase == .head ? pending : passed).readableBytesView)
+        end(with: policy.refusal(error, line).serialized)
+    }
+
+    /// Closes the connection behind some last bytes, when the other side has had the time to read them.
+    func end(with bytes: ByteBuffer?) {
+        guard let context else { return }
+        phase = .ending
+        pending = ByteBuffer()
+        if let bytes { context.writeAndFlush(wrapOutboundOut(bytes), promise: nil) }
+        close(context: context, mode: .output, promise: nil)
+        if isReadWanted {
+            isReadWanted = false
+            context.read()
+        }
+    }
+}

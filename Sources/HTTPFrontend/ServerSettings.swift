@@ -1,0 +1,10 @@
+/// What an operator decides about a server's connections.
+package struct ServerSettings: Sendable {
+    package var timeouts = ConnectionTimeouts()
+    /// How many connections may be open at the same time.
+    package var connectionLimit = 10_000
+    /// Nil for a server without TLS.
+    package var identity: TLSIdentity?
+
+    package init() {}
+}

@@ -1,0 +1,27 @@
+/// The parameter of a query that shows a token: `?token=…`.
+enum TokenParameter {
+    /// Its decoded value, the last one if there are several.
+    static func value(in query: String) -> String? {
+        guard query.utf8.count >= 6 else { return nil }
+        return QueryString(parsing: query).pairs.last { $0.name == "token" }?.value
+    }
+
+    /// A query without it.
+    static func removed(from query: String) -> String {
+        let parts = query.split(separator: "&", omittingEmptySubsequences: false)
+        let kept = parts.filter { !isToken($0) }
+        return kept.count == parts.count ? query : kept.joined(separator: "&")
+    }
+
+    /// A request's target with stars in place of the value.
+    static func masked(in target: String) -> String {
+        guard let mark = target.firstIndex(of: "?") else { return target }
+        let query = target[target.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
+        guard query.contains(where: isToken) else { return target }
+        return target[...mark] + query.map { isToken($0) ? "token=***" : $0 }.joined(separator: "&")
+    }
+
+    private static func isToken(_ pair: Substring) -> Bool {
+        QueryString(parsing: String(pair)).pairs.contains { $0.name == "token" }
+    }
+}

@@ -1,0 +1,82 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// What a signal does to the host, and to those who are connected.
+@Suite(.serialized, .timeLimit(.minutes(2)))
+struct StoppingTests {
+    private func host(options: [String] = []) throws -> HostProcess {
+        let handlers = try TemporaryFolder()
+        try handlers.write("fallback: { returned_code: 9 }\nlimits: { wall: 1m, cpu: 1m }\n", to: "a/sandbox.yaml")
+        let slow = "const end = Date.now() + 500; while (Date.now() < end); state.calls = (state.calls || 0) + 1;"
+        try handlers.write("module.exports = (req, state) => { \(slow) return { returned_code: 1 } }", to: "a/slow.js")
+        try handlers.write("module.exports = (req, state) => ({ returned_code: state.calls || 0 })", to: "a/count.js")
+        try handlers.write("module.exports = () => { for (;;); }", to: "a/endless.js")
+        return try HostProcess(handlers: handlers, data: TemporaryFolder(), options: options)
+    }
+
+    /// A connection with a request that the host has begun to read.
+    private func begun(_ target: String, on host: HostProcess) throws -> HTTPConnection {
+        let connection = try host.connect()
+        try connection.send(Array("POST \(target) HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n".utf8))
+        #expect(try connection.readLine(until: "\r\n\r\n").hasPrefix("HTTP/1.1 100 "))
+        return connection
+    }
+
+    private func areGone(_ processes: [Int32]) -> Bool {
+        processes.allSatisfy { kill($0, 0) == -1 && errno == ESRCH }
+    }
+
+    @Test func aTurnUnderWayIsAnsweredAndStored() throws {
+        let host = try host()
+        let connection = try begun("/@a/slow", on: host)
+        try connection.send(Array("{}".utf8))
+        let workers = try host.children()
+        host.signal(SIGTERM)
+        let answer = try connection.answer()
+        #expect(answer.status == 200)
+        #expect(answer.text == #"{"returned_code":1}"#)
+        #expect(answer.headers["connection"] == "close")
+        #expect(host.wait() == 0)
+        #expect(areGone(workers))
+        try host.restart()
+        #expect(try host.get("/@a/count").text == #"{"returned_code":1}"#)
+    }
+
+    @Test func aTurnThatTakesTooLongGetsItsFallback() throws {
+        let host = try host(options: ["--stop-timeout", "300ms"])
+        let connection = try begun("/@a/endless", on: host)
+        try connection.send(Array("{}".utf8))
+        let workers = try host.children()
+        #expect(!workers.isEmpty)
+        host.signal(SIGTERM)
+        let answer = try connection.answer()
+        #expect(answer.headers["ringbox-outcome"] == "timed_out; fallback")
+        #expect(answer.text == #"{"returned_code":9}"#)
+        #expect(host.wait() == 0)
+        #expect(areGone(workers))
+    }
+
+    @Test func aSecondSignalEndsItAtOnce() throws {
+        let host = try host(options: ["--stop-timeout", "10m"])
+        let connection = try begun("/@a/endless", on: host)
+        try connection.send(Array("{}".utf8))
+        let workers = try host.children()
+        host.signal(SIGTERM)
+        host.signal(SIGINT)
+        #expect(host.wait() == 130)
+        #expect(areGone(workers))
+    }
+
+    @Test func whoDoesNothingHoldsNothingUp() throws {
+        let host = try host(options: ["--stop-timeout", "10m"])
+        let idle = try host.connect()
+        #expect(try idle.request("GET", "/@a/count").status == 200)
+        let halfHead = try host.connect()
+        try halfHead.send(Array("GET /@a/count HT".utf8))
+        let halfBody = try begun("/@a/count", on: host)
+        host.signal(SIGTERM)
+        #expect(host.wait() == 0)
+        withExtendedLifetime((idle, halfHead, halfBody)) {}
+    }
+}

@@ -63,7 +63,8 @@ struct AccessTests {
 
     @Test func bothKindsHaveToHold() async throws {
         try await serving("access: { token: correct-horse, addresses: 10.0.0.0/8 }\n") { served in
-            #expect(try await get(served, "?token=correct-horse").status == 403)
+            let answer = try await get(served, "?token=correct-horse")
+            #expect(answer.status == 403)
         }
     }
 
@@ -102,11 +103,14 @@ struct AccessTests {
     @Test func aCallersRateIsHisOwn() async throws {
         try await serving("limits: { callerRate: 1/h }\n", proxies: ["127.0.0.1"]) { served in
             let first = "X-Forwarded-For: 2001:db8::1\r\n"
-            #expect(try await get(served, "", first).headers["ringbox-outcome"] == "ok")
             // The fallback answers, since nothing is known against the caller.
-            #expect(try await get(served, "", first).headers["ringbox-outcome"] == "overloaded; fallback")
-            #expect(try await get(served, "", "X-Forwarded-For: 2001:db8::2\r\n").headers["ringbox-outcome"] == "overloaded; fallback")
-            #expect(try await get(served, "", "X-Forwarded-For: 2001:db8:0:1::1\r\n").headers["ringbox-outcome"] == "ok")
+            for (headers, expected) in [
+                (first, "ok"), (first, "overloaded; fallback"), ("X-Forwarded-For: 2001:db8::2\r\n", "overloaded; fallback"),
+                ("X-Forwarded-For: 2001:db8:0:1::1\r\n", "ok"),
+            ] {
+                let answer = try await get(served, "", headers)
+                #expect(answer.headers["ringbox-outcome"] == expected)
+            }
         }
     }
 }

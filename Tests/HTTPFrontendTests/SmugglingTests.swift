@@ -27,6 +27,7 @@ struct SmugglingTests {
     }
 
     private static let files = [
+        "a/sandbox.yaml": "dialect: none",
         "a/go.js": "module.exports = () => ({ returned_code: 1 })",
         "a/hidden.js": "module.exports = (req, state) => { state.hidden = (state.hidden || 0) + 1; return { returned_code: 2 } }",
         "a/count.js": "module.exports = (req, state, res) => res.json({ hidden: state.hidden || 0 })",

@@ -171,6 +171,8 @@ final class ConnectionGate: ChannelDuplexHandler {
         expect(within: policy.timeouts.idle, context)
         if pending.readableBytes > 0 {
             passOn(context)
+            // Those behind hand over what they got when the reading pauses.
+            context.fireChannelReadComplete()
             waitForMore(since: .head, context)
         }
         guard pending.readableBytes == 0 || phase != .answering else { return }

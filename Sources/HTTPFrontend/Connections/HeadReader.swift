@@ -161,6 +161,8 @@ extension HeadReader {
     private mutating func readHost(_ value: UnsafeRawBufferPointer) throws(MalformedRequest) {
         guard !hasHost else { throw MalformedRequest(400, "the request has several Host headers") }
         hasHost = true
+        // It is part of the URL, and was always there.
+        fieldCount -= 1
         if absoluteHost != nil { host = String(decoding: value, as: UTF8.self).lowercased() }
     }
 

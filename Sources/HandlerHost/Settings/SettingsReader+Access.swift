@@ -8,7 +8,7 @@ extension SettingsReader {
     mutating func access(_ node: YAMLNode) -> AccessRules {
         var rules = AccessRules()
         guard let pairs = pairs(of: node, called: "access", keys: AccessKey.self) else { return rules }
-        if pairs.isEmpty { note(node, "access has to have token or addresses: without them nothing is restricted") }
+        if node.isNull || node.isEmptyMapping { note(node, "access has to have token or addresses: without them nothing is restricted") }
         for (key, value) in pairs {
             switch key {
             case .token: rules.tokens = items(value, called: "token").compactMap { token($0) }
@@ -48,5 +48,11 @@ extension SettingsReader {
             node,
             "\(name) has to be written like 50/s, 100/min, 1000/h or 50/s burst 200, not \(node.text.map { "\"\($0)\"" } ?? node.typeName)")
         return nil
+    }
+}
+
+extension YAMLNode {
+    fileprivate var isEmptyMapping: Bool {
+        if case .mapping(let pairs) = content { pairs.isEmpty } else { false }
     }
 }

@@ -83,6 +83,20 @@ check_names() {
         -o -name 'Stub.swift' -o -name '*+Extensions.swift')
 }
 
+# The page about threats names tests; who renames one finds out here, before the tests are run.
+check_threat_model() {
+    local name type function files
+    while IFS= read -r name; do
+        type=${name%%.*}
+        function=${name#"$type"}
+        mapfile -t files < <(grep --recursive --files-with-matches --include='*.swift' --extended-regexp \
+            "(struct|class|actor|extension) $type\b" Tests)
+        if [[ ${#files[@]} -eq 0 ]] || ! grep --quiet --fixed-strings "func ${function#.}" "${files[@]}"; then
+            complain "docs/threat-model.md: there is no test $name"
+        fi
+    done < <(grep '^| ' docs/threat-model.md | grep --only-matching --extended-regexp '`[A-Za-z]+(Tests|Suite)(\.[A-Za-z]+)?`' | tr --delete '`' | sort --unique)
+}
+
 check_scripts() {
     local file
     for file in scripts/*.sh .ci/run; do
@@ -95,6 +109,7 @@ check_imports
 check_lengths
 check_names
 check_scripts
+check_threat_model
 forbid 'Task\.sleep' 'a test waits for what happens, not for time' Tests
 forbid '^[[:space:]]*(public|open) [a-z]+' 'nobody outside the package needs it: say package' Sources
 forbid '@_exported' 'every file says what it imports' Sources Tests

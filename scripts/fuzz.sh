@@ -30,7 +30,7 @@ export LSAN_OPTIONS=suppressions=$PWD/scripts/leaks.supp:print_suppressions=0
 # The longest input of a fuzzer, in bytes.
 longest() {
     case "$1" in
-    settings) echo 16384 ;;
+    settings) echo 4096 ;;
     addresses) echo 2048 ;;
     *) echo 8192 ;;
     esac

@@ -1,14 +1,20 @@
 import FuzzSupport
+import HandlerHost
 import WorkerProtocol
 
 /// Decodes what a worker says.
 func readReport(_ kind: WorkerFrameKind, _ body: UnsafeRawBufferPointer) {
     switch kind {
-    case .ready: break
+    case .ready: readReadyReport(body)
     case .loaded: readLoadReport(body, failed: false)
     case .loadFailed: readLoadReport(body, failed: true)
     case .turnEnded: readTurnReport(body)
     }
+}
+
+private func readReadyReport(_ body: UnsafeRawBufferPointer) {
+    guard let report = try? ReadyReport(decoding: body) else { return }
+    hold(encoded { report.encode(into: &$0) } == Array(body), "the ready report does not encode to what it was: \(report)")
 }
 
 private func readLoadReport(_ body: UnsafeRawBufferPointer, failed: Bool) {
@@ -17,7 +23,7 @@ private func readLoadReport(_ body: UnsafeRawBufferPointer, failed: Bool) {
     hold((report.failure != nil) == failed, "a failure where none was announced, or the other way round")
     let again = encoded { report.encode(into: &$0) }.withUnsafeBytes { try? LoadReport(decoding: $0, failed: failed) }
     hold(again == report, "the load report does not read back: \(report)")
-    readRoutes(report)
+    if (try? report.check(stateLimit: 1 << 20, logLimit: 1 << 10)) != nil { readRoutes(report) }
 }
 
 private func readTurnReport(_ body: UnsafeRawBufferPointer) {
@@ -29,7 +35,12 @@ private func readTurnReport(_ body: UnsafeRawBufferPointer) {
     }
     let log = LogLines(packed: Array(body[report.log]))
     readLog(log)
-    judge(report, body)
+    let limits = SandboxLimits()
+    if (try? report.check(in: body, replyLimit: limits.reply, stateLimit: limits.state, logLimit: limits.log)) != nil {
+        hold((200...599).contains(report.status), "the status \(report.status)")
+        hold(log.lines.reduce(0) { $0 + 5 + $1.text.utf8.count } >= log.packed.count, "a log with more behind its lines")
+        judge(report, body)
+    }
     var content = TurnReportContent()
     content.ending = report.ending
     content.status = report.status

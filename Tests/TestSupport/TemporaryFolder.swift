@@ -35,8 +35,14 @@ package final class TemporaryFolder: Sendable {
     }
 
     /// Lets everybody run a file.
+    ///
+    /// Another program writes the file anew: a test that starts a program at the same time hands it the descriptor that a file
+    /// is being written by, and what is open for writing cannot be run.
     package func makeExecutable(_ file: String) throws {
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path + "/" + file)
+        let written = path + "/" + file
+        let copied = try CommandResult.run("/usr/bin/install", ["-m", "755", written, written + ".new"])
+        let moved = try CommandResult.run("/bin/mv", [written + ".new", written])
+        guard copied.exitCode == 0, moved.exitCode == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 
     /// Copies a folder into this one.

@@ -48,6 +48,7 @@ struct LimitTests {
         let test = try await TestHost(["a/go.js": Self.endless, "a/sandbox.yaml": "limits: { wall: 60s, cpu: 100ms }\n"])
         let reply = await test.get("/@a/go")
         #expect(reply.outcome == .exceededCPU && reply.text.contains("cpu 100 ms exceeded: used"))
+        #expect(reply.text.contains("which only ends with the process"))
     }
 
     @Test func memoryThatGrowsFromTurnToTurnEndsTheWorkerBetweenThem() async throws {

@@ -23,15 +23,16 @@ struct WorkerCgroupsTests {
     @Test func theHostMovesIntoAGroupOfItsOwnAndHandsMemoryDown() throws {
         _ = try open()
         #expect(try folder.read("tree/service/host/cgroup.procs") == "\(getpid())")
-        #expect(try folder.read("tree/service/cgroup.subtree_control") == "+memory")
+        #expect(try folder.read("tree/service/cgroup.subtree_control") == "+memory +pids")
     }
 
     @Test func aWorkerIsPlacedWithItsLimit() throws {
         let groups = try open()
-        for file in ["memory.max", "cgroup.procs", "memory.swap.max"] { try folder.write("", to: "tree/service/worker-77/\(file)") }
+        for file in ["memory.max", "cgroup.procs", "memory.swap.max", "pids.max"] { try folder.write("", to: "tree/service/worker-77/\(file)") }
         groups.place(77, memory: 128 << 20)
         #expect(try folder.read("tree/service/worker-77/cgroup.procs") == "77")
         #expect(try folder.read("tree/service/worker-77/memory.max") == "\(176 << 20)")
+        #expect(try folder.read("tree/service/worker-77/pids.max") == "64")
     }
 
     @Test(arguments: [("low 0\noom 1\noom_kill 1\n", true), ("low 0\noom 0\noom_kill 0\n", false), ("", false)])

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A cgroup (version 2) for each worker, with a limit of its memory: the kernel ends at once what exceeds it, where the host
+/// A cgroup (version 2) for each worker, with a limit of its memory and its threads: the kernel ends at once what exceeds it, where the host
 /// looks every 20 ms.
 ///
 /// It takes a group that the kernel's owner has delegated to the host, as `Delegate=yes` of a systemd service does. The host
@@ -8,6 +8,9 @@ import Glibc
 ///
 /// Source: Documentation/admin-guide/cgroup-v2.rst of Linux, sections "No Internal Process Constraint" and "Delegation".
 struct WorkerCgroups: Sendable {
+    /// The most threads of a worker; the engine takes a dozen on a machine with many cores.
+    private static let threadLimit = 64
+
     private let base: CgroupFolder
 
     /// Looks for the host's own group and divides it.
@@ -22,14 +25,15 @@ struct WorkerCgroups: Sendable {
         guard let line, let tree = trees.first(where: { CgroupFolder(path: $0).has("cgroup.controllers") }) else { throw .noTree }
         let base = CgroupFolder(path: line == "0::/" ? tree : tree + line.dropFirst(3))
         guard base.has("cgroup.type") else { throw .rootGroup }
-        guard base.words(of: "cgroup.controllers").contains("memory") else { throw .noMemoryController }
+        let controllers = base.words(of: "cgroup.controllers")
+        guard controllers.contains("memory") else { throw .noMemoryController }
         let own = "\(getpid())"
         guard base.words(of: "cgroup.procs").allSatisfy({ $0 == own }) else { throw .shared }
         let host = base.child("host")
         try host.make()
         do {
             try host.write(own, to: "cgroup.procs")
-            try base.write("+memory", to: "cgroup.subtree_control")
+            try base.write(controllers.contains("pids") ? "+memory +pids" : "+memory", to: "cgroup.subtree_control")
         } catch {
             try? base.write(own, to: "cgroup.procs")
             _ = host.remove()
@@ -53,8 +57,9 @@ struct WorkerCgroups: Sendable {
             _ = group.remove()
             return
         }
-        // A kernel without swap has no such file, and needs none.
+        // A kernel without swap has no such file and needs none; without the controller the threads have no limit here.
         try? group.write("0", to: "memory.swap.max")
+        try? group.write("\(Self.threadLimit)", to: "pids.max")
     }
 
     /// Removes the group of a worker that has ended.

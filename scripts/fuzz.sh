@@ -126,17 +126,19 @@ merge() {
         new=$(mktemp -d)
         mkdir -p "$found/$target"
         read -r -d '' -a arguments < <(options "$target") || true
-        "$programs/fuzz-$target" "${arguments[@]}" -set_cover_merge=1 "$new" "Fuzz/Corpora/$target" "$found/$target" \
+        # By what they reach and not by how often: the few inputs that matter.
+        "$programs/fuzz-$target" "${arguments[@]}" -set_cover_merge=1 -use_counters=0 "$new" "Fuzz/Corpora/$target" "$found/$target" \
             >"$logs/$target-merge.log" 2>&1
         count=0
         bytes=0
         find "Fuzz/Corpora/$target" -type f -not -name 'regression-*' -delete
         while read -r size file; do
-            ((count < most_files && bytes + size <= most_bytes)) || break
+            # The larger ones first: each of them reaches more.
+            ((count < most_files && bytes + size <= most_bytes)) || continue
             mv "$file" "Fuzz/Corpora/$target/"
             count=$((count + 1))
             bytes=$((bytes + size))
-        done < <(find "$new" -type f -printf '%s %p\n' | sort -n)
+        done < <(find "$new" -type f -printf '%s %p\n' | sort --numeric-sort --reverse)
         rm -r "$new"
         echo "$target: $count inputs, $bytes bytes"
     done

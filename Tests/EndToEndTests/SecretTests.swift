@@ -113,6 +113,28 @@ struct SecretTests {
         for part in ["RINGBOX", Self.fromEnvironment, "PATH="] { #expect(environment.range(of: Data(part.utf8)) == nil) }
     }
 
+    @Test func aTokenMayBeASecret() throws {
+        let handlers = try TemporaryFolder()
+        try handlers.write("module.exports = () => ({ returned_code: 1 })", to: "a/go.js")
+        let yaml = "access: { token: [\"${API_KEY}\", written-out-8d1f], addresses: [127.0.0.1/8, '::1'] }\nlimits: { rate: 50/s }\n"
+        try handlers.write(yaml, to: "a/sandbox.yaml")
+        let host = try HostProcess(
+            handlers: handlers, data: TemporaryFolder(), environment: ["RINGBOX_SECRET_API_KEY": Self.fromEnvironment])
+        #expect(try host.get("/@a/go").status == 401)
+        #expect(try host.get("/@a/go?token=\(Self.fromEnvironment)").status == 200)
+        let headers = ["Authorization": "Bearer \(Self.fromEnvironment)"]
+        #expect(try host.connect().request("GET", "/@a/go", headers: headers).status == 200)
+        let config = try host.admin("GET", "/config/a").text
+        #expect(try JSONValue(parsing: config)["access"] == ["token": ["***", "***"], "addresses": ["127.0.0.0/8", "::1"]])
+        #expect(try JSONValue(parsing: config)["limits"]?["rate"] == ["value": "50/s", "from": "sandbox.yaml"])
+        expectNoSecret(config, "config")
+        expectNoSecret(try host.admin("GET", "/activity").text, "activity")
+        let text = try CommandResult.ringbox("config", "a", "--data", host.data.path).output
+        #expect(text.contains("access {\"token\":[\"***\",\"***\"]"), "\(text)")
+        #expect(host.kill(15) == 0)
+        expectNoSecret(host.output.all, "the terminal")
+    }
+
     @Test func theSettingsThatHoldAreShownWithWhereTheyComeFrom() throws {
         let (handlers, secrets) = try folders()
         let host = try HostProcess(

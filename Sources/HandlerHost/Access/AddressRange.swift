@@ -24,3 +24,11 @@ package struct AddressRange: Hashable, Sendable {
 
     package func contains(_ address: IPAddress) -> Bool { address.prefix(bits) == base }
 }
+
+extension AddressRange: CustomStringConvertible {
+    /// In CIDR notation, with the address at the range's beginning; of a single address without the prefix.
+    package var description: String {
+        let prefix = base.isIPv4 && bits >= 96 ? bits - 96 : bits
+        return bits == 128 ? "\(base)" : "\(base)/\(prefix)"
+    }
+}

@@ -42,3 +42,14 @@ package struct IPAddress: Hashable, Sendable {
             low: bits <= 64 ? 0 : low & (~0 << UInt64(128 - bits)))
     }
 }
+
+extension IPAddress: CustomStringConvertible {
+    /// As it is usually written.
+    package var description: String {
+        let bytes = [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) } }
+        if isIPv4 { return bytes.suffix(4).map(String.init).joined(separator: ".") }
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        _ = bytes.withUnsafeBytes { inet_ntop(AF_INET6, $0.baseAddress, &text, socklen_t(text.count)) }
+        return text.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+    }
+}

@@ -15,7 +15,7 @@ struct SettingsDocument {
         case host
     }
 
-    /// An object with the members `sandbox`, `bundle`, `dialect`, `limits`, `fallback`, `config`, `routes` and `secrets`, the names
+    /// An object with the members `sandbox`, `bundle`, `dialect`, `limits`, `access`, `fallback`, `config`, `routes` and `secrets`, the names
     /// of the secrets whose values are shown as `***`.
     var json: JSONValue {
         let settings = bundle.settings
@@ -25,6 +25,7 @@ struct SettingsDocument {
             "dialect": Self.entry(settings.dialect.rawValue, from: origin(of: "dialect")),
             "limits": .object(limits(of: settings)),
         ]
+        object["access"] = Self.access(settings.access)
         object["fallback"] = settings.fallback?.value
         object["config"] = .object(settings.config)
         object["routes"] = .array(routes.map { .object(self.route($0)) })
@@ -38,7 +39,19 @@ struct SettingsDocument {
         for limit in SettingsLimit.all {
             limits[limit.key] = Self.entry(limit.text(in: settings.limits), from: origin(of: limit.key))
         }
+        for (key, rate) in [("rate", settings.limits.rate), ("callerRate", settings.limits.callerRate)] {
+            limits[key] = rate.map { Self.entry($0.text, from: .file) }
+        }
         return limits
+    }
+
+    /// Who may call, with stars for every token, whether or not it is written as a secret; nil for everybody.
+    private static func access(_ rules: AccessRules) -> JSONValue? {
+        guard !rules.isOpen else { return nil }
+        var access = JSONObject()
+        if !rules.tokens.isEmpty { access["token"] = .array(rules.tokens.map { _ in .string(Redaction.mark) }) }
+        if !rules.addresses.isEmpty { access["addresses"] = .array(rules.addresses.map { .string($0.description) }) }
+        return .object(access)
     }
 
     private func route(_ route: RouteDefinition) -> JSONObject {

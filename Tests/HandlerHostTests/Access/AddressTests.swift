@@ -21,4 +21,12 @@ struct AddressTests {
     func whatIsNoRangeIsNone(_ text: String) {
         #expect(AddressRange(text) == nil)
     }
+
+    @Test(arguments: [
+        ("127.0.0.1/8", "127.0.0.0/8"), ("192.0.2.7", "192.0.2.7"), ("0.0.0.0/0", "0.0.0.0/0"), ("::/0", "::/0"), ("::1", "::1"),
+        ("2001:DB8:0::/32", "2001:db8::/32"), ("::ffff:10.0.0.0/104", "10.0.0.0/8"), ("2001:db8::1/64", "2001:db8::/64"),
+    ])
+    func aRangeIsShownAsItCounts(_ text: String, _ shown: String) {
+        #expect(AddressRange(text)?.description == shown)
+    }
 }

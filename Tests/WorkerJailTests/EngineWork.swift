@@ -51,7 +51,8 @@ struct EngineWork: Sendable, CustomTestStringConvertible {
         EngineWork("JSON", "JSON.stringify(JSON.parse('[' + '{\"a\":[1,2,3]},'.repeat(20000) + '1]')).length", "280003"),
         EngineWork(
             "weak keys",
-            "(() => { const m = new WeakMap(), k = {}; m.set(k, 1); for (let i = 0; i < 10000; i++) m.set({}, i); return m.get(k) })()", "1"),
+            "(() => { const m = new WeakMap(), k = {}; m.set(k, 1); for (let i = 0; i < 10000; i++) m.set({}, i); return m.get(k) })()", "1"
+        ),
     ]
 
     private init(_ name: String, _ expression: String, _ value: String) {

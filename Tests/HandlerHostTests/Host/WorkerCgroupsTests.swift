@@ -28,7 +28,9 @@ struct WorkerCgroupsTests {
 
     @Test func aWorkerIsPlacedWithItsLimit() throws {
         let groups = try open()
-        for file in ["memory.max", "cgroup.procs", "memory.swap.max", "pids.max"] { try folder.write("", to: "tree/service/worker-77/\(file)") }
+        for file in ["memory.max", "cgroup.procs", "memory.swap.max", "pids.max"] {
+            try folder.write("", to: "tree/service/worker-77/\(file)")
+        }
         groups.place(77, memory: 128 << 20)
         #expect(try folder.read("tree/service/worker-77/cgroup.procs") == "77")
         #expect(try folder.read("tree/service/worker-77/memory.max") == "\(176 << 20)")

@@ -8,7 +8,7 @@ struct RemovalTests {
         let test = try await TestHost([
             "a/spin.js": "module.exports = () => { while (true) {} }",
             "a/go.js": "module.exports = () => ({ returned_code: 1 })",
-            "a/sandbox.yaml": "limits: { wall: 10m, cpu: 10m }",
+            "a/sandbox.yaml": "limits: { wall: 10m, cpu: 10m, queued: 10m }",
         ])
         #expect(await test.get("/@a/go").status == 200)
         async let spinning = test.get("/@a/spin")

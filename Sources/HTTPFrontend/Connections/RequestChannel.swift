@@ -8,7 +8,7 @@ import NIOSSL
 
 /// A connection from its bytes to its requests.
 struct RequestChannel: HTTPChannelHandler {
-    typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+    typealias Value = AcceptedConnection
 
     let responder: Responder
     let policy: ConnectionPolicy
@@ -27,13 +27,14 @@ struct RequestChannel: HTTPChannelHandler {
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: Self.decoderLimits)
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: policy.isTLS))
             try pipeline.addHandler(ExchangeHandler(gate: gate))
-            return try NIOAsyncChannel(
-                wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+            return AcceptedConnection(
+                try NIOAsyncChannel(
+                    wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))
         }
     }
 
     func handle(value: Value, logger: Logger) async {
-        await handleHTTP(asyncChannel: value, logger: logger)
+        await handleHTTP(asyncChannel: value.take(), logger: logger)
     }
 
     /// Above those of the gate, which says by how much a head is too large.

@@ -90,8 +90,8 @@ explain() {
     grep --extended-regexp '^FINDING |^SUMMARY: |^ERROR: |Fatal error' "$logs/$target.log" | head -5 | sed 's/^/  /' || true
     for artifact in "$findings/$target"-*; do
         [[ "$artifact" -nt "$logs/started" ]] || continue
-        echo "  reproduce:  SWIFT_BACKTRACE=enable=no $programs/fuzz-$target $artifact"
-        echo "  make small: SWIFT_BACKTRACE=enable=no $programs/fuzz-$target -minimize_crash=1 -max_total_time=60 $artifact"
+        echo "  reproduce:  SWIFT_BACKTRACE=enable=no LSAN_OPTIONS=suppressions=scripts/leaks.supp $programs/fuzz-$target $artifact"
+        echo "  make small: SWIFT_BACKTRACE=enable=no LSAN_OPTIONS=suppressions=scripts/leaks.supp $programs/fuzz-$target -minimize_crash=1 -max_total_time=60 $artifact"
     done
     echo "  the whole log: $logs/$target.log"
 }

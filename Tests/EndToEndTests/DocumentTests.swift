@@ -31,7 +31,14 @@ struct DocumentTests {
         if (try? host.handlers.read(path)) == text { return }
         let name = path.split(separator: "/").first.map { $0.split(separator: ".").first.map(String.init) ?? "" } ?? ""
         let before = loads(of: name, host)
-        try host.handlers.write(text, to: path)
+        let isNewFolder = path.contains("/") && !FileManager.default.fileExists(atPath: "\(host.handlers.path)/\(name)")
+        if isNewFolder {
+            // In one step: a folder that is still empty is a sandbox that does not load.
+            try host.handlers.write(text, to: ".new" + path.dropFirst(name.count))
+            try FileManager.default.moveItem(atPath: "\(host.handlers.path)/.new", toPath: "\(host.handlers.path)/\(name)")
+        } else {
+            try host.handlers.write(text, to: path)
+        }
         try waitUntil { loads(of: name, host) > before }
     }
 

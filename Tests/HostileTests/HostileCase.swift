@@ -18,8 +18,8 @@ import Testing
 /// | `file` | the name of the file in the sandbox, `index.js` unless said |
 /// | `peak` | MiB over which the worker's private memory may not go; the memory limit and ``slack`` unless said |
 struct HostileCase: Sendable, CustomTestStringConvertible {
-    /// MiB that a worker may use beyond its limit before it is gone. The host looks every 20 ms, later on a busy machine, and a
-    /// script touches up to 2 GiB of fresh memory a second.
+    /// MiB that a worker may use beyond its limit before it is gone: the host looks every 20 ms, later on a busy machine, and
+    /// meanwhile a script goes on touching fresh memory.
     static let slack = 384
 
     let category: String

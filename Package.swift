@@ -57,7 +57,7 @@ let package = Package(
         .target(
             name: "HandlerHost",
             dependencies: [
-                "JSONText", "PBXInstructions", "StateStore", "WorkerProtocol",
+                "CLinux", "JSONText", "PBXInstructions", "StateStore", "WorkerProtocol",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Yams", package: "Yams"),
@@ -128,7 +128,8 @@ let package = Package(
         .testTarget(
             name: "HandlerHostTests",
             dependencies: [
-                "HandlerHost", "JSONText", "PBXInstructions", "StateStore", "TestSupport", "hostile-worker", "ringbox-worker",
+                "HandlerHost", "JSONText", "PBXInstructions", "StateStore", "TestSupport", "WorkerProtocol", "hostile-worker",
+                "ringbox-worker",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict

@@ -28,6 +28,7 @@ let package = Package(
     ],
     targets: [
         // The modules under test: Sources is a link to the sources of Ringbox, so they are these files and no copies.
+        .systemLibrary(name: "CLinux"),
         .target(name: "JSONText", swiftSettings: strict),
         .target(name: "WorkerProtocol", swiftSettings: strict),
         .target(name: "PBXInstructions", dependencies: ["JSONText"], swiftSettings: strict),
@@ -35,7 +36,7 @@ let package = Package(
         .target(
             name: "HandlerHost",
             dependencies: [
-                "JSONText", "PBXInstructions", "StateStore", "WorkerProtocol",
+                "CLinux", "JSONText", "PBXInstructions", "StateStore", "WorkerProtocol",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Yams", package: "Yams"),

@@ -24,7 +24,7 @@ may_import() {
     PBXInstructions | StateStore) echo JSONText ;;
     SQLiteStateStore) echo StateStore JSONText GRDB Foundation Dispatch ;;
     VirtualPBX) echo PBXInstructions JSONText ;;
-    HandlerHost) echo WorkerProtocol PBXInstructions StateStore JSONText NIOCore NIOPosix Yams ;;
+    HandlerHost) echo CLinux WorkerProtocol PBXInstructions StateStore JSONText NIOCore NIOPosix Yams ;;
     HTTPFrontend)
         echo HandlerHost VirtualPBX JSONText Hummingbird HummingbirdCore HTTPTypes Logging ServiceLifecycle
         echo NIOCore NIOHTTP1 NIOHTTPTypes NIOHTTPTypesHTTP1 NIOSSL

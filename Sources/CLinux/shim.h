@@ -5,6 +5,7 @@
 #ifndef RINGBOX_LINUX_SHIM_H
 #define RINGBOX_LINUX_SHIM_H
 
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/bpf_common.h>
 #include <linux/capability.h>
@@ -47,6 +48,17 @@ static inline int linux_close_from(unsigned int first) {
 static inline int linux_install_filter(unsigned short count, struct sock_filter *instructions) {
     struct sock_fprog program = {count, instructions};
     return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program);
+}
+
+/// Makes memory of `length` bytes with a descriptor, close-on-exec, that nobody can make longer or shorter; -1 for a failure.
+static inline int linux_sealed_memory(const char *name, long length) {
+    const unsigned int close_on_exec = 1, allow_sealing = 2;
+    const int add_seals = 1033, seal = 1, shrink = 2, grow = 4;
+    int file = (int)syscall(SYS_memfd_create, name, close_on_exec | allow_sealing);
+    if (file < 0) return -1;
+    if (ftruncate(file, length) == 0 && fcntl(file, add_seals, seal | shrink | grow) == 0) return file;
+    close(file);
+    return -1;
 }
 
 /// What pthread_create asks clone for: a thread of this process, and no namespace of its own.

@@ -18,7 +18,7 @@ extension Attempt {
         "openat2": { _ in call(__NR_openat2, here, path: "/etc/passwd", 0, 24) },
         "read-a-link": { _ in call(__NR_readlinkat, here, path: "/proc/self/exe", 0, 0) },
         "look-at-a-file": { _ in call(__NR_newfstatat, here, path: "/etc/passwd", 0, 0) },
-        "make-a-folder": { _ in call(__NR_mkdirat, here, path: "/dev/shm/ringbox-probe-folder", 0o700) },
+        "make-a-folder": { _ in call(__NR_mkdirat, here, path: "/dev/shm/ringbox-probe-\(getpid())", 0o700) },
         "remove-a-file": { _ in call(__NR_unlinkat, here, path: "/dev/shm/ringbox-probe-nothing", 0) },
         "memory-file": { _ in call(__NR_memfd_create, 0, 0) },
         "double-a-descriptor": { _ in call(__NR_dup, 3) },

@@ -1,12 +1,11 @@
+import CLinux
 import Glibc
-import Synchronization
 import WorkerProtocol
 
 /// The host's side of the page in which a worker says which turn it has begun.
 ///
 /// What stands there is the worker's word: it decides which of the sandbox's own turns gets an outcome, and nothing else. The
-/// worker closes its descriptor before it reads a bundle: through the mapping alone it cannot make the page shorter, which
-/// would end the host at its next look.
+/// page is sealed: one that a worker made shorter would end the host at its next look.
 final class ProgressPage: @unchecked Sendable {
     // Sendable: the mapping is made once, and the host only reads it, in single words.
 
@@ -16,13 +15,10 @@ final class ProgressPage: @unchecked Sendable {
     ///
     /// - Parameter descriptor: Set to the descriptor that a worker maps the page by; the caller closes it.
     init(descriptor: inout Int32) throws(WorkerStartError) {
-        let name = "/ringbox-\(getpid())-\(Self.count.add(1, ordering: .relaxed).newValue)"
-        let file = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
-        guard file >= 0 else { throw .system(call: "shm_open", code: errno) }
-        shm_unlink(name)
         let length = WorkerDescriptor.progressLength
-        guard ftruncate(file, length) == 0,
-            let page = mmap(nil, length, PROT_READ, MAP_SHARED, file, 0), page != MAP_FAILED
+        let file = linux_sealed_memory("ringbox-progress", length)
+        guard file >= 0 else { throw .system(call: "memfd_create", code: errno) }
+        guard let page = mmap(nil, length, PROT_READ, MAP_SHARED, file, 0), page != MAP_FAILED
         else {
             let code = errno
             close(file)
@@ -36,6 +32,4 @@ final class ProgressPage: @unchecked Sendable {
 
     /// The number of the turn that the worker has begun last.
     var turn: UInt64 { page.load(as: UInt64.self) }
-
-    private static let count = Atomic<Int>(0)
 }

@@ -29,9 +29,7 @@ enum UISSpelling {
     private static func hasForgivingLength(_ name: String) -> Bool { name.utf8.count >= 6 }
 
     private static func isNear(_ key: String, _ name: String) -> Bool {
-        // A line end is what `.` in a pattern does not match.
         hasForgivingLength(name) && EditDistance.between(name, key, limit: 1) == 1
-            && !key.unicodeScalars.contains { ["\n", "\r", "\u{2028}", "\u{2029}"].contains($0) }
     }
 
     /// The aliases, as they are and in camel case, and the name in the other ways of writing several words as one.
@@ -59,12 +57,15 @@ enum UISSpelling {
         word.prefix(1).uppercased() + word.dropFirst()
     }
 
+    /// Any character. What `.` matches differs from one evaluator of schemas to the next.
+    private static let any = #"[\s\S]"#
+
     private static func oneEditPatterns(of name: [Character]) -> [String] {
         func join(_ before: some Sequence<Character>, _ middle: String, _ after: some Sequence<Character>) -> String {
             String(before) + middle + String(after)
         }
-        let changedOrLost = name.indices.map { join(name[..<$0], ".?", name[($0 + 1)...]) }
-        let added = (0...name.count).map { join(name[..<$0], ".", name[$0...]) }
+        let changedOrLost = name.indices.map { join(name[..<$0], any + "?", name[($0 + 1)...]) }
+        let added = (0...name.count).map { join(name[..<$0], any, name[$0...]) }
         let swapped = name.indices.dropLast().map { place in
             join(name[..<place], String([name[place + 1], name[place]]), name[(place + 2)...])
         }

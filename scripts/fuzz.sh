@@ -4,6 +4,7 @@
 #   FUZZ_SECONDS   for each fuzzer (60)
 #   FUZZ_TARGETS   some of them, such as "frames settings" (all)
 #   FUZZ_AT_ONCE   how many run side by side (2)
+#   FUZZ_SEED      begins the same way each time (a new one for each run)
 #
 # Ends with 1 when there is a finding, which is then in Fuzz/Findings.
 set -euo pipefail
@@ -54,6 +55,7 @@ build() {
 # Arguments that every run of a fuzzer gets.
 options() {
     echo "-max_len=$(longest "$1") -timeout=5 -rss_limit_mb=2048 -artifact_prefix=$findings/$1-"
+    [[ -z "${FUZZ_SEED:-}" ]] || echo "-seed=$FUZZ_SEED"
     [[ ! -f "Fuzz/Dictionaries/$1.dict" ]] || echo "-dict=Fuzz/Dictionaries/$1.dict"
 }
 

@@ -6,26 +6,23 @@ extension HandlerHost {
     ///   - target: As far as it could be read.
     ///   - detail: One sentence for whoever sends such requests.
     package func refuse(method: String, target: String, status: Int, _ detail: String) -> TurnReply {
-        let head = RequestHead(
-            method: method, target: TokenParameter.masked(in: target), host: nil, headers: [], peer: "", received: .now)
+        let head = RequestHead(method: method, target: target, host: nil, headers: [], peer: "", received: .now)
         return refusal(head, status: status, detail)
     }
 
     /// Answers a request that may not go on to its sandbox, before its body is read.
     ///
     /// - Parameters:
-    ///   - request: Loses what shows a token: handlers do not need it.
-    ///   - head: Has stars in place of the token, for the records.
+    ///   - request: Loses what shows a token: handlers and records do not need it.
     /// - Returns: Nil when it may go on.
     func turnAway(
-        _ request: inout IncomingRequest, _ head: inout RequestHead, from name: SandboxName, _ served: ServedBundle
+        _ request: inout IncomingRequest, _ head: RequestHead, from name: SandboxName, _ served: ServedBundle
     ) -> TurnReply? {
         let admission = served.admission
         if !admission.rules.isOpen {
             let refusal = admission.rules.refusal(
                 caller: request.peer, authorization: request.header("authorization"), query: request.query)
             if !admission.rules.tokens.isEmpty {
-                head.target = TokenParameter.masked(in: head.target)
                 request.query = TokenParameter.removed(from: request.query)
                 request.headers.removeAll { $0.name == "authorization" }
             }

@@ -85,13 +85,18 @@ package final class HandlerHost: Sendable {
             return refusal(head, status: 400, "\(error)")
         }
         guard let name, let sandbox = directory[name] else { return unknown(name, head) }
-        var head = head
+        // Who may call it is known when it has loaded.
+        if sandbox.current == nil { await sandbox.firstLoaded() }
         let served = sandbox.current
         let limits = served?.bundle.settings.limits ?? services.limits
         var request = IncomingRequest(
             method: head.method, path: target.path, query: target.query, headers: head.headers, body: ByteBuffer(),
             peer: configuration.trustedProxies.caller(peer: head.peer, headers: head.headers), received: head.received)
-        if let served, let reply = turnAway(&request, &head, from: name, served) { return reply }
+        if let served {
+            if let reply = turnAway(&request, head, from: name, served) { return reply }
+        } else {
+            request.query = TokenParameter.removed(from: request.query)
+        }
         guard services.enter() else { return overloaded(head, name, served) }
         defer { services.leave() }
         switch await body(limits.body) {
@@ -177,8 +182,9 @@ package final class HandlerHost: Sendable {
         var durations = TurnDurations()
         durations.total = head.received.duration(to: .now)
         let record = TurnRecord(
-            id: services.nextTurn(), time: SandboxServices.now, sandbox: sandbox, method: head.method, path: head.target,
-            outcome: verdict.outcome, isFallback: verdict.reply.isFallback, status: verdict.reply.status,
+            id: services.nextTurn(), time: SandboxServices.now, sandbox: sandbox, method: head.method,
+            path: TokenParameter.masked(in: head.target), outcome: verdict.outcome, isFallback: verdict.reply.isFallback,
+            status: verdict.reply.status,
             reply: verdict.reply.body, detail: verdict.detail, durations: durations)
         let redaction = SandboxName(sandbox).flatMap { services.redactions[$0] }
         activity.append(.turn(redaction.map(record.filtered) ?? record))

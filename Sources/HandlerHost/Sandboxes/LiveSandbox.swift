@@ -56,6 +56,9 @@ actor LiveSandbox {
     /// Resumed when no turn is running or waiting for the store.
     var quietWaiters: [CheckedContinuation<Void, Never>] = []
 
+    /// Resumed when a first version serves, or cannot.
+    private var firstWaiters: [CheckedContinuation<Void, Never>] = []
+
     /// The newest version that is stored, and the turn that made it.
     var stored = StateHead()
     /// The newest version that a patch on its way to the store makes.
@@ -95,6 +98,18 @@ actor LiveSandbox {
         }
     }
 
+    /// Returns when a first version serves, or cannot.
+    func firstLoaded() async {
+        guard served == nil, problem == nil, !hasEnded else { return }
+        await withCheckedContinuation { firstWaiters.append($0) }
+    }
+
+    private func noteFirstLoaded() {
+        guard served != nil || problem != nil || hasEnded else { return }
+        for waiter in firstWaiters { waiter.resume() }
+        firstWaiters.removeAll()
+    }
+
     func serve(_ bundle: ServedBundle) {
         served = bundle
         renewRedaction()
@@ -111,8 +126,11 @@ actor LiveSandbox {
         switch order {
         case .adopt(let bundle, let completion):
             await adopt(bundle)
+            noteFirstLoaded()
             completion()
-        case .reject(let error): fail(loading: error.description, bundle: nil)
+        case .reject(let error):
+            fail(loading: error.description, bundle: nil)
+            noteFirstLoaded()
         case .open: await open()
         case .evict: evictIfIdle()
         case .replaceState(let replacement): await replaceState(replacement)
@@ -122,6 +140,7 @@ actor LiveSandbox {
     /// Answers everybody who still waits and lets the worker go. What is on its way to the store is answered from there.
     private func end() {
         hasEnded = true
+        noteFirstLoaded()
         candidate?.worker.kill()
         worker?.kill()
         worker = nil

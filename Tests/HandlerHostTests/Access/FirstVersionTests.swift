@@ -1,0 +1,28 @@
+import Foundation
+import HandlerHost
+import TestSupport
+import Testing
+
+/// Requests for a sandbox that is new, or that does not load.
+@Suite(.timeLimit(.minutes(1)))
+struct FirstVersionTests {
+    @Test func nobodyIsLetInBeforeItIsKnownWhoMay() async throws {
+        let test = try await TestHost(["other.js": "module.exports = () => ({ returned_code: 1 })"])
+        let slow = "const end = Date.now() + 300; while (Date.now() < end);\nmodule.exports = () => ({ returned_code: 1 })"
+        try test.folder.write(slow, to: ".new/go.js")
+        try test.folder.write("access: { token: correct-horse }\nfallback: { returned_code: 9 }\n", to: ".new/sandbox.yaml")
+        try FileManager.default.moveItem(atPath: test.folder.path + "/.new", toPath: test.folder.path + "/late")
+        var first = await test.get("/@late/go")
+        while first.outcome == .notFound { first = await test.get("/@late/go") }
+        #expect(first.outcome == .refused && first.status == 401)
+        #expect(await test.get("/@late/go?token=correct-horse").outcome == .ok)
+    }
+
+    @Test(arguments: ["/@broken/go?a=1&token=correct-horse", "/@nobody/go?token=correct-horse"])
+    func aTokenIsNotRecordedWhereNobodyLooksAtIt(target: String) async throws {
+        let test = try await TestHost(["broken/go.js": "}", "broken/sandbox.yaml": "access: { token: correct-horse }\n"])
+        let reply = await test.get(target)
+        #expect(reply.outcome == .loadFailed || reply.outcome == .notFound)
+        #expect(test.lastTurn?.url.contains("horse") == false, "\(test.lastTurn?.url ?? "")")
+    }
+}

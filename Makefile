@@ -5,6 +5,8 @@ SWIFT ?= swift
 ARGS ?=
 # Names the tests to run, as a regular expression, such as TESTS=JSONTextTests.
 TESTS ?=
+# How many tests run at the same time. Many of them start hosts with deadlines to keep: more of them only wait for each other.
+WIDTH ?= 6
 # How long each fuzzer runs, and which of them; one sanitizer instead of both.
 FUZZ_SECONDS ?=
 FUZZ_TARGETS ?=
@@ -51,7 +53,7 @@ test: toolchain
 	@echo 'Building the tests'
 	@$(SWIFT) build $(checked) --build-tests
 	@echo 'Running the tests'
-	@$(SWIFT) test $(checked) --skip-build $(if $(TESTS),--filter '$(TESTS)')
+	@$(SWIFT) test $(checked) --skip-build --parallel --num-workers $(WIDTH) $(if $(TESTS),--filter '$(TESTS)')
 
 fuzz: toolchain
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_TARGETS='$(FUZZ_TARGETS)' scripts/fuzz.sh

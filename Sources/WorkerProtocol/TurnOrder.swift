@@ -8,6 +8,9 @@ package struct TurnOrder {
     package var route: UInt32
     /// CPU time that the turn may use, in microseconds.
     package var budgetMicroseconds: UInt32
+    /// When the turn is not to begin any more: nanoseconds of the kernel's clock that counts from the start of the machine
+    /// (`CLOCK_BOOTTIME`).
+    package var expiry: UInt64
     /// JSON object with the request's parsed parts.
     package var request: UnsafeRawBufferPointer
     /// JSON object of header names (lower-cased) to values.
@@ -16,13 +19,14 @@ package struct TurnOrder {
     package var body: UnsafeRawBufferPointer
 
     package init(
-        number: UInt64, settled: UInt64, route: UInt32, budgetMicroseconds: UInt32,
+        number: UInt64, settled: UInt64, route: UInt32, budgetMicroseconds: UInt32, expiry: UInt64 = .max,
         request: UnsafeRawBufferPointer, headers: UnsafeRawBufferPointer, body: UnsafeRawBufferPointer
     ) {
         self.number = number
         self.settled = settled
         self.route = route
         self.budgetMicroseconds = budgetMicroseconds
+        self.expiry = expiry
         self.request = request
         self.headers = headers
         self.body = body
@@ -34,6 +38,7 @@ package struct TurnOrder {
         encoder.integer(settled)
         encoder.integer(route)
         encoder.integer(budgetMicroseconds)
+        encoder.integer(expiry)
         encoder.field(request)
         encoder.field(headers)
         encoder.field(body)
@@ -47,6 +52,7 @@ package struct TurnOrder {
         settled = try decoder.integer()
         route = try decoder.integer()
         budgetMicroseconds = try decoder.integer()
+        expiry = try decoder.integer()
         request = try decoder.field()
         headers = try decoder.field()
         body = try decoder.field()

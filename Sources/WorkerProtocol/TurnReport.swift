@@ -17,6 +17,8 @@ package struct TurnReport: Sendable, Equatable {
         case replyTooLarge = 6
         /// The change of state is larger than its limit; the failure names the sizes.
         case changeTooLarge = 7
+        /// It had waited for too long when it was to begin; nothing of it ran.
+        case expired = 8
     }
 
     /// Of the ``TurnOrder``.
@@ -58,7 +60,7 @@ package struct TurnReport: Sendable, Equatable {
     static func hasFailure(_ ending: Ending) -> Bool {
         switch ending {
         case .threw, .replyTooLarge, .changeTooLarge, .exceededCPU: true
-        case .returned, .sent, .nothing, .unsettled: false
+        case .returned, .sent, .nothing, .unsettled, .expired: false
         }
     }
 }

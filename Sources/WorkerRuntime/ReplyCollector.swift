@@ -20,6 +20,12 @@ final class ReplyCollector {
         isLogFull = false
     }
 
+    /// Starts over for a turn that comes too late to run.
+    func expire() {
+        begin()
+        content.ending = .expired
+    }
+
     /// Starts over for a bundle with limits of its own, in bytes.
     func begin(logLimit: Int, replyLimit: Int, stateLimit: Int) {
         self.logLimit = logLimit

@@ -73,9 +73,11 @@ package final class WorkerLoop {
     }
 
     private func run(_ order: TurnOrder) {
-        progress?.begin(turn: order.number)
         writer.begin(turn: order.number)
-        if let realm {
+        if BootClock.now >= order.expiry {
+            reply.expire()
+        } else if let realm {
+            progress?.begin(turn: order.number)
             realm.run(order)
         } else {
             reply.begin()

@@ -25,7 +25,8 @@ struct FrameTests {
                 parts[1].withUnsafeBytes { headers in
                     parts[2].withUnsafeBytes { content in
                         TurnOrder(
-                            number: .max, settled: 7, route: 3, budgetMicroseconds: 200_000, request: request, headers: headers,
+                            number: .max, settled: 7, route: 3, budgetMicroseconds: 200_000, expiry: 4_711, request: request,
+                            headers: headers,
                             body: content
                         ).encode(into: &encoder)
                     }
@@ -36,6 +37,7 @@ struct FrameTests {
         try body.withUnsafeBytes { bytes in
             let order = try TurnOrder(decoding: bytes)
             #expect(order.number == .max && order.settled == 7 && order.route == 3 && order.budgetMicroseconds == 200_000)
+            #expect(order.expiry == 4_711)
             #expect([Array(order.request), Array(order.headers), Array(order.body)] == parts)
         }
     }

@@ -77,6 +77,7 @@ extension LiveSandbox {
         turn.attempts += 1
         turn.sent = clock.now
         running.append(turn)
+        let expiry = SandboxServices.bootTime(in: clock.now.duration(to: min(turn.deadline, turn.queueDeadline)))
         let budget = UInt32(clamping: serving.limits.cpu.microseconds)
         encoding.fields.withUnsafeBytes { fields in
             encoding.headers.withUnsafeBytes { headers in
@@ -84,7 +85,7 @@ extension LiveSandbox {
                     worker.send { encoder in
                         TurnOrder(
                             number: turn.number, settled: settledNumber, route: serving.workerRoute,
-                            budgetMicroseconds: budget, request: fields, headers: headers, body: body
+                            budgetMicroseconds: budget, expiry: expiry, request: fields, headers: headers, body: body
                         ).encode(into: &encoder)
                     }
                 }

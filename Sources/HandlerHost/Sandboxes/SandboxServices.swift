@@ -52,6 +52,13 @@ final class SandboxServices: Sendable {
         activity.append(.event(HostEvent(time: Self.now, sandbox: sandbox?.text, kind: kind, bundle: bundle, message: shown)))
     }
 
+    /// The nanoseconds since the start of the machine that there will be after `duration`.
+    static func bootTime(in duration: Duration) -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return UInt64(clamping: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) + duration.microseconds * 1_000)
+    }
+
     /// Milliseconds since 1970.
     static var now: Int64 {
         var time = timespec()

@@ -20,6 +20,23 @@ struct LimitTests {
         #expect(waited.count == 2 && waited.allSatisfy { $0.text.contains("queued 1 s exceeded") && $0.header("Retry-After") == "1" })
     }
 
+    /// What has waited for too long in the worker is not run after all: it would only make the others wait, and end the worker.
+    @Test func aTurnThatHasWaitedTooLongIsNotRun() async throws {
+        let test = try await TestHost([
+            "a/spin.js": "module.exports = () => { for (;;); }", "a/go.js": Self.quick,
+            "a/sandbox.yaml": "limits: { wall: 60s, cpu: 1500ms, queued: 1s }\n",
+        ])
+        _ = await test.get("/@a/go")
+        let replies = await withTaskGroup(of: TurnReply.self) { group in
+            for _ in 0..<6 { group.addTask { await test.get("/@a/spin") } }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(replies.filter { $0.outcome == .exceededCPU }.count == 1)
+        #expect(replies.filter { $0.outcome == .overloaded }.count == 5)
+        #expect(await test.get("/@a/go").outcome == .ok, "nobody is before it any more")
+        #expect(await test.host.summaries().first?.deaths == 0)
+    }
+
     @Test func onlySoManyTurnsMayBeUnanswered() async throws {
         let test = try await TestHost(["a/go.js": Self.endless, "a/sandbox.yaml": "limits: { wall: 500ms, cpu: 20s, turns: 2 }\n"])
         let replies = await together(5, test)

@@ -6,7 +6,7 @@ ARGS ?=
 # Names the tests to run, as a regular expression, such as TESTS=JSONTextTests.
 TESTS ?=
 # How many tests run at the same time. Many of them start hosts with deadlines to keep: more of them only wait for each other.
-WIDTH ?= 6
+WIDTH ?= 4
 # How long each fuzzer runs, and which of them; one sanitizer instead of both.
 FUZZ_SECONDS ?=
 FUZZ_TARGETS ?=
@@ -53,7 +53,7 @@ test: toolchain
 	@echo 'Building the tests'
 	@$(SWIFT) build $(checked) --build-tests
 	@echo 'Running the tests'
-	@$(SWIFT) test $(checked) --skip-build --parallel --num-workers $(WIDTH) $(if $(TESTS),--filter '$(TESTS)')
+	@$(SWIFT) test $(checked) --skip-build --experimental-maximum-parallelization-width $(WIDTH) $(if $(TESTS),--filter '$(TESTS)')
 
 fuzz: toolchain
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_TARGETS='$(FUZZ_TARGETS)' scripts/fuzz.sh

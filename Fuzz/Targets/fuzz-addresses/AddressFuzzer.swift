@@ -46,12 +46,12 @@ private func readTarget(_ text: String) -> RequestTarget? {
     let path = target.path
     hold(path == "*" || path.utf8.first == ASCII.slash, "the path \(path) does not begin with a slash")
     hold(!path.utf8.contains { $0 <= ASCII.space || $0 == ASCII.delete || $0 == ASCII.question }, "the path is \(path)")
-    for segment in path.split(separator: "/") {
+    for segment in path.unicodeScalars.split(separator: "/").map({ Substring($0) }) {
         let decoded = PercentEncoding.decode(String(segment).utf8.span, plusIsSpace: false)
         hold(decoded != "." && decoded != ".." && !decoded.utf8.contains(0), "the path \(path) has the segment \(segment)")
     }
     // Behind a prefix there may be what looks like one.
-    guard !path.hasPrefix("/@"), path != "*" else { return target }
+    guard !path.utf8.starts(with: "/@".utf8), path != "*" else { return target }
     let again = try? RequestTarget(parsing: target.query.isEmpty ? path : "\(path)?\(target.query)")
     hold(again.map { haveSameBytes($0.path, path) && haveSameBytes($0.query, target.query) } ?? false, "\(path) does not read back")
     hold(again?.sandbox == nil && again?.host == nil, "\(path) has a sandbox or a host")

@@ -52,9 +52,10 @@ private func == (left: (rest: Int, segments: [String]), right: [Substring]) -> B
     return whole == left.segments
 }
 
-/// The segments as they were sent; one slash at the end counts for nothing.
+/// The segments as they were sent; one slash at the end counts for nothing. By scalars: a mark that combines with a slash
+/// makes another character of it, and no other path.
 private func segments(of path: String) -> [Substring] {
-    var segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+    var segments = path.unicodeScalars.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { Substring($0) }
     if segments.last?.isEmpty == true { segments.removeLast() }
     return segments
 }

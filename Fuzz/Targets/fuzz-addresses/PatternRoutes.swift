@@ -49,5 +49,6 @@ private func settled(_ text: String) -> String {
 }
 
 private func withoutMatrix(_ path: String) -> String {
-    path.split(separator: "/", omittingEmptySubsequences: false).map { $0.prefix { $0 != ";" } }.joined(separator: "/")
+    path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
+        .map { Substring($0.prefix { $0 != ";" }) }.joined(separator: "/")
 }

@@ -2,9 +2,8 @@ import Glibc
 import WorkerProtocol
 
 /// The worker's side of the page in which it says which turn it has begun.
+// Sendable: the pointer never changes, the page is never unmapped, and only the thread that runs the turns writes to it.
 package struct ProgressMark: @unchecked Sendable {
-    // Sendable: one thread, the one that runs the turns, writes single words to the page.
-
     private let page: UnsafeMutableRawPointer
 
     /// Maps the page that the host handed over, and closes its descriptor; nil when there is none.

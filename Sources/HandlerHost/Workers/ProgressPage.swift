@@ -6,9 +6,9 @@ import WorkerProtocol
 ///
 /// What stands there is the worker's word: it decides which of the sandbox's own turns gets an outcome, and nothing else. The
 /// page is sealed: one that a worker made shorter would end the host at its next look.
+// Sendable: the pointer never changes and is unmapped by the last owner; the host only reads, an aligned word at a time,
+// which the processors that Ringbox runs on do in one access.
 final class ProgressPage: @unchecked Sendable {
-    // Sendable: the mapping is made once, and the host only reads it, in single words.
-
     private let page: UnsafeMutableRawPointer
 
     /// Makes a page.
@@ -18,8 +18,7 @@ final class ProgressPage: @unchecked Sendable {
         let length = WorkerDescriptor.progressLength
         let file = linux_sealed_memory("ringbox-progress", length)
         guard file >= 0 else { throw .system(call: "memfd_create", code: errno) }
-        guard let page = mmap(nil, length, PROT_READ, MAP_SHARED, file, 0), page != MAP_FAILED
-        else {
+        guard let page = mmap(nil, length, PROT_READ, MAP_SHARED, file, 0), page != MAP_FAILED else {
             let code = errno
             close(file)
             throw .system(call: "mmap", code: code)

@@ -22,6 +22,7 @@ struct SandboxReader {
     /// - Throws: ``BundleError/handlersUnreadable(code:)``.
     init(
         _ entry: SandboxEntry, in folder: String, ceilings: LimitCeilings = LimitCeilings(), secrets: SecretSource = .none,
+        // It may block: the reader has a thread of its own. Long enough for the other program's next step, too short to be noticed.
         pause: @escaping () -> Void = { usleep(5000) }
     ) throws(BundleError) {
         self.entry = entry

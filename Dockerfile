@@ -9,7 +9,9 @@ COPY Package.swift Package.resolved* ./
 RUN swift package resolve
 COPY Sources Sources
 COPY Tests Tests
-RUN swift build -c release --static-swift-stdlib --explicit-target-dependency-import-check error \
+RUN for product in ringbox ringbox-worker; do \
+        swift build -c release --static-swift-stdlib --explicit-target-dependency-import-check error --product "$product" || exit 1; \
+    done \
     && install -D --target-directory=/built .build/release/ringbox .build/release/ringbox-worker
 
 FROM docker.io/library/debian:bookworm-slim

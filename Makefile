@@ -46,7 +46,8 @@ run: build
 build: toolchain
 	@scripts/install-packages.sh build run
 	@echo 'Building the release'
-	@$(SWIFT) build $(release)
+	@$(SWIFT) build $(release) --product ringbox
+	@$(SWIFT) build $(release) --product ringbox-worker
 
 test: toolchain
 	@scripts/install-packages.sh build run test

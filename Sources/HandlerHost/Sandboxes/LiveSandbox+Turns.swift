@@ -75,9 +75,10 @@ extension LiveSandbox {
         lastNumber += 1
         turn.number = lastNumber
         turn.attempts += 1
-        turn.sent = clock.now
+        let now = clock.now
+        turn.sent = now
         running.append(turn)
-        let expiry = SandboxServices.bootTime(in: clock.now.duration(to: min(turn.deadline, turn.queueDeadline)))
+        let expiry = SandboxServices.bootTime(in: now.duration(to: min(turn.deadline, turn.queueDeadline)))
         let budget = UInt32(clamping: serving.limits.cpu.microseconds)
         encoding.fields.withUnsafeBytes { fields in
             encoding.headers.withUnsafeBytes { headers in

@@ -27,7 +27,7 @@ struct ReportParts: Sendable {
     }
 
     private static func headers(_ text: ByteBuffer) throws(FrameError) -> [(name: String, value: String)] {
-        guard let object = (try? JSONValue(parsing: Array(text.readableBytesView)))?.object else { throw .malformed(field: "the headers") }
+        guard let object = (try? JSONValue(parsing: text.readableBytesView))?.object else { throw .malformed(field: "the headers") }
         var headers: [(name: String, value: String)] = []
         for (name, value) in object {
             // A worker writes this name in one way only: two types, of which one is looked at, would get past the check of replies.
@@ -39,7 +39,7 @@ struct ReportParts: Sendable {
     }
 
     private static func slips(_ text: ByteBuffer) throws(FrameError) -> [ReplySlip] {
-        guard let array = (try? JSONValue(parsing: Array(text.readableBytesView)))?.array else { throw .malformed(field: "the slips") }
+        guard let array = (try? JSONValue(parsing: text.readableBytesView))?.array else { throw .malformed(field: "the slips") }
         var slips: [ReplySlip] = []
         for slip in array {
             guard let pointer = slip["pointer"]?.string.flatMap({ try? JSONPointer(parsing: $0) }),
@@ -52,7 +52,7 @@ struct ReportParts: Sendable {
 
     private static func fault(ofPatch text: ByteBuffer) throws(FrameError) -> TurnFault? {
         do {
-            _ = try StatePatch(parsing: Array(text.readableBytesView))
+            _ = try StatePatch(parsing: text.readableBytesView)
             return nil
         } catch {
             guard case .notJSON(let syntax) = error else { throw .malformed(field: "the patch") }

@@ -11,10 +11,16 @@ enum ChildPriority {
     /// How much lower than the host's own, in steps of `nice`: each gives about a fifth less time beside others.
     static let steps: Int32 = 10
 
-    /// Lowers the priority of a process's first thread, and of those that this one starts later.
-    static func lower(_ processID: pid_t) {
-        let process = __priority_which_t(PRIO_PROCESS.rawValue)
+    /// Lowers the priority of a process that has just been started and has one thread; those that it starts later inherit it.
+    static func lower(_ processID: pid_t) { lower(PRIO_PROCESS, processID) }
+
+    /// Lowers the priority of every thread of a process that leads a group of its own.
+    static func lower(group processID: pid_t) { lower(PRIO_PGRP, processID) }
+
+    // The kernel's priorities belong to threads: by a process's number it finds the first one only, by a group's all of them.
+    private static func lower(_ kind: __priority_which, _ processID: pid_t) {
+        let own = getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
         // A process that has ended meanwhile needs none.
-        setpriority(process, id_t(processID), min(getpriority(process, 0) + steps, 19))
+        setpriority(__priority_which_t(kind.rawValue), id_t(processID), min(own + steps, 19))
     }
 }

@@ -71,7 +71,7 @@ final class Worker {
     func lowerPriority() {
         guard !hasLowPriority else { return }
         hasLowPriority = true
-        ChildPriority.lower(processID)
+        ChildPriority.lower(group: processID)
     }
 
     /// Ends the process at once; its socket closes.

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import HandlerHost
 import TestSupport
@@ -17,10 +18,22 @@ struct WorkerPriorityTests {
         let own = getpriority(process, 0)
         #expect(await test.get("/@a/short").outcome == .ok)
         let worker = try #require(await test.host.summaries().first?.processID)
-        #expect(getpriority(process, id_t(worker)) == own)
+        #expect(try priorities(ofThreadsOf: worker) == [own])
         #expect(await test.get("/@a/long").outcome == .exceededCPU)
         #expect(await test.host.summaries().first?.processID == worker)
-        #expect(getpriority(process, id_t(worker)) == min(own + 10, 19))
+        #expect(try priorities(ofThreadsOf: worker) == [min(own + 10, 19)], "the thread that computes is not the first one")
         #expect(await test.get("/@a/short").outcome == .ok)
+    }
+
+    /// The priorities that there are among all threads of a process. One that ends meanwhile has none.
+    private func priorities(ofThreadsOf processID: Int32) throws -> Set<Int32> {
+        let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(processID)/task").compactMap { id_t($0) }
+        #expect(threads.count > 1)
+        return Set(
+            threads.compactMap { thread in
+                errno = 0
+                let priority = getpriority(process, thread)
+                return errno == 0 ? priority : nil
+            })
     }
 }

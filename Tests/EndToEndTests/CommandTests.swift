@@ -46,6 +46,30 @@ struct CommandTests {
         #expect(try JSONValue(parsing: offline.output) == ["n": 0], "without a host the folder itself is read")
     }
 
+    @Test func statusShowsWhatTheSandboxesDo() throws {
+        let handlers = try TemporaryFolder()
+        try handlers.write("module.exports = (req, state) => { state.n = 1; return { returned_code: 1 } }", to: "good/go.js")
+        try handlers.write("export default (", to: "broken/go.js")
+        try handlers.write("module.exports = async () => { for (;;) await 0 }", to: "dying/go.js")
+        try handlers.write("limits: { wall: 60s, cpu: 10ms }\n", to: "dying/sandbox.yaml")
+        let host = try HostProcess(handlers: handlers, data: TemporaryFolder())
+        #expect(try host.get("/@good/go").status == 200)
+        func status(_ arguments: String...) throws -> CommandResult {
+            try CommandResult.run(BuiltProducts.path(of: "ringbox"), ["status", "--data", host.data.path] + arguments)
+        }
+        try waitUntil {
+            _ = try host.get("/@dying/go")
+            return try status("dying").output.contains("paused: its process keeps ending; the next one starts in")
+        }
+        let lines = try status().output.split(separator: "\n")
+        #expect(lines.map { $0.prefix { $0 != " " } } == ["sandbox", "broken", "dying", "good"])
+        #expect(lines[1].contains("does not serve: ") && lines[3].contains(" MiB ") && lines[3].contains("serves "))
+        let json = try JSONValue(parsing: status("good", "--json").output)
+        #expect(json.array?.count == 1 && json[0]?["stateVersion"]?.int == 1 && json[0]?["deaths"]?.int == 0)
+        let unknown = try status("god")
+        #expect(unknown.exitCode == 66 && unknown.errors.contains(#"has no sandbox "god" (did you mean "good"?)"#))
+    }
+
     @Test func theHostEndsInOrderWhenItIsAskedTo() throws {
         let handlers = try TemporaryFolder()
         try handlers.write("module.exports = () => ({ returned_code: 1 })", to: "a/go.js")

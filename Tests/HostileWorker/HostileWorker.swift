@@ -37,6 +37,7 @@ struct HostileWorker {
         case "routes-are-no-json": loaded("[{")
         case "routes-are-no-texts": loaded(#"[{"method":7}]"#)
         case "load-patch-is-endless": loaded(routes, patch: order.stateLimit + 1)
+        case "ready-while-loading": frame(WorkerFrameKind.ready.rawValue, [0, 0, 0, 0])
         case "turn-while-loading": report(1, TurnReportContent())
         default: loaded(routes)
         }
@@ -74,6 +75,10 @@ struct HostileWorker {
         case "an-empty-report": frame(WorkerFrameKind.turnEnded.rawValue, [])
         case "a-report-with-more-behind-it": frame(WorkerFrameKind.turnEnded.rawValue, encoded(number, content) + [0])
         case "silence": while true { pause() }
+        case "too-late-at-once":
+            content.ending = .expired
+            content.body = []
+            report(number, content)
         case "silence-about-turns-to-come":
             progress.begin(turn: .max)
             while true { pause() }

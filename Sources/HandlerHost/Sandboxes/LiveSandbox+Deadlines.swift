@@ -52,7 +52,8 @@ extension LiveSandbox {
         }
     }
 
-    private func waitedTooLong(_ turn: Turn, _ now: ContinuousClock.Instant) -> TurnFault {
+    /// What a turn is told whose time ended before it ran.
+    func waitedTooLong(_ turn: Turn, _ now: ContinuousClock.Instant) -> TurnFault {
         guard turn.deadline > now else { return timeout(turn, "while it waited for its turn") }
         let limit = turn.request.received.duration(to: turn.queueDeadline)
         return TurnFault(.overloaded, "queued \(limit.text) exceeded: the requests before it take too long")

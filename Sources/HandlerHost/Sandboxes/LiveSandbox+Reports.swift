@@ -21,7 +21,11 @@ extension LiveSandbox {
         turn.reported = clock.now
         turn.durations.cpu = .microseconds(report.cpuMicroseconds)
         turn.log = body.part(report.log)
-        judge(turn, report, parts, body, served)
+        if report.ending == .expired {
+            turn.verdict = verdict(of: waitedTooLong(turn, clock.now), for: turn)
+        } else {
+            judge(turn, report, parts, body, served)
+        }
         finished.append(turn)
         release()
         pump()

@@ -10,7 +10,7 @@ extension LiveSandbox {
     private func abandon(_ fault: TurnFault) {
         for turn in waiting { fail(turn, fault) }
         waiting.removeAll()
-        for turn in running.dropFirst() { fail(turn, fault) }
+        for turn in running { fail(turn, fault) }
         candidate?.worker.kill()
         killWorker(fault)
     }

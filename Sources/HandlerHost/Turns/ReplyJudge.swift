@@ -22,8 +22,7 @@ struct ReplyJudge {
         case .unsettled:
             .failure(
                 TurnFault(.noReply, "the handler's promise can never settle: it waits for something that nothing is left to do"))
-        case .expired:
-            .failure(TurnFault(.overloaded, "queued \(limits.queued.text) exceeded: the requests before it take too long"))
+        case .expired: .failure(TurnFault(.overloaded, "it was too late for the handler to run"))
         case .replyTooLarge: .failure(TurnFault(.exceededReply, report.failure?.message ?? ""))
         case .changeTooLarge: .failure(TurnFault(.exceededState, report.failure?.message ?? ""))
         }

@@ -35,7 +35,7 @@ struct HostileWorkerTests {
         #expect(await test.get("/@good/go").text == #"{"returned_code":1}"#)
     }
 
-    @Test(arguments: ["loaded-twice", "routes-are-no-json", "routes-are-no-texts", "load-patch-is-endless", "turn-while-loading"])
+    @Test(arguments: ["loaded-twice", "routes-are-no-json", "routes-are-no-texts", "load-patch-is-endless", "turn-while-loading", "ready-while-loading"])
     func aWorkerThatLoadsDishonestlyDoesNotServe(attack: String) async throws {
         let test = try await host(attack)
         let bad = try #require(await test.host.summaries().first { $0.name == "bad" })
@@ -65,6 +65,13 @@ struct HostileWorkerTests {
         #expect(reply.outcome == .timedOut && reply.text == #"{"returned_code":9}"#)
         let detail = try #require(test.lastTurn?.detail)
         #expect(detail.hasPrefix("wall 2 s exceeded while it"), "\(detail)")
+    }
+
+    @Test func aWorkerThatSaysThatItIsTooLateIsTakenAtItsWord() async throws {
+        let test = try await host("too-late-at-once")
+        let reply = await test.get("/@bad/go")
+        #expect(reply.outcome == .overloaded && reply.text == #"{"returned_code":9}"#)
+        #expect(test.lastTurn?.detail == "queued 2 s exceeded: the requests before it take too long")
     }
 
     /// The worker dies without having begun the turn: that is the turn of the next worker, and its caller notices nothing.

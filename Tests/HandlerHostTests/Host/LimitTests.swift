@@ -104,6 +104,19 @@ struct LimitTests {
         #expect(reply.outcome == .ok)
     }
 
+    @Test func aNewVersionEndsThePause() async throws {
+        let settings = "limits: { wall: 60s, cpu: 10ms }\n"
+        let test = try await TestHost(["a/go.js": Self.endless, "a/sandbox.yaml": settings])
+        // Long enough for a pause of some seconds, which the save then cuts short.
+        while try #require(await test.host.summaries().first).pause ?? .zero < .seconds(3) { _ = await test.get("/@a/go") }
+        let before = test.host.activity.entries().last?.number ?? 0
+        try test.folder.write(Self.quick, to: "a/go.js")
+        #expect(await test.event(after: before) { $0.kind == .loaded } != nil)
+        #expect(await test.get("/@a/go").outcome == .ok)
+        let summary = try #require(await test.host.summaries().first)
+        #expect(summary.deaths == 0 && summary.pause == nil)
+    }
+
     @Test func aTurnNearALimitIsMarked() async throws {
         let code = "module.exports = () => { console.log('x'.repeat(900)); return { text: 'y'.repeat(850) } }\n"
         let test = try await TestHost(["a/go.js": code, "a/ok.js": Self.quick, "a/sandbox.yaml": "limits: { log: 1000B, reply: 1000B }\n"])

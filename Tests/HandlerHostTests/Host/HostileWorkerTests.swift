@@ -35,7 +35,9 @@ struct HostileWorkerTests {
         #expect(await test.get("/@good/go").text == #"{"returned_code":1}"#)
     }
 
-    @Test(arguments: ["loaded-twice", "routes-are-no-json", "routes-are-no-texts", "load-patch-is-endless", "turn-while-loading", "ready-while-loading"])
+    @Test(arguments: [
+        "loaded-twice", "routes-are-no-json", "routes-are-no-texts", "load-patch-is-endless", "turn-while-loading", "ready-while-loading",
+    ])
     func aWorkerThatLoadsDishonestlyDoesNotServe(attack: String) async throws {
         let test = try await host(attack)
         let bad = try #require(await test.host.summaries().first { $0.name == "bad" })

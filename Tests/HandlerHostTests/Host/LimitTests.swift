@@ -16,6 +16,7 @@ struct LimitTests {
         _ = await test.get("/@a/ok")
         let replies = await together(3, test)
         #expect(replies.filter { $0.outcome == .exceededCPU }.count == 1)
+        #expect(replies.last?.outcome == .exceededCPU, "the others are answered while it still runs")
         let waited = replies.filter { $0.outcome == .overloaded }
         #expect(waited.count == 2 && waited.allSatisfy { $0.text.contains("queued 1 s exceeded") && $0.header("Retry-After") == "1" })
     }
@@ -71,16 +72,15 @@ struct LimitTests {
     @Test func memoryThatGrowsFromTurnToTurnEndsTheWorkerBetweenThem() async throws {
         let code = "const kept = []\nmodule.exports = () => { kept.push(new Uint8Array(4 << 20).fill(1)); return { returned_code: 1 } }\n"
         let test = try await TestHost(["a/go.js": code, "a/sandbox.yaml": "limits: { memory: 64MiB }\n"])
+        // Only a worker that is ended while no turn runs is an event; others are the outcome of their turn.
         var exceeded: String?
-        for _ in 0..<500 where exceeded == nil {
+        while exceeded == nil {
             _ = await test.get("/@a/go")
             for entry in test.host.activity.entries() {
                 if case .event(let event) = entry.content, event.kind == .workerEnded { exceeded = event.message }
-                if case .turn(let turn) = entry.content, turn.outcome == .exceededMemory { exceeded = turn.detail }
             }
         }
         #expect(exceeded?.hasPrefix("memory 64 MiB exceeded: used") == true)
-        #expect(await test.get("/@a/go").outcome == .ok, "the next worker begins anew")
     }
 
     @Test func aSandboxWhoseWorkerKeepsDyingIsPausedAndItsCallersAreAnsweredAtOnce() async throws {

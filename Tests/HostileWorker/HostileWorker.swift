@@ -37,8 +37,12 @@ struct HostileWorker {
         case "routes-are-no-json": loaded("[{")
         case "routes-are-no-texts": loaded(#"[{"method":7}]"#)
         case "load-patch-is-endless": loaded(routes, patch: order.stateLimit + 1)
-        case "ready-while-loading": frame(WorkerFrameKind.ready.rawValue, [0, 0, 0, 0])
-        case "turn-while-loading": report(1, TurnReportContent())
+        case "ready-while-loading":
+            frame(WorkerFrameKind.ready.rawValue, [0, 0, 0, 0])
+            loaded(routes)
+        case "turn-while-loading":
+            report(1, TurnReportContent())
+            loaded(routes)
         default: loaded(routes)
         }
     }

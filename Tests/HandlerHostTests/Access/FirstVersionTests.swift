@@ -18,6 +18,14 @@ struct FirstVersionTests {
         #expect(await test.get("/@late/go?token=correct-horse").outcome == .ok)
     }
 
+    @Test(arguments: [("", #"{"returned_code":9}"#), ("access: { token: correct-horse }\n", nil)])
+    func whileNobodyCanBeLookedAtTheFallbackIsForSandboxesThatAreOpenToAll(access: String, reply: String?) async throws {
+        let test = try await TestHost(["a/go.js": "}", "a/sandbox.yaml": "fallback: { returned_code: 9 }\n" + access])
+        let answer = await test.get("/@a/go?token=correct-horse")
+        #expect(answer.outcome == .loadFailed)
+        if let reply { #expect(answer.text == reply) } else { #expect(answer.status == 503 && !answer.text.contains("returned_code")) }
+    }
+
     @Test(arguments: ["/@broken/go?a=1&token=correct-horse", "/@nobody/go?token=correct-horse"])
     func aTokenIsNotRecordedWhereNobodyLooksAtIt(target: String) async throws {
         let test = try await TestHost(["broken/go.js": "}", "broken/sandbox.yaml": "access: { token: correct-horse }\n"])

@@ -2,18 +2,18 @@
 ///
 /// Swift's own `String` equality follows Unicode canonical equivalence, so that two different keys of one object
 /// could be taken for one.
-struct JSONKey: Hashable {
-    let text: String
+package struct JSONKey: Hashable, Sendable {
+    package let text: String
 
-    init(_ text: String) {
+    package init(_ text: String) {
         self.text = text
     }
 
-    static func == (left: JSONKey, right: JSONKey) -> Bool {
+    package static func == (left: JSONKey, right: JSONKey) -> Bool {
         haveSameBytes(left.text, right.text)
     }
 
-    func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         var text = text
         text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         // No UTF-8 has this byte: it keeps ["a", "b"] and ["ab"] apart.

@@ -1,7 +1,7 @@
 import JSONText
 
 extension StatePatch {
-    /// Reads a patch from its JSON text: a list of `{"op", "path", "value"}`.
+    /// Reads a patch from its JSON text: a list of `{"op", "path", "value"}`, with `"at"` for `expire`.
     ///
     /// Other members of an operation are ignored, as RFC 6902 asks.
     ///
@@ -53,6 +53,10 @@ extension StatePatch.Operation {
         case "add": self = .add(path, try StatePatch.Operation.value(of: members))
         case "replace": self = .replace(path, try StatePatch.Operation.value(of: members))
         case "remove": self = .remove(path)
+        case "expire":
+            guard !path.tokens.isEmpty else { throw .cannotExpireAll }
+            guard path.tokens.count <= StatePatch.depthLimit else { throw .tooDeep(limit: StatePatch.depthLimit) }
+            self = .expire(path, at: try StatePatch.Operation.time("at", of: members))
         default: throw .unknownOperation(name)
         }
     }
@@ -68,27 +72,40 @@ extension StatePatch.Operation {
         return value
     }
 
+    private static func time(_ key: String, of members: JSONObject) throws(StatePatchError.Reason) -> Int64? {
+        guard let value = members[key] else { throw .missingMember(key) }
+        if value.isNull { return nil }
+        guard let milliseconds = value.int else {
+            if case .number(let number) = value { throw .memberNotATime(key, found: number.literal) }
+            throw .memberNotATime(key, found: value.typeName)
+        }
+        return Int64(milliseconds)
+    }
+
     fileprivate func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("op")
+        writer.string(name)
+        writer.key("path")
+        writer.string(path.description)
         switch self {
-        case .add(let path, let value):
-            writer.string("add")
-            writer.key("path")
-            writer.string(path.description)
+        case .add(_, let value), .replace(_, let value):
             writer.key("value")
             writer.value(value)
-        case .replace(let path, let value):
-            writer.string("replace")
-            writer.key("path")
-            writer.string(path.description)
-            writer.key("value")
-            writer.value(value)
-        case .remove(let path):
-            writer.string("remove")
-            writer.key("path")
-            writer.string(path.description)
+        case .remove: break
+        case .expire(_, let time):
+            writer.key("at")
+            if let time { writer.int(Int(time)) } else { writer.null() }
         }
         writer.endObject()
+    }
+
+    private var name: String {
+        switch self {
+        case .add: "add"
+        case .replace: "replace"
+        case .remove: "remove"
+        case .expire: "expire"
+        }
     }
 }

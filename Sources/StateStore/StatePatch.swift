@@ -1,6 +1,7 @@
 package import JSONText
 
-/// The changes that one turn made to a sandbox's state: a JSON Patch (RFC 6902) of `add`, `replace` and `remove`.
+/// The changes that one turn made to a sandbox's state: a JSON Patch (RFC 6902) of `add`, `replace` and `remove`, with
+/// one operation more, `expire`.
 ///
 /// `add` and `replace` with the path `""` replace the whole document, so a seed, `ringbox state put` and a reset are
 /// patches like any other. `test`, `move` and `copy` do not exist here.
@@ -13,6 +14,9 @@ package struct StatePatch: Sendable, Equatable {
         case replace(JSONPointer, JSONValue)
         /// Removes a member or an element that exists; the whole document cannot be removed.
         case remove(JSONPointer)
+        /// Notes that what is at the place is to be removed at a time, in milliseconds since 1970, or, with nil, that
+        /// it is not. Leaves the document as it is, and needs nothing at the place.
+        case expire(JSONPointer, at: Int64?)
     }
 
     /// How many arrays and objects of a document may be inside one another.

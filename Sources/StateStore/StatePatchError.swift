@@ -13,6 +13,8 @@ package enum StatePatchError: Error, Equatable, CustomStringConvertible {
         case notAnObject(found: String)
         case missingMember(String)
         case memberNotText(String, found: String)
+        /// The member has to be a whole number of milliseconds, or null.
+        case memberNotATime(String, found: String)
         case unknownOperation(String)
         case badPath(JSONPointerError)
         /// There is nothing at the place, or at the place on the way, that the operation needs.
@@ -24,6 +26,7 @@ package enum StatePatchError: Error, Equatable, CustomStringConvertible {
         /// The document would have more than `limit` arrays and objects inside one another.
         case tooDeep(limit: Int)
         case cannotRemoveAll
+        case cannotExpireAll
     }
 
     package var description: String {
@@ -42,13 +45,17 @@ extension StatePatchError.Reason {
         case .notAnObject(let found): "has to be an object with \"op\" and \"path\", not \(found)"
         case .missingMember(let key): "has no \"\(key)\""
         case .memberNotText(let key, let found): "has to have a string as \"\(key)\", not \(found)"
-        case .unknownOperation(let name): "is \"\(name)\", and only \"add\", \"replace\" and \"remove\" exist"
+        case .memberNotATime(let key, let found):
+            "has to have a whole number of milliseconds, or null, as \"\(key)\", not \(found)"
+        case .unknownOperation(let name):
+            "is \"\(name)\", and only \"add\", \"replace\", \"remove\" and \"expire\" exist"
         case .badPath(let error): "has a bad path: \(error)"
         case .nothingThere(let place): "needs something at \"\(place)\", where nothing is"
         case .notAContainer(let place, let found): "needs an array or an object at \"\(place)\", not \(found)"
         case .notAnIndex(let place): "needs an index of an array as the end of \"\(place)\""
         case .tooDeep(let limit): "nests arrays and objects deeper than \(limit)"
         case .cannotRemoveAll: "removes the whole state, which can only be replaced"
+        case .cannotExpireAll: "has the whole state expire, which can only be replaced"
         }
     }
 }

@@ -40,6 +40,37 @@ struct RandomPatch {
         )
     }
 
+    /// A patch that can be made on `document`, one change after another, and that has things expire now and then.
+    mutating func fittingPatch(for document: JSONValue) -> StatePatch {
+        var document = document
+        var operations: [StatePatch.Operation] = []
+        for _ in 0..<Int.random(in: 0...6, using: &generator) {
+            let operation: StatePatch.Operation
+            if Int.random(in: 0..<3, using: &generator) == 0, let place = objectPath(in: document) {
+                let time = Int64.random(in: 0..<20, using: &generator)
+                operation = .expire(place, at: time < 3 ? nil : time)
+            } else if let other = patch(for: document).operations.first {
+                operation = other
+            } else {
+                continue
+            }
+            if (try? StatePatch([operation]).apply(to: &document)) != nil { operations.append(operation) }
+        }
+        return StatePatch(operations)
+    }
+
+    /// A place that exists, is not the whole, and is reached through objects alone; nil when the walk finds none.
+    private mutating func objectPath(in document: JSONValue) -> JSONPointer? {
+        var tokens: [String] = []
+        var value = document
+        while let key = value.object?.keys.randomElement(using: &generator) {
+            tokens.append(key)
+            value = value[key] ?? .null
+            if Int.random(in: 0..<2, using: &generator) == 0 { break }
+        }
+        return tokens.isEmpty ? nil : JSONPointer(tokens)
+    }
+
     /// A walk down `document` that is wrong in some of its steps.
     private mutating func path(in document: JSONValue) -> JSONPointer {
         var tokens: [String] = []

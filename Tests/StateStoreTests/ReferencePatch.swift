@@ -12,6 +12,7 @@ enum ReferencePatch {
                 remove(parent, token).flatMap { add($0, token, value) }
             } ?? whole(path, value)
         case .remove(let path): change(document, path.tokens, remove)
+        case .expire: document
         }
     }
 

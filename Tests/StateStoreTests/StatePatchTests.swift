@@ -4,14 +4,16 @@ import TestSupport
 import Testing
 
 struct StatePatchTests {
-    @Test func readsTheThreeOperations() throws {
+    @Test func readsTheFourOperations() throws {
         let text = #"""
             [{"op": "add", "path": "/a~1b/-", "value": {"имя": "Иван"}, "comment": "ignored"},
-             {"op": "replace", "path": "", "value": null}, {"path": "/m~0n", "op": "remove"}]
+             {"op": "replace", "path": "", "value": null}, {"path": "/m~0n", "op": "remove"},
+             {"op": "expire", "path": "/calls/c7", "at": 1764000000000}, {"op": "expire", "path": "/a", "at": null}]
             """#
         #expect(
             try StatePatch(parsing: Array(text.utf8)).operations == [
                 .add(JSONPointer(["a/b", "-"]), ["имя": "Иван"]), .replace(.root, nil), .remove(JSONPointer(["m~n"])),
+                .expire(JSONPointer(["calls", "c7"]), at: 1_764_000_000_000), .expire(JSONPointer(["a"]), at: nil),
             ]
         )
     }
@@ -19,7 +21,7 @@ struct StatePatchTests {
     @Test func readsWhatItWrites() throws {
         for seed in 0..<300 {
             var random = RandomPatch(seed: UInt64(seed))
-            let patch = random.patch(for: random.document())
+            let patch = random.fittingPatch(for: random.document())
             #expect(try StatePatch(parsing: patch.bytes) == patch, "seed \(seed)")
         }
     }
@@ -35,7 +37,24 @@ struct StatePatchTests {
         (#"[{"op": "replace", "path": "/a"}]"#, #"operation 0 of the patch has no "value""#),
         (
             #"[{"op": "remove", "path": "/a"}, {"op": "move", "path": "/a", "from": "/b"}]"#,
-            #"operation 1 of the patch is "move", and only "add", "replace" and "remove" exist"#
+            #"operation 1 of the patch is "move", and only "add", "replace", "remove" and "expire" exist"#
+        ),
+        (#"[{"op": "expire", "path": "/a"}]"#, #"operation 0 of the patch has no "at""#),
+        (
+            #"[{"op": "expire", "path": "/a", "at": "soon"}]"#,
+            #"operation 0 of the patch has to have a whole number of milliseconds, or null, as "at", not a string"#
+        ),
+        (
+            #"[{"op": "expire", "path": "/a", "at": 1.5}]"#,
+            #"operation 0 of the patch has to have a whole number of milliseconds, or null, as "at", not 1.5"#
+        ),
+        (
+            #"[{"op": "expire", "path": "", "at": 1}]"#,
+            "operation 0 of the patch has the whole state expire, which can only be replaced"
+        ),
+        (
+            "[{\"op\": \"expire\", \"path\": \"" + String(repeating: "/a", count: 513) + "\", \"at\": 1}]",
+            "operation 0 of the patch nests arrays and objects deeper than 512"
         ),
         (
             #"[{"op": "remove", "path": "a"}]"#,

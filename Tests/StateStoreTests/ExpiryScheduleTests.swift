@@ -1,0 +1,132 @@
+import JSONText
+import StateStore
+import Testing
+
+struct ExpiryScheduleTests {
+    private func schedule(_ entries: KeyValuePairs<String, Int64>) throws -> ExpirySchedule {
+        var schedule = ExpirySchedule()
+        for (path, time) in entries { schedule.apply(.expire(try JSONPointer(parsing: path), at: time)) }
+        return schedule
+    }
+
+    private func listing(_ schedule: ExpirySchedule) -> [String] {
+        schedule.entries().map { "\($0.path) \($0.time)" }
+    }
+
+    @Test func givesWhatIsDueTheEarliestFirst() throws {
+        let schedule = try schedule(["/c": 30, "/a": 10, "/b/x": 20, "/b": 20, "/d": 40])
+        #expect(schedule.count == 5)
+        #expect(schedule.nextDue == 10)
+        #expect(schedule.due(at: 9).isEmpty)
+        #expect(schedule.due(at: 30).map(\.description) == ["/a", "/b", "/b/x", "/c"])
+        #expect(schedule.due(at: 30, limit: 2).map(\.description) == ["/a", "/b"])
+        #expect(schedule[JSONPointer(["b", "x"])] == 20)
+        #expect(schedule[JSONPointer(["b", "y"])] == nil)
+    }
+
+    @Test func renewsAndCancels() throws {
+        var schedule = try schedule(["/a": 10, "/b": 20, "/a": 30])
+        #expect(schedule.count == 2)
+        #expect(schedule.nextDue == 20)
+        #expect(schedule.due(at: 29).map(\.description) == ["/b"])
+        schedule.apply(.expire(JSONPointer(["b"]), at: nil))
+        #expect(schedule.nextDue == 30)
+        // Back to a time it had before: one entry, not two.
+        for time in [10, 30, 10] as [Int64] { schedule.apply(.expire(JSONPointer(["a"]), at: time)) }
+        #expect(schedule.due(at: 99).map(\.description) == ["/a"])
+        schedule.apply(.expire(JSONPointer(["a"]), at: nil))
+        #expect(schedule.isEmpty && schedule.nextDue == nil && schedule == ExpirySchedule())
+    }
+
+    @Test(arguments: [
+        (#"{"op": "remove", "path": "/a/b"}"#, ["/a 1", "/e 4"]),
+        (#"{"op": "remove", "path": "/a"}"#, ["/e 4"]),
+        (#"{"op": "remove", "path": "/a/b/c/d"}"#, ["/a 1", "/a/b 2", "/a/b/c 3", "/e 4"]),
+        (#"{"op": "remove", "path": "/x"}"#, ["/a 1", "/a/b 2", "/a/b/c 3", "/e 4"]),
+        // The place itself keeps its entry, whatever is put there.
+        (#"{"op": "replace", "path": "/a/b/c", "value": 1}"#, ["/a 1", "/a/b 2", "/a/b/c 3", "/e 4"]),
+        (#"{"op": "replace", "path": "/a/b", "value": 1}"#, ["/a 1", "/a/b 2", "/e 4"]),
+        (#"{"op": "add", "path": "/a", "value": {"b": null}}"#, ["/a 1", "/a/b 2", "/e 4"]),
+        (#"{"op": "add", "path": "/a", "value": {"b": {"c": []}}}"#, ["/a 1", "/a/b 2", "/a/b/c 3", "/e 4"]),
+        (#"{"op": "replace", "path": "/a", "value": [{"b": {"c": 1}}]}"#, ["/a 1", "/e 4"]),
+        (#"{"op": "replace", "path": "", "value": {"a": {"b": [1]}}}"#, ["/a 1", "/a/b 2"]),
+        (#"{"op": "replace", "path": "", "value": []}"#, []),
+        (#"{"op": "add", "path": "", "value": {"e": 1}}"#, ["/e 4"]),
+        // Something new beside an entry, and above none.
+        (#"{"op": "add", "path": "/a/y", "value": {"b": 1}}"#, ["/a 1", "/a/b 2", "/a/b/c 3", "/e 4"]),
+    ])
+    func followsTheDocument(operation: String, left: [String]) throws {
+        var schedule = try schedule(["/a": 1, "/a/b": 2, "/a/b/c": 3, "/e": 4])
+        schedule.apply(try StatePatch(parsing: Array("[\(operation)]".utf8)))
+        #expect(listing(schedule) == left)
+        #expect(schedule.count == left.count)
+        #expect(schedule.due(at: .max).count == left.count)
+        #expect(schedule.nextDue == schedule.entries().first?.time)
+    }
+
+    @Test func goesByTheBytesOfKeys() throws {
+        var schedule = try schedule(["/é": 1, "/e\u{301}": 2])
+        #expect(schedule.count == 2)
+        schedule.apply(.remove(JSONPointer(["é"])))
+        #expect(schedule.nextDue == 2)
+    }
+
+    @Test func readsWhatItWrites() throws {
+        let schedule = try schedule(["/a~1b": 5, "/ключ/\"": 1_764_000_000_000, "/a~1b/c": -1])
+        #expect(try ExpirySchedule(parsing: schedule.bytes) == schedule)
+        #expect(try ExpirySchedule(parsing: ExpirySchedule().bytes) == ExpirySchedule())
+    }
+
+    @Test func doesWhatAListOfPathsDoes() throws {
+        for seed in 0..<1500 {
+            var random = RandomPatch(seed: UInt64(seed))
+            var document = random.document()
+            var schedule = ExpirySchedule()
+            var model: [JSONPointer: Int64] = [:]
+            for _ in 0..<8 {
+                for operation in random.fittingPatch(for: document).operations {
+                    try StatePatch([operation]).apply(to: &document)
+                    schedule.apply(operation)
+                    if case .expire(let path, let time) = operation { model[path] = time }
+                    if case .remove(let path) = operation {
+                        model = model.filter { !$0.key.tokens.starts(with: path.tokens) { $0.utf8.elementsEqual($1.utf8) } }
+                    }
+                    // What is left is what the document has: the two are never apart.
+                    model = model.filter { hasThroughObjects(document, $0.key) }
+                }
+                let expected = model.map { "\($0.key) \($0.value)" }.sorted()
+                #expect(listing(schedule).sorted() == expected, "seed \(seed)")
+                #expect(schedule.due(at: 10).count == model.values.filter { $0 <= 10 }.count)
+                #expect(schedule.nextDue == model.values.min())
+            }
+        }
+    }
+
+    private func hasThroughObjects(_ document: JSONValue, _ path: JSONPointer) -> Bool {
+        var value = document
+        for token in path.tokens {
+            guard let member = value.object?[token] else { return false }
+            value = member
+        }
+        return true
+    }
+
+    @Test func staysQuickWithMany() throws {
+        func time(entries: Int) -> Duration {
+            var schedule = ExpirySchedule()
+            for number in 0..<entries { schedule.apply(.expire(JSONPointer(["calls", "c\(number)"]), at: Int64(number))) }
+            return ContinuousClock().measure {
+                for number in 0..<2000 {
+                    let path = JSONPointer(["calls", "c\(number % 50)"])
+                    schedule.apply(.expire(path, at: Int64(entries + number)))
+                    schedule.apply(.replace(path.appending("n"), 1))
+                    schedule.apply(.remove(path))
+                    schedule.apply(.expire(path, at: Int64(number)))
+                }
+            }
+        }
+        let few = (0..<3).map { _ in time(entries: 100) }.min() ?? .zero
+        let many = (0..<3).map { _ in time(entries: 100_000) }.min() ?? .zero
+        #expect(many < few * 20, "\(few) with 100 entries, \(many) with 100,000")
+    }
+}

@@ -123,6 +123,7 @@ let package = Package(
             dependencies: [
                 "JSONText", "SQLiteStateStore", "StateStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
         .testTarget(

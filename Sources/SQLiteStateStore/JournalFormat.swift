@@ -25,12 +25,13 @@ enum JournalFormat {
             sandbox TEXT NOT NULL, version INTEGER NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL,
             PRIMARY KEY (sandbox, version, part)
         ) STRICT, WITHOUT ROWID;
-        """
+        """,
+        "ALTER TABLE snapshot ADD COLUMN expiryByteCount INTEGER NOT NULL DEFAULT 0;",
     ]
 
     private static let columns = [
         "journal": ["sandbox", "version", "patch", "turn", "cause", "time"],
-        "snapshot": ["sandbox", "version", "byteCount"],
+        "snapshot": ["sandbox", "version", "byteCount", "expiryByteCount"],
         "snapshotPart": ["sandbox", "version", "part", "bytes"],
     ]
 

@@ -8,14 +8,25 @@ extension SQLiteStateStore {
         try await read { db in
             let head = try SQLiteStateStore.journalHead(of: sandbox, in: db)
             guard let turn = head.turn else { return nil }
-            let snapshot = try Snapshot.newest(of: sandbox, in: db)
-            return StoredState(
-                sandbox: sandbox,
-                version: head.version,
-                turn: turn,
-                snapshot: try snapshot?.bytes(in: db),
-                patches: try SQLiteStateStore.patches(of: sandbox, after: snapshot?.version ?? 0, in: db)
-            )
+            return try SQLiteStateStore.state(of: sandbox, at: head.version, madeBy: turn, in: db)
+        }
+    }
+
+    package func load(_ sandbox: String, at version: Int64) async throws(StateStoreError) -> StoredState {
+        try await read { db in
+            let statement = try db.cachedStatement(sql: "SELECT turn FROM journal WHERE sandbox = ? AND version = ?")
+            guard version >= 1, let turn = try String.fetchOne(statement, arguments: [sandbox, version]) else {
+                let current = try SQLiteStateStore.journalHead(of: sandbox, in: db).version
+                throw StateStoreError.noSuchVersion(sandbox: sandbox, version: version, current: current)
+            }
+            return try SQLiteStateStore.state(of: sandbox, at: version, madeBy: turn, in: db)
+        }
+    }
+
+    package func oldestVersion(of sandbox: String) async throws(StateStoreError) -> Int64 {
+        try await read { db in
+            let statement = try db.cachedStatement(sql: "SELECT min(version) FROM journal WHERE sandbox = ?")
+            return try Int64.fetchOne(statement, arguments: [sandbox]) ?? 0
         }
     }
 
@@ -81,11 +92,23 @@ extension SQLiteStateStore {
         }
     }
 
-    private static func patches(of sandbox: String, after version: Int64, in db: Database) throws -> [[UInt8]] {
+    private static func state(
+        of sandbox: String, at version: Int64, madeBy turn: String, in db: Database
+    ) throws -> StoredState {
+        let snapshot = try Snapshot.newest(of: sandbox, upTo: version, in: db)
+        let content = try snapshot?.content(in: db)
         let statement = try db.cachedStatement(
-            sql: "SELECT patch FROM journal WHERE sandbox = ? AND version > ? ORDER BY version"
+            sql: "SELECT patch FROM journal WHERE sandbox = ? AND version > ? AND version <= ? ORDER BY version"
         )
-        return try Array(Row.fetchCursor(statement, arguments: [sandbox, version]).map { try $0.bytes(atIndex: 0) })
+        let patches = try Row.fetchCursor(statement, arguments: [sandbox, snapshot?.version ?? 0, version])
+        return StoredState(
+            sandbox: sandbox,
+            version: version,
+            turn: turn,
+            snapshot: content?.document,
+            expiry: content?.expiry ?? [],
+            patches: try Array(patches.map { try $0.bytes(atIndex: 0) })
+        )
     }
 }
 

@@ -8,12 +8,13 @@ extension SQLiteStateStore {
     private static let partByteCount = 256 << 10
 
     package func writeSnapshot(
-        of sandbox: String, version: Int64, document: [UInt8]
+        of sandbox: String, version: Int64, document: [UInt8], expiry: [UInt8]
     ) async throws(StateStoreError) {
         guard try await prepareSnapshot(of: sandbox, version: version) else { return }
+        let content = document + expiry
         // A transaction for each part: commits get their turn in between.
-        for (part, start) in stride(from: 0, to: document.count, by: SQLiteStateStore.partByteCount).enumerated() {
-            let bytes = Data(document[start..<min(start + SQLiteStateStore.partByteCount, document.count)])
+        for (part, start) in stride(from: 0, to: content.count, by: SQLiteStateStore.partByteCount).enumerated() {
+            let bytes = Data(content[start..<min(start + SQLiteStateStore.partByteCount, content.count)])
             try await write { db in
                 try db.execute(
                     sql: "INSERT INTO snapshotPart (sandbox, version, part, bytes) VALUES (?, ?, ?, ?)",
@@ -23,14 +24,13 @@ extension SQLiteStateStore {
         }
         try await write { db in
             try db.execute(
-                sql: "INSERT INTO snapshot (sandbox, version, byteCount) VALUES (?, ?, ?)",
-                arguments: [sandbox, version, document.count]
+                sql: "INSERT INTO snapshot (sandbox, version, byteCount, expiryByteCount) VALUES (?, ?, ?, ?)",
+                arguments: [sandbox, version, document.count, expiry.count]
             )
         }.get()
-        try await removeParts(of: sandbox, except: version)
     }
 
-    /// Removes what an interrupted snapshot left; returns false when one of `version` or a later one is complete.
+    /// Removes what interrupted snapshots left; returns false when one of `version` or a later one is complete.
     private func prepareSnapshot(of sandbox: String, version: Int64) async throws(StateStoreError) -> Bool {
         let newest = try await read { db in
             let current = try SQLiteStateStore.journalHead(of: sandbox, in: db).version
@@ -40,28 +40,25 @@ extension SQLiteStateStore {
             return try Snapshot.newest(of: sandbox, in: db)?.version ?? 0
         }
         guard version > newest else { return false }
-        try await removeParts(of: sandbox, except: newest)
+        try await removeOrphans(of: sandbox)
         return true
     }
 
-    /// Removes the snapshots of `sandbox` other than that of `version`, a part at a time.
-    private func removeParts(of sandbox: String, except version: Int64) async throws(StateStoreError) {
-        try await write { db in
-            try db.execute(
-                sql: "DELETE FROM snapshot WHERE sandbox = ? AND version <> ?",
-                arguments: [sandbox, version]
-            )
-        }.get()
+    /// Removes the parts of `sandbox` that belong to no complete snapshot, one at a time.
+    private func removeOrphans(of sandbox: String) async throws(StateStoreError) {
         var isDone = false
         while !isDone {
             isDone = try await write { db in
                 try db.execute(
                     sql: """
                         DELETE FROM snapshotPart WHERE (sandbox, version, part) = (
-                            SELECT sandbox, version, part FROM snapshotPart WHERE sandbox = ? AND version <> ? LIMIT 1
+                            SELECT sandbox, version, part FROM snapshotPart AS orphan WHERE sandbox = ? AND NOT EXISTS (
+                                SELECT 1 FROM snapshot
+                                WHERE snapshot.sandbox = orphan.sandbox AND snapshot.version = orphan.version
+                            ) LIMIT 1
                         )
                         """,
-                    arguments: [sandbox, version]
+                    arguments: [sandbox]
                 )
                 return db.changesCount == 0
             }.get()

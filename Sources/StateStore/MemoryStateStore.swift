@@ -4,7 +4,8 @@ import Synchronization
 package final class MemoryStateStore: StateStore {
     private struct Journal {
         var patches: [StoredPatch] = []
-        var snapshot: (version: Int64, document: [UInt8])?
+        /// From the oldest to the newest.
+        var snapshots: [Snapshot] = []
 
         var head: JournalHead {
             JournalHead(version: patches.last?.version ?? 0, turn: patches.last?.turn)
@@ -13,6 +14,26 @@ package final class MemoryStateStore: StateStore {
         func patches(after version: Int64) -> ArraySlice<StoredPatch> {
             patches.dropFirst(Int(clamping: max(0, version)))
         }
+
+        /// What leads to the version that `last` made.
+        func state(of sandbox: String, upTo last: StoredPatch) -> StoredState {
+            let snapshot = snapshots.last { $0.version <= last.version }
+            let start = snapshot?.version ?? 0
+            return StoredState(
+                sandbox: sandbox,
+                version: last.version,
+                turn: last.turn,
+                snapshot: snapshot?.document,
+                expiry: snapshot?.expiry ?? [],
+                patches: patches(after: start).prefix(Int(last.version - start)).map(\.patch)
+            )
+        }
+    }
+
+    private struct Snapshot {
+        let version: Int64
+        let document: [UInt8]
+        let expiry: [UInt8]
     }
 
     private struct Contents {
@@ -49,14 +70,19 @@ package final class MemoryStateStore: StateStore {
 
     package func load(_ sandbox: String) async throws(StateStoreError) -> StoredState? {
         let journal = try journal(of: sandbox)
-        guard let last = journal.patches.last else { return nil }
-        return StoredState(
-            sandbox: sandbox,
-            version: last.version,
-            turn: last.turn,
-            snapshot: journal.snapshot?.document,
-            patches: journal.patches(after: journal.snapshot?.version ?? 0).map(\.patch)
-        )
+        return journal.patches.last.map { journal.state(of: sandbox, upTo: $0) }
+    }
+
+    package func load(_ sandbox: String, at version: Int64) async throws(StateStoreError) -> StoredState {
+        let journal = try journal(of: sandbox)
+        guard version >= 1, version <= journal.head.version, let last = journal.patches(after: version - 1).first else {
+            throw .noSuchVersion(sandbox: sandbox, version: version, current: journal.head.version)
+        }
+        return journal.state(of: sandbox, upTo: last)
+    }
+
+    package func oldestVersion(of sandbox: String) async throws(StateStoreError) -> Int64 {
+        try journal(of: sandbox).patches.first?.version ?? 0
     }
 
     package func version(of sandbox: String) async throws(StateStoreError) -> Int64 {
@@ -71,24 +97,24 @@ package final class MemoryStateStore: StateStore {
 
     package func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail {
         let journal = try journal(of: sandbox)
-        let patches = journal.patches(after: journal.snapshot?.version ?? 0)
+        let patches = journal.patches(after: journal.snapshots.last?.version ?? 0)
         return JournalTail(
             patches: patches.count,
             patchBytes: patches.reduce(0) { $0 + $1.patch.count },
-            snapshotBytes: journal.snapshot?.document.count ?? 0
+            snapshotBytes: journal.snapshots.last?.document.count ?? 0
         )
     }
 
     package func writeSnapshot(
-        of sandbox: String, version: Int64, document: [UInt8]
+        of sandbox: String, version: Int64, document: [UInt8], expiry: [UInt8]
     ) async throws(StateStoreError) {
         let journal = try journal(of: sandbox)
         guard version >= 1, version <= journal.head.version else {
             throw .noSuchVersion(sandbox: sandbox, version: version, current: journal.head.version)
         }
         contents.withLock { contents in
-            guard version > contents.journals[sandbox]?.snapshot?.version ?? 0 else { return }
-            contents.journals[sandbox]?.snapshot = (version, document)
+            guard version > contents.journals[sandbox]?.snapshots.last?.version ?? 0 else { return }
+            contents.journals[sandbox]?.snapshots.append(Snapshot(version: version, document: document, expiry: expiry))
         }
     }
 

@@ -82,8 +82,9 @@ final class SnapshotKeeper: Sendable {
     private func shorten(_ sandbox: String) async throws(StateStoreError) -> JournalTail {
         let tail = try await store.tail(of: sandbox)
         guard schedule.isDue(tail), let stored = try await store.load(sandbox) else { return tail }
-        let document = try stored.document().bytes()
-        try await store.writeSnapshot(of: sandbox, version: stored.version, document: document)
+        let content = try stored.content()
+        let expiry = content.expiry.isEmpty ? [] : content.expiry.bytes
+        try await store.writeSnapshot(of: sandbox, version: stored.version, document: content.document.bytes(), expiry: expiry)
         return try await store.tail(of: sandbox)
     }
 

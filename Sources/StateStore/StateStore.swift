@@ -17,10 +17,21 @@ package protocol StateStore: Sendable {
     /// Everything needed to make the sandbox's document, or nil when nothing is stored.
     func load(_ sandbox: String) async throws(StateStoreError) -> StoredState?
 
-    /// The number of patches stored, 0 for a sandbox that has none.
+    /// Everything needed to make what the sandbox's state was at `version`.
+    ///
+    /// - Throws: ``StateStoreError/noSuchVersion(sandbox:version:current:)`` for one below 1 or above the newest, and
+    ///   ``StateStoreError/versionNotKept(sandbox:version:oldest:)`` for one that is too old.
+    func load(_ sandbox: String, at version: Int64) async throws(StateStoreError) -> StoredState
+
+    /// The first version that ``load(_:at:)`` has: 1 as long as everything is kept, 0 when nothing is stored.
+    func oldestVersion(of sandbox: String) async throws(StateStoreError) -> Int64
+
+    /// The version stored last, which is the number of patches made, 0 for a sandbox that has none.
     func version(of sandbox: String) async throws(StateStoreError) -> Int64
 
     /// The patches that made the versions after `version`, at most `limit` of them, oldest first.
+    ///
+    /// Those of versions before ``oldestVersion(of:)`` are gone.
     func patches(
         of sandbox: String, after version: Int64, limit: Int
     ) async throws(StateStoreError) -> [StoredPatch]
@@ -28,13 +39,17 @@ package protocol StateStore: Sendable {
     /// How much of the journal the newest snapshot does not cover.
     func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail
 
-    /// Keeps `document` as the state at `version`, in place of older snapshots, without holding up commits for long.
+    /// Keeps a snapshot of the state at `version`, beside older ones, without holding up commits for long.
     ///
     /// Does nothing when there is a snapshot of that version or a later one.
     ///
-    /// - Parameter document: The JSON text of ``StoredState/document()`` at `version`.
+    /// - Parameters:
+    ///   - document: The JSON text of the document at `version`.
+    ///   - expiry: The text of the ``ExpirySchedule`` at `version`, empty when nothing expires.
     /// - Throws: ``StateStoreError/noSuchVersion(sandbox:version:current:)`` when the journal does not reach `version`.
-    func writeSnapshot(of sandbox: String, version: Int64, document: [UInt8]) async throws(StateStoreError)
+    func writeSnapshot(
+        of sandbox: String, version: Int64, document: [UInt8], expiry: [UInt8]
+    ) async throws(StateStoreError)
 
     /// The names of all sandboxes that have a journal, in the order of their UTF-8 bytes.
     func sandboxes() async throws(StateStoreError) -> [String]

@@ -12,8 +12,11 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
     case patchTooLarge(sandbox: String, bytes: Int)
     case unreadablePatch(sandbox: String, version: Int64, reason: StatePatchError)
     case unreadableSnapshot(sandbox: String, version: Int64, reason: JSONSyntaxError)
-    /// A snapshot of a version that the journal, which ends at `current`, does not have.
+    case unreadableExpiry(sandbox: String, version: Int64, reason: StatePatchError)
+    /// A version that the journal, which ends at `current`, 0 for none, does not have.
     case noSuchVersion(sandbox: String, version: Int64, current: Int64)
+    /// A version that was there and is not kept any more; `oldest` is the first that is.
+    case versionNotKept(sandbox: String, version: Int64, oldest: Int64)
     /// The store is closed, or the queue in front of it is shut down.
     case closed
 
@@ -34,6 +37,10 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
             "the snapshot of version \(version) of the state of \(sandbox) cannot be read: \(reason)"
         case .noSuchVersion(let sandbox, let version, let current):
             "the state of \(sandbox) has no version \(version), its newest is \(current)"
+        case .unreadableExpiry(let sandbox, let version, let reason):
+            "what expires in the snapshot of version \(version) of the state of \(sandbox) cannot be read: \(reason)"
+        case .versionNotKept(let sandbox, let version, let oldest):
+            "version \(version) of the state of \(sandbox) is not kept any more, the oldest one that is kept is \(oldest)"
         case .closed: "the state store is closed: start Ringbox again"
         }
     }

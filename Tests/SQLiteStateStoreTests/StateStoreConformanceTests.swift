@@ -10,6 +10,10 @@ struct StateStoreConformanceTests {
         try await kind.withStore { store async throws in
             #expect(try await store.load("a") == nil)
             #expect(try await store.version(of: "a") == 0)
+            #expect(try await store.oldestVersion(of: "a") == 0)
+            await #expect(throws: StateStoreError.noSuchVersion(sandbox: "a", version: 1, current: 0)) {
+                try await store.load("a", at: 1)
+            }
             #expect(try await store.patches(of: "a", after: 0) == [])
             #expect(try await store.tail(of: "a") == JournalTail(patches: 0, patchBytes: 0, snapshotBytes: 0))
             #expect(try await store.sandboxes() == [])
@@ -110,7 +114,7 @@ struct StateStoreConformanceTests {
             _ = await store.commit((1...6).map { .sample("a", $0) } + [.sample("b", 1)])
             let history = try await store.patches(of: "a", after: 0)
             for (version, count) in [(2, 3), (4, 700_000), (3, 5)] {
-                try await store.writeSnapshot(of: "a", version: Int64(version), document: Array(repeating: 0x20, count: count))
+                try await store.writeSnapshot(of: "a", version: Int64(version), document: Array(repeating: 0x20, count: count), expiry: [])
             }
             let state = try #require(try await store.load("a"))
             #expect(state.snapshot == Array(repeating: 0x20, count: 700_000))
@@ -131,11 +135,53 @@ struct StateStoreConformanceTests {
     func keepsASnapshotOfTheNewestVersion(kind: StoreKind) async throws {
         try await kind.withStore { store async throws in
             _ = await store.commit([.sample("a", 1)])
-            try await store.writeSnapshot(of: "a", version: 1, document: Array("{}".utf8))
+            try await store.writeSnapshot(of: "a", version: 1, document: Array("{}".utf8), expiry: [])
             #expect(
                 try await store.load("a")
                     == StoredState(sandbox: "a", version: 1, turn: "t1", snapshot: Array("{}".utf8), patches: [])
             )
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func loadsEveryVersionThatThereWas(kind: StoreKind) async throws {
+        try await kind.withStore { store async throws in
+            _ = await store.commit((1...6).map { .sample("a", $0) } + [.sample("b", 9)])
+            for version in [2, 4] as [Int64] {
+                try await store.writeSnapshot(
+                    of: "a", version: version, document: Array(#"{"n":\#(version)}"#.utf8), expiry: Array("[]".utf8)
+                )
+            }
+            #expect(try await store.oldestVersion(of: "a") == 1)
+            for (version, snapshot) in [(1, nil), (2, 2), (3, 2), (4, 4), (5, 4), (6, 4)] as [(Int64, Int64?)] {
+                let state = try await store.load("a", at: version)
+                #expect(state.version == version && state.turn == "t\(version)" && state.sandbox == "a")
+                #expect(state.snapshot == snapshot.map { Array(#"{"n":\#($0)}"#.utf8) })
+                #expect(state.patches.count == Int(version - (snapshot ?? 0)))
+                #expect(try state.document() == ["n": .number(JSONNumber(Int(version)))])
+            }
+            for version in [Int64.min, -1, 0, 7, .max] {
+                await #expect(throws: StateStoreError.noSuchVersion(sandbox: "a", version: version, current: 6)) {
+                    try await store.load("a", at: version)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func keepsWhatExpiresWithTheSnapshot(kind: StoreKind) async throws {
+        try await kind.withStore { store async throws in
+            let renewal = Array(#"[{"op":"expire","path":"/n","at":9}]"#.utf8)
+            _ = await store.commit([.sample("a", 1), .sample("a", 2), .sample("a", 3, patch: renewal)])
+            let place = JSONPointer(["n"])
+            for (version, time) in [(1, 5), (2, 7)] as [(Int64, Int64)] {
+                let expiry = StatePatch([.expire(place, at: time)]).bytes
+                try await store.writeSnapshot(of: "a", version: version, document: Array(#"{"n":2}"#.utf8), expiry: expiry)
+            }
+            #expect(try await store.load("a", at: 1).content().expiry[place] == 5)
+            #expect(try await store.load("a", at: 2).expirySchedule()[place] == 7)
+            #expect(try await store.load("a")?.expirySchedule()[place] == 9)
+            #expect(try await store.load("a")?.snapshot == Array(#"{"n":2}"#.utf8))
         }
     }
 
@@ -145,7 +191,7 @@ struct StateStoreConformanceTests {
             _ = await store.commit([.sample("a", 1)])
             for version in [Int64.min, 0, 2, .max] {
                 await #expect(throws: StateStoreError.noSuchVersion(sandbox: "a", version: version, current: 1)) {
-                    try await store.writeSnapshot(of: "a", version: version, document: [])
+                    try await store.writeSnapshot(of: "a", version: version, document: [], expiry: [])
                 }
             }
         }
@@ -157,12 +203,14 @@ struct StateStoreConformanceTests {
             await store.close()
             #expect(await store.commit([.sample("a", 1)]) == [.unavailable(.closed)])
             await #expect(throws: StateStoreError.closed) { try await store.load("a") }
+            await #expect(throws: StateStoreError.closed) { try await store.load("a", at: 1) }
+            await #expect(throws: StateStoreError.closed) { try await store.oldestVersion(of: "a") }
             await #expect(throws: StateStoreError.closed) { try await store.version(of: "a") }
             await #expect(throws: StateStoreError.closed) { try await store.patches(of: "a", after: 0) }
             await #expect(throws: StateStoreError.closed) { try await store.tail(of: "a") }
             await #expect(throws: StateStoreError.closed) { try await store.sandboxes() }
             await #expect(throws: StateStoreError.closed) {
-                try await store.writeSnapshot(of: "a", version: 1, document: [])
+                try await store.writeSnapshot(of: "a", version: 1, document: [], expiry: [])
             }
         }
     }

@@ -74,7 +74,7 @@ struct StateStorePropertyTests {
                 try patch.apply(to: &document)
                 #expect(await store.commit([.sample("a", version, patch: patch.bytes)]) == [.committed])
                 if Int.random(in: 0..<6, using: &generator) == 0 {
-                    try await store.writeSnapshot(of: "a", version: version, document: document.bytes())
+                    try await store.writeSnapshot(of: "a", version: version, document: document.bytes(), expiry: [])
                 }
                 #expect(try await store.load("a")?.document() == document, "version \(version)")
             }

@@ -31,14 +31,24 @@ final class ProbedStore: StateStore {
         return await memory.commit(group)
     }
 
-    func writeSnapshot(of sandbox: String, version: Int64, document: [UInt8]) async throws(StateStoreError) {
+    func writeSnapshot(
+        of sandbox: String, version: Int64, document: [UInt8], expiry: [UInt8]
+    ) async throws(StateStoreError) {
         hasSnapshot.open()
         await snapshots.pass()
-        try await memory.writeSnapshot(of: sandbox, version: version, document: document)
+        try await memory.writeSnapshot(of: sandbox, version: version, document: document, expiry: expiry)
         keptSnapshot.open()
     }
 
     func load(_ sandbox: String) async throws(StateStoreError) -> StoredState? { try await memory.load(sandbox) }
+    func load(_ sandbox: String, at version: Int64) async throws(StateStoreError) -> StoredState {
+        try await memory.load(sandbox, at: version)
+    }
+
+    func oldestVersion(of sandbox: String) async throws(StateStoreError) -> Int64 {
+        try await memory.oldestVersion(of: sandbox)
+    }
+
     func version(of sandbox: String) async throws(StateStoreError) -> Int64 { try await memory.version(of: sandbox) }
     func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail { try await memory.tail(of: sandbox) }
     func sandboxes() async throws(StateStoreError) -> [String] { try await memory.sandboxes() }

@@ -19,6 +19,15 @@ struct StateStoreErrorTests {
             .patchTooLarge(sandbox: "a", bytes: 9),
             "a change of the state of a has 9 bytes, more than can be stored: change less at a time"
         ),
+        (
+            .unreadableExpiry(sandbox: "a", version: 9, reason: .notAList(found: "null")),
+            "what expires in the snapshot of version 9 of the state of a cannot be read: "
+                + "a patch of state has to be a list of operations, not null"
+        ),
+        (
+            .versionNotKept(sandbox: "a", version: 2, oldest: 7),
+            "version 2 of the state of a is not kept any more, the oldest one that is kept is 7"
+        ),
         (.noSuchVersion(sandbox: "a", version: 9, current: 8), "the state of a has no version 9, its newest is 8"),
         (.closed, "the state store is closed: start Ringbox again"),
         (

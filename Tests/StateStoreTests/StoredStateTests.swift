@@ -3,10 +3,10 @@ import StateStore
 import Testing
 
 struct StoredStateTests {
-    private func stored(_ version: Int64, snapshot: String? = nil, patches: String...) -> StoredState {
+    private func stored(_ version: Int64, snapshot: String? = nil, expiry: String = "", patches: String...) -> StoredState {
         StoredState(
             sandbox: "uis_test", version: version, turn: "t", snapshot: snapshot.map { Array($0.utf8) },
-            patches: patches.map { Array($0.utf8) }
+            expiry: Array(expiry.utf8), patches: patches.map { Array($0.utf8) }
         )
     }
 
@@ -18,6 +18,32 @@ struct StoredStateTests {
     @Test func beginsWithTheSnapshot() throws {
         let state = stored(8, snapshot: #"{"звонки":[1]}"#, patches: #"[{"op":"add","path":"/звонки/-","value":2}]"#)
         #expect(try state.document() == ["звонки": [1, 2]])
+    }
+
+    @Test func hasWhatExpires() throws {
+        let state = stored(
+            9, snapshot: #"{"a":{},"b":1}"#, expiry: #"[{"op":"expire","path":"/a/x","at":7},{"op":"expire","path":"/b","at":8}]"#,
+            patches: #"[{"op":"replace","path":"/a","value":1}]"#, #"[{"op":"expire","path":"/a","at":9}]"#)
+        #expect(try state.content().expiry.entries().map { "\($0.path) \($0.time)" } == ["/b 8", "/a 9"])
+        #expect(try state.expirySchedule() == state.content().expiry)
+    }
+
+    @Test(arguments: [#"[{"op":"expire","path":"/a","at":9}]"#, #"[{"op":"\u0065xpire","path":"/a","at":9}]"#])
+    func findsTheFirstThatExpires(patch: String) throws {
+        let state = stored(4, patches: #"[{"op":"add","path":"/a","value":1}]"#, "no patch", patch, #"[{"op":"remove","path":"/b"}]"#)
+        #expect(try state.expirySchedule().nextDue == 9)
+    }
+
+    @Test func namesTheVersionWhoseExpiryCannotBeRead() throws {
+        for text in ["{}", "no JSON"] {
+            let state = stored(8, snapshot: "{}", expiry: text, patches: "[]")
+            let error = try #require(throws: StateStoreError.self) { try state.content() }
+            #expect(error.description.hasPrefix("what expires in the snapshot of version 7 of the state of uis_test cannot be read:"))
+            #expect(throws: error) { try state.expirySchedule() }
+        }
+        let broken = stored(3, expiry: #"[{"op":"expire","path":"/a","at":9}]"#, patches: "[]", "[1]")
+        let error = try #require(throws: StateStoreError.self) { try broken.expirySchedule() }
+        #expect(error.description.hasPrefix("version 3 of the state of uis_test cannot be read: operation 0"))
     }
 
     @Test func namesTheVersionOfAPatchThatCannotBeRead() throws {

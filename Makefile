@@ -11,6 +11,8 @@ WIDTH ?= 4
 FUZZ_SECONDS ?=
 FUZZ_TARGETS ?=
 SANITIZER ?=
+# The parts of bench-state, such as "size rivals".
+STATE_PARTS ?=
 
 # A target that imports what Package.swift does not give it is an error.
 checked = --explicit-target-dependency-import-check error
@@ -19,7 +21,7 @@ sources = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test fuzz fuzz-merge sanitize lint format bench bench-neighbour soak image-check cgroup-check clean toolchain
+.PHONY: help run build test fuzz fuzz-merge sanitize lint format bench bench-neighbour bench-state soak soak-state image-check cgroup-check clean toolchain
 
 help:
 	@echo 'make run          build the release and serve handlers/ (ARGS="--port 9000" for options)'
@@ -30,9 +32,11 @@ help:
 	@echo 'make sanitize     run the tests under the address and the thread sanitizer (SANITIZER=address for one)'
 	@echo 'make lint         check the formatting and the rules of the house'
 	@echo 'make format       format the sources'
-	@echo 'make bench        measure requests per second, memory, start-up, and what a bad neighbour costs'
-	@echo 'make bench-neighbour  only the last of these'
+	@echo 'make bench        measure requests per second, memory, start-up, what a bad neighbour costs, and the state'
+	@echo 'make bench-neighbour  only what a bad neighbour costs'
+	@echo 'make bench-state  measure the state engine against its bars (STATE_PARTS="size rivals" for some of them)'
 	@echo 'make soak         ten minutes of everything at once; nothing may stay (SOAK_SECONDS=60 for less)'
+	@echo 'make soak-state   turns that change one state, again and again (STATE_SOAK_TURNS=5000000 STATE_SOAK_SECONDS=3600)'
 	@echo 'make image-check  build the container image without a Docker engine and try it'
 	@echo 'make cgroup-check see the kernel limit the workers, on a virtual machine (x86_64)'
 	@echo 'make clean        remove what was built'
@@ -79,13 +83,22 @@ bench: build
 	@scripts/install-packages.sh bench
 	@scripts/bench.sh
 	@scripts/bench-neighbour.sh
+	@scripts/bench-state.sh
 
 bench-neighbour: build
 	@scripts/bench-neighbour.sh
 
+bench-state: build
+	@scripts/install-packages.sh bench
+	@scripts/bench-state.sh $(STATE_PARTS)
+
 soak: build
 	@scripts/install-packages.sh soak
 	@scripts/soak.sh
+
+soak-state: build
+	@scripts/install-packages.sh bench
+	@scripts/soak-state.sh
 
 image-check: toolchain
 	@scripts/install-packages.sh image

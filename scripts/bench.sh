@@ -42,16 +42,8 @@ serve host
 host_port=$port
 host_pid=$last_pid
 
-# measure NAME URL: appends "requests-per-second p99-in-µs" to NAME's figures.
-measure() {
-    wrk -t1 -c"$connections" -d"${seconds_each}s" --latency "$2" >"$work/wrk.txt"
-    if grep -q 'Non-2xx' "$work/wrk.txt"; then cat "$work/wrk.txt"; exit 1; fi
-    awk '
-        function micro(text) { if (text ~ /us$/) return text + 0; if (text ~ /ms$/) return text * 1000; return text * 1000000 }
-        $1 == "99%" { p99 = micro($2) }
-        $1 == "Requests/sec:" { print $2, p99 }
-    ' "$work/wrk.txt" >>"$work/$1.figures"
-}
+# measure NAME URL: appends "requests-per-second p50-in-µs p99-in-µs requests" to NAME's figures.
+measure() { asked "$seconds_each" "$connections" "$2" >>"$work/$1.figures"; }
 
 bare_url="http://127.0.0.1:$bare_port/@bench/read?$query"
 read_url="http://127.0.0.1:$host_port/@bench/read?$query"
@@ -67,9 +59,9 @@ done
 echo
 printf '%-34s %12s %12s\n' "$connections connections, one sandbox" 'requests/s' 'p99 µs'
 for name in bare read change; do
-    printf '%-34s %12.0f %12.0f\n' "$name" "$(cut -d' ' -f1 "$work/$name.figures" | median)" "$(cut -d' ' -f2 "$work/$name.figures" | median)"
+    printf '%-34s %12.0f %12.0f\n' "$name" "$(cut -d' ' -f1 "$work/$name.figures" | median)" "$(cut -d' ' -f3 "$work/$name.figures" | median)"
 done
-ratio() { paste -d' ' "$work/$1.figures" "$work/$2.figures" | awk '{ print $1 / $3 }' | median; }
+ratio() { paste -d' ' "$work/$1.figures" "$work/$2.figures" | awk '{ print $1 / $5 }' | median; }
 printf 'read / bare    %.2f (median of the rounds)\n' "$(ratio read bare)"
 printf 'change / bare  %.2f (median of the rounds)\n' "$(ratio change bare)"
 
@@ -77,7 +69,7 @@ echo
 echo 'private dirty memory of the workers that have served at most one request, KiB:'
 for number in 1 2 3 4 5; do curl -fsS -o /dev/null "http://127.0.0.1:$host_port/@small$number/"; done
 for pid in $(pgrep -P "$host_pid" -x ringbox-worker); do
-    awk '/^Private_Dirty/ { print $2 }' "/proc/$pid/smaps_rollup"
+    private_memory "$pid"
 done | sort -n | awk '{ value[NR] = $1 } END { printf "  %d workers: least %d, median %d, most %d (the most is the one that was measured)\n", NR, value[1], value[int((NR + 1) / 2)], value[NR] }'
 
 # A sandbox's first request: its worker is let go after a second without work.

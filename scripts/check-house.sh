@@ -99,7 +99,7 @@ check_threat_model() {
 
 check_scripts() {
     local file
-    for file in scripts/*.sh .ci/run; do
+    for file in scripts/*.sh scripts/*/*.sh .ci/run; do
         bash -n "$file" || broken=1
         [[ -x "$file" ]] || complain "$file: not executable"
     done

@@ -11,7 +11,9 @@ if [[ "$configuration" == release ]]; then build_flags+=(--static-swift-stdlib);
 bin=.build/$configuration
 load_client=.build-benchmarks/$configuration/load-client
 
+# Everything that is measured is in a folder of its own, and its sandboxes in another one in there.
 work=$(mktemp -d -p "${WORK_FOLDER:-${TMPDIR:-/tmp}}")
+sandboxes=$work/handlers
 declare -a started=()
 finish() {
     for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
@@ -55,12 +57,55 @@ port_from() {
     return 1
 }
 
-# serve NAME OPTION…: a host of the sandboxes in $work/handlers; sets port and last_pid.
+# serve NAME OPTION…: a host of the sandboxes in $sandboxes; sets port and last_pid.
 serve() {
     local name=$1
     shift
-    launch "$name" "$bin/ringbox" serve --quiet --handlers "$work/handlers" --data "$work/data-$name" --port 0 --admin-port 0 "$@"
+    launch "$name" "$bin/ringbox" serve --quiet --handlers "$sandboxes" --data "$work/data-$name" --port 0 --admin-port 0 "$@"
     port=$(port_from "$work/data-$name/running.json" '.*"port": \([0-9]*\).*')
+}
+
+# admin_port_of NAME: of that host.
+admin_port_of() { awk '/"admin"/ { found = 1 } found && /"port"/ { gsub(/[^0-9]/, ""); print; exit }' "$work/data-$1/running.json"; }
+
+# admin NAME PATH: what the admin port of that host answers.
+admin() { curl -fsS --header "Authorization: Bearer $(<"$work/data-$1/admin.token")" "http://127.0.0.1:$(admin_port_of "$1")$2"; }
+
+# worker_of NAME SANDBOX: the process that runs the sandbox on that host; nothing when it has none.
+worker_of() {
+    admin "$1" /sandboxes | awk -v sandbox="$2" '
+        /"name"/ { gsub(/[ ",]/, ""); name = substr($0, 6) }
+        /"processID"/ { gsub(/[^0-9]/, ""); if (name == sandbox) print }'
+}
+
+# cpu_of PID: the CPU time that the process and all its threads have used, in µs.
+cpu_of() {
+    sed 's/.*) //' "/proc/$1/stat" | awk -v ticks="$(getconf CLK_TCK)" '{ printf "%.0f\n", ($12 + $13) * 1000000 / ticks }'
+}
+
+# written_by PID: the bytes that the process has had written to a disk.
+written_by() { awk '/^write_bytes/ { print $2 }' "/proc/$1/io"; }
+
+# private_memory PID: what the process shares with nobody and would lose if it ended, in KiB.
+private_memory() { awk '/^Private_Dirty/ { print $2 }' "/proc/$1/smaps_rollup"; }
+
+# asked SECONDS CONNECTIONS ARGUMENT…: asks with wrk as fast as it is answered, and prints "requests-per-second p50-in-µs
+# p99-in-µs requests". The last arguments are the URL, and what wrk's script gets.
+asked() {
+    local seconds=$1 connections=$2
+    shift 2
+    wrk -t1 -c"$connections" -d"${seconds}s" --latency "$@" >"$work/wrk.txt"
+    if grep -q -e 'Non-2xx' -e 'Socket errors' "$work/wrk.txt"; then
+        cat "$work/wrk.txt" >&2
+        exit 1
+    fi
+    awk '
+        function micro(text) { if (text ~ /us$/) return text + 0; if (text ~ /ms$/) return text * 1000; return text * 1000000 }
+        $1 == "50%" { p50 = micro($2) }
+        $1 == "99%" { p99 = micro($2) }
+        $2 == "requests" && $3 == "in" { requests = $1 }
+        $1 == "Requests/sec:" { print $2, p50, p99, requests }
+    ' "$work/wrk.txt"
 }
 
 # median: of the numbers in standard input, one a line.

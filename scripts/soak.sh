@@ -19,6 +19,7 @@ every=${SOAK_SAMPLE_SECONDS:-$((seconds < 120 ? 1 : 5))}
 # is right and says nothing about the host.
 if [[ -z "${WORK_FOLDER:-}" && -w /dev/shm ]]; then WORK_FOLDER=/dev/shm; fi
 source scripts/measured-host.sh
+source scripts/straight-line.sh
 
 # What the straight line through the samples may rise by over the run, after its error is taken off.
 declare -A allowed_rise=([memory]=16384 [descriptors]=8 [threads]=4 [zombies]=1 [children]=4)
@@ -53,10 +54,8 @@ sandbox prints index.js <<<'export default () => { for (let i = 0; i < 300; i++)
 
 serve host
 host_pid=$last_pid
-admin_port=$(awk '/"admin"/ { found = 1 } found && /"port"/ { gsub(/[^0-9]/, ""); print; exit }' "$work/data-host/running.json")
-admin() { curl -fsS --header "Authorization: Bearer $(<"$work/data-host/admin.token")" "http://127.0.0.1:$admin_port$1"; }
 # count_of SANDBOX: the count in its state.
-count_of() { admin "/state/$1" | tr -d ' \n' | sed -n 's/.*"count":\([0-9]*\).*/\1/p' | grep . || echo 0; }
+count_of() { admin host "/state/$1" | tr -d ' \n' | sed -n 's/.*"count":\([0-9]*\).*/\1/p' | grep . || echo 0; }
 
 # sample: seconds, memory in KiB, descriptors, threads, zombies, children. Memory is what the host shares with no file.
 sample() {
@@ -70,7 +69,7 @@ sample() {
 
 # victims: the processes of the sandboxes whose callers may get the fallback.
 victims() {
-    admin /sandboxes | awk '
+    admin host /sandboxes | awk '
         /"name"/ { gsub(/[ ",]/, ""); name = substr($0, 6) }
         /"processID"/ { gsub(/[^0-9]/, ""); if (name !~ /^(reads|changes|dropped|saved)$/) print }'
 }
@@ -176,21 +175,7 @@ echo
 warm_up=$((seconds / 5 > 90 || seconds < 120 ? seconds / 5 : 90))
 echo "the host over the run, without the first $warm_up s ($(wc -l <"$work/samples") samples):"
 for name in memory descriptors threads zombies children; do
-    awk -v column="$(column "$name")" -v name="$name" -v allowed="${allowed_rise[$name]}" -v skip="$warm_up" '
-        $1 >= skip { n += 1; x[n] = $1; y[n] = $column; sx += $1; sy += $column; if (n == 1 || $column > top) top = $column
-                     if (n == 1 || $column < low) low = $column }
-        END {
-            if (n < 3) { print "too few samples"; exit 1 }
-            for (i = 1; i <= n; i++) { dx = x[i] - sx / n; sxx += dx * dx; sxy += dx * (y[i] - sy / n) }
-            slope = sxy / sxx
-            for (i = 1; i <= n; i++) { d = y[i] - sy / n - slope * (x[i] - sx / n); rest += d * d }
-            error = sqrt(rest / (n - 2) / sxx)
-            rise = (slope - 2 * error) * (x[n] - x[1])
-            verdict = rise > allowed ? "RISES" : "holds"
-            printf "  %-12s %6d to %6d   slope %+10.1f an hour, error %.1f   %s (may rise by %d over the run)\n",
-                name, low, top, slope * 3600, error * 3600, verdict, allowed
-            exit verdict == "RISES"
-        }' "$work/samples" || complain "$name rises"
+    straight_line "$name" "$(column "$name")" "${allowed_rise[$name]}" "$warm_up" "$work/samples" || complain "$name rises"
 done
 
 # At rest: deadlines of 3 s have passed, and processes that ended are waited for.

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# What a large state takes of a worker's memory. bench-state.sh sources it.
+
+memory_records=100000
+
+measure_memory() {
+    local name
+    local -A size=()
+    mkdir -p "$work/memory"
+    echo '{"couriers":{"74950000000":{"name":"Иван","calls":0}}}' >"$work/memory/empty.json"
+    sandbox_of small-memory "$work/memory/empty.json" change read
+    for name in mixed ascii; do
+        sandbox_of "$name-memory" "$(state_of "$memory_records" "$name")" change read
+        size[$name]=$(stat --format=%s "$(state_of "$memory_records" "$name")")
+        echo "$name: $memory_records records, $(about "$(state_of "$memory_records" "$name")")"
+    done
+    serve memory
+    for name in small mixed ascii; do
+        curl -fsS -o /dev/null "http://127.0.0.1:$port/@$name-memory/read?numa=74950000000"
+        sleep 2
+        private_memory "$(worker_of memory "$name-memory")" >"$work/memory.$name"
+        asked 5 8 -s Benchmarks/State/numbers.lua "http://127.0.0.1:$port/@$name-memory/change" -- \
+            "$([[ $name == small ]] && echo 1 || echo "$memory_records")" | cut -d' ' -f4 >"$work/memory.$name.turns"
+        sleep 2
+        private_memory "$(worker_of memory "$name-memory")" >>"$work/memory.$name"
+        printf '  %-6s private memory of the worker %6.1f MB after opening, %6.1f MB after %d turns\n' "$name" \
+            $(awk '{ print $1 * 1024 / 1e6 }' "$work/memory.$name") "$(<"$work/memory.$name.turns")"
+    done
+    for name in mixed ascii; do
+        paste -d' ' "$work/memory.$name" "$work/memory.small" |
+            awk -v size="${size[$name]}" '{ printf "%.2f\n", ($1 - $2) * 1024 / size }' >"$work/memory.$name.times"
+        bar "memory over a small state, $name, after opening: times its JSON" "$(sed -n 1p "$work/memory.$name.times")" ≤ 5
+        bar "memory over a small state, $name, after turns: times its JSON" "$(sed -n 2p "$work/memory.$name.times")" ≤ 5
+    done
+    end_host
+}

@@ -9,29 +9,15 @@ enum JournalFormat {
     /// Marks a database file as Ringbox's: "RBOX" in ASCII.
     static let applicationID: Int32 = 0x5242_4F58
 
-    /// The statements that lead from each format to the next; the first makes an empty file one of format 1.
-    static let migrations = [
-        """
-        CREATE TABLE journal (
-            sandbox TEXT NOT NULL, version INTEGER NOT NULL, patch BLOB NOT NULL,
-            turn TEXT NOT NULL, cause TEXT NOT NULL, time INTEGER NOT NULL,
-            PRIMARY KEY (sandbox, version)
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE snapshot (
-            sandbox TEXT NOT NULL, version INTEGER NOT NULL, byteCount INTEGER NOT NULL,
-            PRIMARY KEY (sandbox, version)
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE snapshotPart (
-            sandbox TEXT NOT NULL, version INTEGER NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL,
-            PRIMARY KEY (sandbox, version, part)
-        ) STRICT, WITHOUT ROWID;
-        """,
-        "ALTER TABLE snapshot ADD COLUMN expiryByteCount INTEGER NOT NULL DEFAULT 0;",
-    ]
+    /// The steps that lead from each format to the next; the first makes an empty file one of format 1.
+    private static let migrations: [@Sendable (Database) throws -> Void] = [makeFormat1, makeFormat2]
+
+    /// The newest format, which files get when they are opened.
+    static var newest: Int { migrations.count }
 
     private static let columns = [
-        "journal": ["sandbox", "version", "patch", "turn", "cause", "time"],
-        "snapshot": ["sandbox", "version", "byteCount", "expiryByteCount"],
+        "journal": ["sandbox", "version", "turn", "cause", "time", "parent", "checksum", "patch"],
+        "snapshot": ["sandbox", "version", "byteCount", "expiryByteCount", "checksum"],
         "snapshotPart": ["sandbox", "version", "part", "bytes"],
     ]
 
@@ -40,8 +26,8 @@ enum JournalFormat {
         let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         if application == applicationID {
-            guard format <= migrations.count else {
-                throw StateStoreError.file(file, .madeByNewerRingbox(format: format, known: migrations.count))
+            guard format <= newest else {
+                throw StateStoreError.file(file, .madeByNewerRingbox(format: format, known: newest))
             }
         } else {
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
@@ -54,11 +40,11 @@ enum JournalFormat {
     /// Brings the tables to the newest format, all or nothing, and checks that they are what they should be.
     static func migrate(_ db: Database, file: String) throws {
         let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        if format < migrations.count {
+        if format < newest {
             try db.inTransaction(.immediate) {
-                for migration in migrations[max(0, format)...] { try db.execute(sql: migration) }
+                for migration in migrations[max(0, format)...] { try migration(db) }
                 try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-                try db.execute(sql: "PRAGMA user_version = \(migrations.count)")
+                try db.execute(sql: "PRAGMA user_version = \(newest)")
                 return .commit
             }
         }

@@ -1,8 +1,6 @@
 import GRDB
 package import StateStore
 
-import struct Foundation.Data
-
 extension SQLiteStateStore {
     package func commit(_ group: [StateCommit]) async -> [CommitResult] {
         let results = await write { db in
@@ -42,46 +40,18 @@ extension SQLiteStateStore {
         var results: [CommitResult] = []
         results.reserveCapacity(group.count)
         try db.inTransaction(.immediate) {
-            var heads: [String: JournalHead] = [:]
+            var ends: [String: JournalEnd] = [:]
             for commit in group {
-                var head = try heads[commit.sandbox] ?? journalHead(of: commit.sandbox, in: db)
-                results.append(try append(commit, to: &head, in: db))
-                heads[commit.sandbox] = head
+                var end = try ends[commit.sandbox] ?? JournalEnd(of: commit.sandbox, in: db)
+                results.append(try end.append(commit, in: db))
+                ends[commit.sandbox] = end
             }
             return .commit
         }
         return results
     }
 
-    private static func append(
-        _ commit: StateCommit, to head: inout JournalHead, in db: Database
-    ) throws -> CommitResult {
-        guard head.accepts(commit) else {
-            head.refuse()
-            return .conflict(current: head.version)
-        }
-        let insert = try db.cachedStatement(
-            sql: "INSERT INTO journal (sandbox, version, patch, turn, cause, time) VALUES (?, ?, ?, ?, ?, ?)"
-        )
-        do {
-            try insert.execute(
-                arguments: [
-                    commit.sandbox, commit.version, Data(commit.patch), commit.turn, commit.cause, commit.time,
-                ]
-            )
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_TOOBIG {
-            head.refuse()
-            return .unavailable(.patchTooLarge(sandbox: commit.sandbox, bytes: commit.patch.count))
-        }
-        head.advance(to: commit)
-        return .committed
-    }
-
     static func journalHead(of sandbox: String, in db: Database) throws -> JournalHead {
-        let statement = try db.cachedStatement(
-            sql: "SELECT version, turn FROM journal WHERE sandbox = ? ORDER BY version DESC LIMIT 1"
-        )
-        let row = try Row.fetchOne(statement, arguments: [sandbox])
-        return JournalHead(version: try row?.decode(atIndex: 0) ?? 0, turn: try row?.decode(atIndex: 1))
+        try JournalEnd(of: sandbox, in: db).head
     }
 }

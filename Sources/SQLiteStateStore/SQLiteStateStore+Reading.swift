@@ -4,30 +4,8 @@ package import StateStore
 import struct Foundation.Data
 
 extension SQLiteStateStore {
-    package func load(_ sandbox: String) async throws(StateStoreError) -> StoredState? {
-        try await read { db in
-            let head = try SQLiteStateStore.journalHead(of: sandbox, in: db)
-            guard let turn = head.turn else { return nil }
-            return try SQLiteStateStore.state(of: sandbox, at: head.version, madeBy: turn, in: db)
-        }
-    }
-
-    package func load(_ sandbox: String, at version: Int64) async throws(StateStoreError) -> StoredState {
-        try await read { db in
-            let statement = try db.cachedStatement(sql: "SELECT turn FROM journal WHERE sandbox = ? AND version = ?")
-            guard version >= 1, let turn = try String.fetchOne(statement, arguments: [sandbox, version]) else {
-                let current = try SQLiteStateStore.journalHead(of: sandbox, in: db).version
-                throw StateStoreError.noSuchVersion(sandbox: sandbox, version: version, current: current)
-            }
-            return try SQLiteStateStore.state(of: sandbox, at: version, madeBy: turn, in: db)
-        }
-    }
-
     package func oldestVersion(of sandbox: String) async throws(StateStoreError) -> Int64 {
-        try await read { db in
-            let statement = try db.cachedStatement(sql: "SELECT min(version) FROM journal WHERE sandbox = ?")
-            return try Int64.fetchOne(statement, arguments: [sandbox]) ?? 0
-        }
+        try await read { try SQLiteStateStore.oldestVersion(of: sandbox, in: $0) }
     }
 
     package func version(of sandbox: String) async throws(StateStoreError) -> Int64 {
@@ -38,24 +16,12 @@ extension SQLiteStateStore {
         of sandbox: String, after version: Int64, limit: Int
     ) async throws(StateStoreError) -> [StoredPatch] {
         try await read { db in
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT version, patch, turn, cause, time FROM journal
-                    WHERE sandbox = ? AND version > ? ORDER BY version LIMIT ?
-                    """
-            )
-            let rows = try Row.fetchCursor(statement, arguments: [sandbox, version, max(0, limit)])
-            return try Array(
-                rows.map { row in
-                    StoredPatch(
-                        version: try row.decode(atIndex: 0),
-                        patch: try row.bytes(atIndex: 1),
-                        turn: try row.decode(atIndex: 2),
-                        cause: try row.decode(atIndex: 3),
-                        time: try row.decode(atIndex: 4)
-                    )
-                }
-            )
+            let head = try SQLiteStateStore.checkedHead(of: sandbox, in: db)
+            let oldest = try SQLiteStateStore.oldestVersion(of: sandbox, in: db)
+            guard version < head, limit > 0 else { return [] }
+            let start = max(0, oldest - 1, version)
+            var reader = JournalReader(sandbox: sandbox, after: start)
+            return try reader.read(upTo: head - start > limit ? start + Int64(limit) : head, in: db)
         }
     }
 
@@ -92,23 +58,16 @@ extension SQLiteStateStore {
         }
     }
 
-    private static func state(
-        of sandbox: String, at version: Int64, madeBy turn: String, in db: Database
-    ) throws -> StoredState {
-        let snapshot = try Snapshot.newest(of: sandbox, upTo: version, in: db)
-        let content = try snapshot?.content(in: db)
-        let statement = try db.cachedStatement(
-            sql: "SELECT patch FROM journal WHERE sandbox = ? AND version > ? AND version <= ? ORDER BY version"
-        )
-        let patches = try Row.fetchCursor(statement, arguments: [sandbox, snapshot?.version ?? 0, version])
-        return StoredState(
-            sandbox: sandbox,
-            version: version,
-            turn: turn,
-            snapshot: content?.document,
-            expiry: content?.expiry ?? [],
-            patches: try Array(patches.map { try $0.bytes(atIndex: 0) })
-        )
+    /// The first row that is kept. Where that is not the first that there was, it has a snapshot, or rows are lost.
+    static func oldestVersion(of sandbox: String, in db: Database) throws -> Int64 {
+        let first = try db.cachedStatement(sql: "SELECT min(version) FROM journal WHERE sandbox = ?")
+        let oldest = try Int64.fetchOne(first, arguments: [sandbox]) ?? 0
+        guard oldest > 1 else { return oldest }
+        let snapshot = try db.cachedStatement(sql: "SELECT 1 FROM snapshot WHERE sandbox = ? AND version = ?")
+        guard try Bool.fetchOne(snapshot, arguments: [sandbox, oldest]) != nil else {
+            throw StateStoreError.damagedPatch(sandbox: sandbox, version: oldest - 1)
+        }
+        return oldest
     }
 }
 

@@ -12,28 +12,29 @@ extension SQLiteStateStore {
     ) async throws(StateStoreError) {
         guard try await prepareSnapshot(of: sandbox, version: version) else { return }
         let content = document + expiry
+        var checksums: [Checksum] = []
         // A transaction for each part: commits get their turn in between.
-        for (part, start) in stride(from: 0, to: content.count, by: SQLiteStateStore.partByteCount).enumerated() {
-            let bytes = Data(content[start..<min(start + SQLiteStateStore.partByteCount, content.count)])
+        for start in stride(from: 0, to: content.count, by: SQLiteStateStore.partByteCount) {
+            let bytes = content[start..<min(start + SQLiteStateStore.partByteCount, content.count)]
+            let part = checksums.count
+            checksums.append(bytes.withUnsafeBytes { Checksum(ofPart: part, bytes: $0) })
             try await write { db in
                 try db.execute(
                     sql: "INSERT INTO snapshotPart (sandbox, version, part, bytes) VALUES (?, ?, ?, ?)",
-                    arguments: [sandbox, version, part, bytes]
+                    arguments: [sandbox, version, part, Data(bytes)]
                 )
             }.get()
         }
-        try await write { db in
-            try db.execute(
-                sql: "INSERT INTO snapshot (sandbox, version, byteCount, expiryByteCount) VALUES (?, ?, ?, ?)",
-                arguments: [sandbox, version, document.count, expiry.count]
-            )
-        }.get()
+        let snapshot = Snapshot(
+            sandbox: sandbox, version: version, byteCount: document.count, expiryByteCount: expiry.count
+        )
+        try await write { [checksums] in try snapshot.insert(over: checksums, in: $0) }.get()
     }
 
     /// Removes what interrupted snapshots left; returns false when one of `version` or a later one is complete.
     private func prepareSnapshot(of sandbox: String, version: Int64) async throws(StateStoreError) -> Bool {
         let newest = try await read { db in
-            let current = try SQLiteStateStore.journalHead(of: sandbox, in: db).version
+            let current = try SQLiteStateStore.checkedHead(of: sandbox, in: db)
             guard version >= 1, version <= current else {
                 throw StateStoreError.noSuchVersion(sandbox: sandbox, version: version, current: current)
             }

@@ -26,6 +26,7 @@ package final class SQLiteStateStore: StateStore {
     private let files: Files
     private let writer: DatabaseQueue
     private let reader: DatabaseQueue
+    private let damageFound: @Sendable (StateStoreError) -> Void
     private let isClosed = Mutex(false)
     /// Released behind the connections.
     private let folder: Mutex<DataFolder?>
@@ -34,10 +35,14 @@ package final class SQLiteStateStore: StateStore {
     ///
     /// Blocks the thread while the file is opened, repaired after a crash, and brought to the newest format.
     ///
+    /// - Parameter damageFound: Told of damage that the store goes on in spite of, such as that of a snapshot that older
+    ///   ones and the journal make up for; called from any task.
     /// - Throws: ``StateStoreError/inUse(processID:)`` while another process, or another store of this one, works on
     ///   the folder; ``StateStoreError/cannotMakeFolder(folder:reason:)``; ``StateStoreError/file(_:_:)`` for a file
     ///   that cannot be used, which is left as it is.
-    package init(folder: String) throws(StateStoreError) {
+    package init(
+        folder: String, damageFound: @escaping @Sendable (StateStoreError) -> Void
+    ) throws(StateStoreError) {
         let folder = try DataFolder(locking: folder)
         path = folder.path + "/" + SQLiteStateStore.fileName
         try DataFolder.makeFile(path)
@@ -51,6 +56,11 @@ package final class SQLiteStateStore: StateStore {
         }
         files = Files(path: path)
         self.folder = Mutex(folder)
+        self.damageFound = damageFound
+    }
+
+    func foundDamage(_ damage: StateStoreError) {
+        damageFound(damage)
     }
 
     package func close() async {

@@ -1,7 +1,13 @@
 import GRDB
+import StateStore
+
+import struct Foundation.Data
 
 /// A complete snapshot in the database.
 struct Snapshot {
+    /// The texts of the document and of what of it expires.
+    typealias Content = (document: [UInt8], expiry: [UInt8])
+
     let sandbox: String
     let version: Int64
     /// The bytes of the document.
@@ -9,31 +15,89 @@ struct Snapshot {
     /// The bytes of what expires, which are stored behind those of the document.
     let expiryByteCount: Int
 
-    /// The newest snapshot of `sandbox` that is not newer than `version`.
-    static func newest(of sandbox: String, upTo version: Int64 = .max, in db: Database) throws -> Snapshot? {
+    /// The snapshots of `sandbox` that are not newer than `version`, the newest first.
+    static func all(of sandbox: String, upTo version: Int64 = .max, in db: Database) throws -> [Snapshot] {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT version, byteCount, expiryByteCount FROM snapshot
-                WHERE sandbox = ? AND version <= ? ORDER BY version DESC LIMIT 1
+                WHERE sandbox = ? AND version <= ? ORDER BY version DESC
                 """
         )
-        guard let row = try Row.fetchOne(statement, arguments: [sandbox, version]) else { return nil }
-        return Snapshot(
-            sandbox: sandbox, version: try row.decode(atIndex: 0), byteCount: try row.decode(atIndex: 1),
-            expiryByteCount: try row.decode(atIndex: 2)
+        return try Array(
+            Row.fetchCursor(statement, arguments: [sandbox, version]).map { row in
+                Snapshot(
+                    sandbox: sandbox, version: try row.decode(atIndex: 0), byteCount: try row.decode(atIndex: 1),
+                    expiryByteCount: try row.decode(atIndex: 2)
+                )
+            }
         )
     }
 
-    func content(in db: Database) throws -> (document: [UInt8], expiry: [UInt8]) {
+    static func newest(of sandbox: String, in db: Database) throws -> Snapshot? {
+        try all(of: sandbox, in: db).first
+    }
+
+    /// Reads the snapshot; nil when it is not what was written, or belongs to another history than the journal's.
+    func content(in db: Database) throws -> Content? {
+        do {
+            let (bytes, checksums) = try parts(in: db)
+            guard bytes.count == byteCount &+ expiryByteCount, try isIntact(over: checksums, in: db) else { return nil }
+            guard expiryByteCount > 0 else { return (bytes, []) }
+            return (Array(bytes.prefix(byteCount)), Array(bytes.suffix(expiryByteCount)))
+        } catch {
+            guard StateStoreError.isDamage(error) else { throw error }
+            return nil
+        }
+    }
+
+    /// Stores the row that makes the snapshot complete, whose parts have `checksums`.
+    func insert(over checksums: [Checksum], in db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO snapshot (sandbox, version, byteCount, expiryByteCount, checksum) VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [sandbox, version, byteCount, expiryByteCount, try checksum(over: checksums, in: db)?.value ?? 0]
+        )
+    }
+
+    private func isIntact(over checksums: [Checksum], in db: Database) throws -> Bool {
+        let stored = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT checksum FROM snapshot WHERE sandbox = ? AND version = ?"),
+            arguments: [sandbox, version]
+        )
+        guard let stored, let expected = try checksum(over: checksums, in: db) else { return false }
+        return stored == expected.value
+    }
+
+    /// The checksum of the snapshot and of the history that led to it; nil when the journal does not have its version.
+    private func checksum(over parts: [Checksum], in db: Database) throws -> Checksum? {
+        let statement = try db.cachedStatement(sql: "SELECT checksum FROM journal WHERE sandbox = ? AND version = ?")
+        guard let history = try Int64.fetchOne(statement, arguments: [sandbox, version]) else { return nil }
+        var checksum = Checksum(history)
+        checksum.add(Int64(byteCount))
+        checksum.add(Int64(expiryByteCount))
+        for part in parts { checksum.add(part.value) }
+        return checksum
+    }
+
+    /// The bytes of all parts and the checksums that those have.
+    private func parts(in db: Database) throws -> (bytes: [UInt8], checksums: [Checksum]) {
         let statement = try db.cachedStatement(
             sql: "SELECT bytes FROM snapshotPart WHERE sandbox = ? AND version = ? ORDER BY part"
         )
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(byteCount + expiryByteCount)
+        var checksums: [Checksum] = []
+        // No more than a file can hold: the number may be damaged.
+        bytes.reserveCapacity(min(max(0, byteCount &+ expiryByteCount), 1 << 30))
         let parts = try Row.fetchCursor(statement, arguments: [sandbox, version])
-        while let part = try parts.next() { bytes += try part.bytes(atIndex: 0) }
-        let expiry = Array(bytes.dropFirst(byteCount))
-        bytes.removeLast(expiry.count)
-        return (bytes, expiry)
+        while let part = try parts.next() {
+            try part.withUnsafeData(atIndex: 0) { data in
+                (data ?? Data()).withUnsafeBytes { part in
+                    checksums.append(Checksum(ofPart: checksums.count, bytes: part))
+                    bytes += part
+                }
+            }
+        }
+        return (bytes, checksums)
     }
 }

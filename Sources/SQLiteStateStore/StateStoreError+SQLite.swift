@@ -13,6 +13,18 @@ extension StateStoreError {
     }
 }
 
+extension StateStoreError {
+    /// Whether a read failed because of what is in the file, and not because of the disk, a lock or what was asked.
+    static func isDamage(_ error: any Error) -> Bool {
+        switch error {
+        case is StateStoreError: false
+        case let error as DatabaseError: error.resultCode == .SQLITE_CORRUPT
+        // A value that its column cannot hold.
+        default: true
+        }
+    }
+}
+
 extension StateStoreError.Fault {
     /// Translates an SQLite error, leaving out its text, which quotes SQL and paths.
     fileprivate init(_ error: DatabaseError) {

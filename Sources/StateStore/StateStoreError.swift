@@ -10,6 +10,10 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
     case file(String, Fault)
     /// One patch has more bytes than a row can have.
     case patchTooLarge(sandbox: String, bytes: Int)
+    /// The row of a version is gone, or is not what was stored.
+    case damagedPatch(sandbox: String, version: Int64)
+    /// A snapshot is not what was stored, or belongs to another history than the journal's.
+    case damagedSnapshot(sandbox: String, version: Int64)
     case unreadablePatch(sandbox: String, version: Int64, reason: StatePatchError)
     case unreadableSnapshot(sandbox: String, version: Int64, reason: JSONSyntaxError)
     case unreadableExpiry(sandbox: String, version: Int64, reason: StatePatchError)
@@ -31,6 +35,10 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
         case .file(let name, let fault): "\(name) \(fault.sentence)"
         case .patchTooLarge(let sandbox, let bytes):
             "a change of the state of \(sandbox) has \(bytes) bytes, more than can be stored: change less at a time"
+        case .damagedPatch(let sandbox, let version):
+            "version \(version) of the state of \(sandbox) is damaged: put a backup in the place of the data folder's files"
+        case .damagedSnapshot(let sandbox, let version):
+            "the snapshot of version \(version) of the state of \(sandbox) is damaged"
         case .unreadablePatch(let sandbox, let version, let reason):
             "version \(version) of the state of \(sandbox) cannot be read: \(reason)"
         case .unreadableSnapshot(let sandbox, let version, let reason):

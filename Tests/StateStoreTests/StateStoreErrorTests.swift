@@ -25,6 +25,11 @@ struct StateStoreErrorTests {
                 + "a patch of state has to be a list of operations, not null"
         ),
         (
+            .damagedPatch(sandbox: "a", version: 9),
+            "version 9 of the state of a is damaged: put a backup in the place of the data folder's files"
+        ),
+        (.damagedSnapshot(sandbox: "a", version: 9), "the snapshot of version 9 of the state of a is damaged"),
+        (
             .versionNotKept(sandbox: "a", version: 2, oldest: 7),
             "version 2 of the state of a is not kept any more, the oldest one that is kept is 7"
         ),

@@ -46,7 +46,9 @@ struct Serving {
 
     private func openStore() throws(CommandFailure) -> SQLiteStateStore {
         do {
-            return try SQLiteStateStore(folder: dataFolder)
+            return try SQLiteStateStore(folder: dataFolder) { [logger] damage in
+                logger.warning("\(damage); what is older makes up for it, and nothing is lost")
+            }
         } catch {
             throw CommandFailure(error)
         }

@@ -78,6 +78,13 @@ worker_of() {
         /"processID"/ { gsub(/[^0-9]/, ""); if (name == sandbox) print }'
 }
 
+# version_of NAME SANDBOX: of its state on that host: one for each turn that changed it.
+version_of() {
+    admin "$1" /sandboxes | awk -v sandbox="$2" '
+        /"name"/ { gsub(/[ ",]/, ""); name = substr($0, 6) }
+        /"stateVersion"/ { gsub(/[^0-9]/, ""); if (name == sandbox) print }'
+}
+
 # cpu_of PID: the CPU time that the process and all its threads have used, in µs.
 cpu_of() {
     sed 's/.*) //' "/proc/$1/stat" | awk -v ticks="$(getconf CLK_TCK)" '{ printf "%.0f\n", ($12 + $13) * 1000000 / ticks }'

@@ -41,20 +41,18 @@ serve soak
 host_pid=$last_pid
 url=http://127.0.0.1:$port/@sessions/
 
-# version: of the state, one for each turn that changed it.
-version() { admin soak /sandboxes | awk '/"stateVersion"/ { gsub(/[^0-9]/, ""); print }'; }
 
 curl -fsS -o /dev/null "$url?numa=74950000000"
 worker_pid=$(worker_of soak sessions)
 begin=$SECONDS
-done_turns=$(version)
+done_turns=$(version_of soak sessions)
 asked_turns=$done_turns
 shown=0
 echo "$turns turns or $seconds s, whatever comes first; $(nproc) cores, load $(cut -d' ' -f1-3 /proc/loadavg)"
 while ((done_turns < turns && SECONDS - begin < seconds)); do
     read -r rate p50 p99 requests < <(asked "$every" "$connections" "$url?numa=74950000000")
     asked_turns=$((asked_turns + requests))
-    done_turns=$(version)
+    done_turns=$(version_of soak sessions)
     [[ "$(worker_of soak sessions)" == "$worker_pid" ]] || { cat "$work/soak.log" >&2; echo "BROKEN: the worker ended" >&2; exit 1; }
     echo "$done_turns $(du --summarize --block-size=1K "$work/data-soak" | cut -f1) $(private_memory "$host_pid")" \
         "$(private_memory "$worker_pid") $p50 $p99 $rate $((SECONDS - begin))" >>"$work/samples"

@@ -19,6 +19,13 @@ extension JSONNumber {
         return value == .min ? nil : -value
     }
 
+    /// Whether both are the same number, however they are written: `1`, `1.0` and `10e-1` are.
+    package func hasSameValue(as other: JSONNumber) -> Bool {
+        let (left, right) = (Decimal(literal.utf8), Decimal(other.literal.utf8))
+        guard !left.digits.isEmpty else { return right.digits.isEmpty }
+        return left.digits == right.digits && left.point == right.point && left.isNegative == right.isNegative
+    }
+
     /// A literal taken apart: its value is `0.digits × 10^point`, negated if `isNegative`.
     private struct Decimal {
         /// The digits without zeros at either end; empty for zero.

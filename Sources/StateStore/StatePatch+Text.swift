@@ -39,7 +39,7 @@ extension StatePatch {
 }
 
 extension StatePatch.Operation {
-    fileprivate init(_ element: JSONValue) throws(StatePatchError.Reason) {
+    init(_ element: JSONValue) throws(StatePatchError.Reason) {
         guard case .object(let members) = element else { throw .notAnObject(found: element.typeName) }
         let name = try StatePatch.Operation.text("op", of: members)
         let pathText = try StatePatch.Operation.text("path", of: members)

@@ -40,7 +40,7 @@ package enum StatePatchError: Error, Equatable, CustomStringConvertible {
 
 extension StatePatchError.Reason {
     /// What is wrong, as the rest of a sentence that begins with the operation.
-    fileprivate var sentence: String {
+    var sentence: String {
         switch self {
         case .notAnObject(let found): "has to be an object with \"op\" and \"path\", not \(found)"
         case .missingMember(let key): "has no \"\(key)\""

@@ -1,0 +1,127 @@
+package import JSONText
+
+extension StatePatch {
+    /// The patch that makes `new` of `old`, without what is the same in both.
+    ///
+    /// - Parameter order: With ``MemberOrder/kept`` the texts of `new` and of what the patch makes are the same.
+    package init(from old: JSONValue, to new: JSONValue, order: MemberOrder = .ignored) {
+        var difference = DocumentDifference(order: order)
+        difference.compare(old, new, at: .root)
+        self.init(difference.operations)
+    }
+
+    /// The patch that makes `new` of `old`, and has the same expire at the same times.
+    package init(from old: StateContent, to new: StateContent, order: MemberOrder = .ignored) {
+        let changes = StatePatch(from: old.document, to: new.document, order: order)
+        var expiry = old.expiry
+        expiry.apply(changes)
+        let surplus = expiry.entries().filter { new.expiry[$0.path] == nil }
+        let missing = new.expiry.entries().filter { expiry[$0.path] != $0.time }
+        self.init(
+            changes.operations + surplus.map { .expire($0.path, at: nil) } + missing.map { .expire($0.path, at: $0.time) })
+    }
+}
+
+/// Collects what leads from one document to another.
+private struct DocumentDifference {
+    /// Up to so many pairs of elements are compared to find out which ones of an array stay.
+    private static let pairLimit = 10_000
+
+    let order: MemberOrder
+    var operations: [StatePatch.Operation] = []
+
+    mutating func compare(_ old: JSONValue, _ new: JSONValue, at path: JSONPointer) {
+        switch (old, new) {
+        case (.object(let before), .object(let after)): compare(before, after, at: path)
+        case (.array(let before), .array(let after)): compare(before, after, at: path)
+        case _ where old == new: break
+        default: operations.append(.replace(path, new))
+        }
+    }
+
+    private mutating func compare(_ old: JSONObject, _ new: JSONObject, at path: JSONPointer) {
+        let staying = old.filter { new[$0.key] != nil }
+        let isAllNew = staying.isEmpty && !old.isEmpty && !new.isEmpty
+        guard !isAllNew, order == .ignored || keepsOrder(staying.map(\.key), old, new) else {
+            operations.append(.replace(path, .object(new)))
+            return
+        }
+        for member in old where new[member.key] == nil { operations.append(.remove(path.appending(member.key))) }
+        for member in new {
+            if let before = old[member.key] {
+                compare(before, member.value, at: path.appending(member.key))
+            } else {
+                operations.append(.add(path.appending(member.key), member.value))
+            }
+        }
+    }
+
+    /// Whether the members are in the order of `new` when the staying ones keep theirs and the others come behind.
+    private func keepsOrder(_ staying: [String], _ old: JSONObject, _ new: JSONObject) -> Bool {
+        (staying + new.keys.filter { old[$0] == nil }).elementsEqual(new.keys) { JSONKey($0) == JSONKey($1) }
+    }
+
+    private mutating func compare(_ old: [JSONValue], _ new: [JSONValue], at path: JSONPointer) {
+        let start = zip(old, new).prefix { isSame($0, $1) }.count
+        let tail = zip(old.dropFirst(start).reversed(), new.dropFirst(start).reversed()).prefix { isSame($0, $1) }.count
+        var (oldIndex, newIndex) = (start, start)
+        for pair in staying(old[start..<(old.count - tail)], new[start..<(new.count - tail)]) {
+            change(old[oldIndex..<pair.old], to: new[newIndex..<pair.new], at: path)
+            (oldIndex, newIndex) = (pair.old + 1, pair.new + 1)
+        }
+        change(old[oldIndex..<(old.count - tail)], to: new[newIndex..<(new.count - tail)], at: path)
+    }
+
+    /// Makes `new` of `old`; what is before them in the array has been changed already.
+    private mutating func change(_ old: ArraySlice<JSONValue>, to new: ArraySlice<JSONValue>, at path: JSONPointer) {
+        let place = new.startIndex
+        let common = min(old.count, new.count)
+        for (offset, pair) in zip(old, new).enumerated() { compare(pair.0, pair.1, at: path.appending(place + offset)) }
+        for _ in common..<old.count { operations.append(.remove(path.appending(place + common))) }
+        for offset in common..<new.count { operations.append(.add(path.appending(place + offset), new[place + offset])) }
+    }
+
+    /// The longest sequence of elements that are in both in the same order, none when finding it takes too long.
+    private func staying(_ old: ArraySlice<JSONValue>, _ new: ArraySlice<JSONValue>) -> [(old: Int, new: Int)] {
+        let (count, overflow) = old.count.multipliedReportingOverflow(by: new.count)
+        guard count > 0, !overflow, count <= Self.pairLimit else { return [] }
+        let width = new.count + 1
+        // How many stay behind each pair of places.
+        var lengths = [Int](repeating: 0, count: (old.count + 1) * width)
+        var same = [Bool](repeating: false, count: (old.count + 1) * width)
+        for row in (0..<old.count).reversed() {
+            for column in (0..<new.count).reversed() {
+                let place = row * width + column
+                same[place] = isSame(old[old.startIndex + row], new[new.startIndex + column])
+                lengths[place] =
+                    same[place] ? lengths[place + width + 1] + 1 : max(lengths[place + width], lengths[place + 1])
+            }
+        }
+        var pairs: [(old: Int, new: Int)] = []
+        var (row, column) = (0, 0)
+        while row < old.count, column < new.count {
+            let place = row * width + column
+            if same[place] {
+                pairs.append((old.startIndex + row, new.startIndex + column))
+                (row, column) = (row + 1, column + 1)
+            } else if lengths[place + width] >= lengths[place + 1] {
+                row += 1
+            } else {
+                column += 1
+            }
+        }
+        return pairs
+    }
+
+    private func isSame(_ left: JSONValue, _ right: JSONValue) -> Bool {
+        guard order == .kept else { return left == right }
+        switch (left, right) {
+        case (.object(let left), .object(let right)):
+            return left.count == right.count
+                && zip(left, right).allSatisfy { JSONKey($0.key) == JSONKey($1.key) && isSame($0.value, $1.value) }
+        case (.array(let left), .array(let right)):
+            return left.count == right.count && zip(left, right).allSatisfy { isSame($0, $1) }
+        default: return left == right
+        }
+    }
+}

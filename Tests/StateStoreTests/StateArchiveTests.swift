@@ -1,0 +1,79 @@
+import JSONText
+import StateStore
+import Testing
+
+struct StateArchiveTests {
+    private let store = MemoryStateStore()
+
+    private func fill(versions: Int = 200) async {
+        var commits = [StateCommit.sample(1, #"[{"op":"replace","path":"","value":{"имя":"Иван","n":1.50}}]"#, cause: "seed")]
+        for version in 2...versions {
+            // What older versions stored of a put may have line ends in it.
+            let patch =
+                "[{\"op\":\"replace\",\n\"path\":\"/n\",\"value\":\(version)},{\"op\":\"expire\",\"path\":\"/n\",\"at\":\(version)}]"
+            commits.append(.sample(Int64(version), patch))
+        }
+        let results = await store.commit(commits)
+        #expect(results.allSatisfy { $0 == .committed })
+    }
+
+    private func exported(withHistory: Bool) async throws -> [UInt8] {
+        var export = try await StateExport(of: "shop", withHistory: withHistory, in: store)
+        var bytes: [UInt8] = []
+        while let part = try await export.nextPart() { bytes += part }
+        #expect(export.progress.done == export.progress.of)
+        return bytes
+    }
+
+    @Test(arguments: [false, true])
+    func whatIsExportedCanBeImported(withHistory: Bool) async throws {
+        await fill()
+        let bytes = try await exported(withHistory: withHistory)
+        let archive = try StateArchive(parsing: bytes)
+        #expect(archive.content == (try await store.content(of: "shop", at: 200)))
+        #expect((archive.sandbox, archive.version, archive.patches) == ("shop", 200, withHistory ? 200 : 0))
+        #expect(try StateArchive(parsing: archive.bytes).content == archive.content)
+        #expect(StateArchive.isEnd(bytes.suffix(60)))
+        #expect(bytes.split(separator: UInt8(ascii: "\n")).count == (withHistory ? 204 : 3))
+    }
+
+    @Test(arguments: [false, true])
+    func aFileThatIsCutOffAnywhereIsRefused(withHistory: Bool) async throws {
+        await fill(versions: 4)
+        let bytes = try await exported(withHistory: withHistory)
+        for length in 0..<bytes.count {
+            #expect(throws: StateArchiveError.self, "at \(length)") { try StateArchive(parsing: Array(bytes.prefix(length))) }
+        }
+    }
+
+    @Test func saysWhatIsWrongWithAFile() async throws {
+        await fill(versions: 4)
+        let text = String(decoding: try await exported(withHistory: true), as: UTF8.self)
+        func error(_ changed: String) -> String {
+            do {
+                _ = try StateArchive(parsing: Array(changed.utf8))
+                return "none"
+            } catch {
+                return error.description
+            }
+        }
+        let lines = text.split(separator: "\n").map(String.init)
+        #expect(error(text) == "none")
+        #expect(error(text.replacing(#""format":1"#, with: #""format":2"#)).contains("newer Ringbox (format 2, this one knows 1)"))
+        #expect(error(#"{"n": 1}"#).contains("no exported state"))
+        #expect(error("").contains("no exported state"))
+        #expect(error(lines.dropLast().joined(separator: "\n") + "\n").contains("cut off after 7 whole lines"))
+        #expect(error(text.replacing(#""value":3"#, with: #""value":"#)).contains("line 6 of the file is damaged"))
+        #expect(error(text.replacing(#""value":3"#, with: #""value":7"#)) == "none", "a later one puts it right")
+        #expect(error(text.replacing(#""value":4"#, with: #""value":5"#)).contains("does not lead to the state"))
+        #expect(error(text.replacing(#"{"version":3"#, with: #"{"version":2"#)).contains("line 6"))
+        #expect(error(text.replacing(#""expires":{"/n":4}"#, with: #""expires":{"n":4}"#)).contains("line 2"))
+        #expect(error(text + "{}\n").contains("line 8"))
+    }
+
+    @Test func aStateThatHasNothingStoredIsAnEmptyObject() async throws {
+        let archive = try StateArchive(parsing: try await exported(withHistory: true))
+        #expect(archive.content == StateContent())
+        #expect(archive.version == 0)
+    }
+}

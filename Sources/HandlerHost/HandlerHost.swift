@@ -16,7 +16,7 @@ package final class HandlerHost: Sendable {
     package let cgroupGap: CgroupGap?
 
     private let configuration: HostConfiguration
-    private let services: SandboxServices
+    let services: SandboxServices
     let directory = SandboxDirectory()
     private let catalog: HandlerCatalog
 
@@ -25,10 +25,13 @@ package final class HandlerHost: Sendable {
         self.configuration = configuration
         let activity = ActivityLog(filter: configuration.masksNumbers ? NumberMask() : nil)
         self.activity = activity
-        let commits = CommitQueue(store: store) { sandbox, error in
-            let sentence = "no snapshot of the state could be made: \(error)"
-            activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: sandbox, kind: .error, message: sentence)))
-        }
+        let signal = StateSignal()
+        let commits = CommitQueue(
+            store: store, committed: { signal.note($0.sandbox, $0.version) },
+            snapshotFailed: { sandbox, error in
+                let sentence = "no snapshot of the state could be made: \(error)"
+                activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: sandbox, kind: .error, message: sentence)))
+            })
         let eventLoops = MultiThreadedEventLoopGroup.singleton
         self.eventLoops = eventLoops
         executor = EventLoopExecutor(group: eventLoops)
@@ -44,7 +47,8 @@ package final class HandlerHost: Sendable {
         }
         cgroupGap = gap
         services = SandboxServices(
-            store: store, commits: commits, pool: pool, activity: activity, cgroups: cgroups, configuration: configuration)
+            store: store, commits: commits, signal: signal, pool: pool, activity: activity, cgroups: cgroups,
+            configuration: configuration)
         catalog = HandlerCatalog(
             configuration: configuration, services: services, directory: directory, loops: eventLoops)
     }
@@ -111,42 +115,6 @@ package final class HandlerHost: Sendable {
         case .failure(.malformed(let status, let detail)):
             return refusal(head, status: status, detail, sandbox: name)
         }
-    }
-
-    /// The state of a sandbox as JSON text, and its version; 0 and an empty object when nothing is stored.
-    package func state(of name: String) async throws(StateEditError) -> (version: Int64, document: [UInt8]) {
-        let known = try knownName(name)
-        do {
-            guard let stored = try await services.store.load(known.text) else { return (0, Array("{}".utf8)) }
-            return (stored.version, try stored.document().bytes())
-        } catch {
-            throw .store(error)
-        }
-    }
-
-    /// Makes a document the state of a sandbox.
-    ///
-    /// - Parameter document: JSON text of an object; nil for the seed.
-    /// - Returns: The version that it made.
-    package func replaceState(of name: String, with document: [UInt8]?) async throws(StateEditError) -> Int64 {
-        let known = try knownName(name)
-        guard let sandbox = directory[known] else { throw .noSuchSandbox(name, nearest: directory.names) }
-        if let document {
-            try StateDocument.check(document, limit: (sandbox.current?.bundle.settings.limits ?? services.limits).state)
-        }
-        let result = await withCheckedContinuation { continuation in
-            sandbox.give(
-                .replaceState(
-                    StateReplacement(document: document, cause: document == nil ? "reset" : "put") { continuation.resume(returning: $0) }))
-        }
-        return try result.get()
-    }
-
-    private func knownName(_ text: String) throws(StateEditError) -> SandboxName {
-        guard let name = SandboxName(text), directory[name] != nil else {
-            throw .noSuchSandbox(text, nearest: Spelling.nearest(to: text, among: directory.names))
-        }
-        return name
     }
 
     private func unknown(_ name: SandboxName?, _ head: RequestHead) -> TurnReply {

@@ -41,20 +41,24 @@ package final class CommitQueue: Sendable {
 
     private let store: any StateStore
     private let snapshots: SnapshotKeeper
+    private let committed: @Sendable (StateCommit) -> Void
     private let state = Mutex(State())
 
     /// Makes a queue in front of `store`, which stores nothing before ``run()``.
     ///
     /// - Parameters:
     ///   - schedule: When a sandbox gets a snapshot.
+    ///   - committed: Told of every commit that is stored; it must not block.
     ///   - snapshotFailed: Told of a snapshot that could not be made, with the sandbox's name. Nothing is lost by it;
     ///     the next one is tried when the schedule says so again.
     package init(
         store: any StateStore,
         snapshots schedule: SnapshotSchedule = SnapshotSchedule(),
+        committed: @escaping @Sendable (StateCommit) -> Void = { _ in },
         snapshotFailed: @escaping @Sendable (_ sandbox: String, _ error: StateStoreError) -> Void
     ) {
         self.store = store
+        self.committed = committed
         snapshots = SnapshotKeeper(store: store, schedule: schedule, failed: snapshotFailed)
     }
 
@@ -115,7 +119,9 @@ package final class CommitQueue: Sendable {
             precondition(results.count == group.count, "a state store answers every commit")
             for (entry, result) in zip(group, results) {
                 entry.completion(result)
-                if result == .committed { snapshots.note(entry.commit) }
+                guard result == .committed else { continue }
+                snapshots.note(entry.commit)
+                committed(entry.commit)
             }
         }
     }

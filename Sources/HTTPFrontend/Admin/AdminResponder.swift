@@ -44,9 +44,12 @@ struct AdminResponder: HTTPResponder {
         case ("config", 2):
             try allow([.get, .head], request)
             return try await config(segments[1])
-        case ("state", 2):
-            try allow([.get, .head, .put, .delete], request)
-            return try await state(segments[1], request, context)
+        case ("state", 2): return try await state(segments[1], request, context)
+        case ("state", 3) where Self.stateViews.contains(segments[2]):
+            return try await state(segments[1], segments[2], request, context)
+        case ("state", 3...):
+            let views = Self.stateViews.joined(separator: ", ")
+            throw Problem(.notFound, "a state has \(views); a place in it is /state/\(segments[1])?path=/a/b")
         default:
             throw Problem(
                 .notFound,
@@ -54,7 +57,7 @@ struct AdminResponder: HTTPResponder {
         }
     }
 
-    private func allow(_ methods: [HTTPRequest.Method], _ request: Request) throws(Problem) {
+    func allow(_ methods: [HTTPRequest.Method], _ request: Request) throws(Problem) {
         guard !methods.contains(request.method) else { return }
         let list = methods.map(\.rawValue).joined(separator: ", ")
         throw Problem(

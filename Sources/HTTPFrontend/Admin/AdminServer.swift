@@ -12,8 +12,12 @@ import ServiceLifecycle
 /// - `GET /sandboxes`: an array of summaries.
 /// - `GET /activity?sandbox=&after=&limit=`: an array of entries, oldest first; with `follow=true` one entry a line, without end.
 /// - `GET /config/{sandbox}`: the settings that hold for a sandbox, without secrets.
-/// - `GET`, `PUT`, `DELETE /state/{sandbox}`: reads the state, makes the body the state, resets it to the seed. `ETag` is the
-///   version.
+/// - `GET`, `PUT`, `PATCH`, `DELETE /state/{sandbox}`: reads the state (`?path=&version=`), makes the body the state, makes the
+///   changes of a JSON Patch, resets it (`?to=seed` or `empty`). `ETag` is the version; `If-Match` and `If-None-Match` hold.
+/// - `GET /state/{sandbox}/history?path=&limit=&since=&before=`, `/diff?from=&to=`, `/export?history=true`: what versions changed,
+///   what lies between two of them, the state as a file.
+/// - `GET /state/{sandbox}/watch?path=&after=`: what each version changes, one a line, without end.
+/// - `POST /state/{sandbox}/restore?version=`, `/import`: makes the state what it was, or what a file has.
 /// - `GET /schemas/uis.json`: the JSON Schema of instructions.
 package struct AdminServer: Service {
     private let address: ListenAddress

@@ -72,37 +72,6 @@ extension LiveSandbox {
         worker = nil
     }
 
-    /// Makes a document the state. No turn runs meanwhile; the next one has a worker that starts from it.
-    func replaceState(_ replacement: StateReplacement) async {
-        isHeld = true
-        await quiet()
-        defer {
-            isHeld = false
-            pump()
-        }
-        do throws(LoadFault) {
-            let (_, head) = try await reader.read(name, seed: newest?.seed)
-            let document = replacement.document ?? newest?.seed?.bytes() ?? Array("{}".utf8)
-            let patch = Array(#"[{"op":"replace","path":"","value":"#.utf8) + document + Array("}]".utf8)
-            let commit = StateCommit(
-                sandbox: name.text, version: head.version + 1, patch: patch, turn: services.nextTurn().description,
-                cause: replacement.cause, time: SandboxServices.now)
-            let result = await services.commits.commit(commit)
-            worker?.kill()
-            worker = nil
-            switch result {
-            case .committed:
-                stored = StateHead(version: commit.version, turn: commit.turn)
-                expected = stored
-                replacement.completion(.success(commit.version))
-            case .conflict: replacement.completion(.failure(.conflict))
-            case .unavailable(let error): replacement.completion(.failure(.store(error)))
-            }
-        } catch {
-            if case .state(let storeError) = error { replacement.completion(.failure(.store(storeError))) }
-        }
-    }
-
     private var reader: StateReader { StateReader(store: services.store, commits: services.commits) }
 
     /// Loads a bundle when no turn is under way. What its top-level code changes in the state is a turn of its own, and then

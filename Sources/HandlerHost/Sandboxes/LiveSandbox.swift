@@ -82,7 +82,11 @@ actor LiveSandbox {
         await end()
     }
 
-    nonisolated func give(_ order: SandboxOrder) { orderInput.yield(order) }
+    /// - Returns: Whether it will be carried out; false after ``close()``.
+    @discardableResult
+    nonisolated func give(_ order: SandboxOrder) -> Bool {
+        if case .enqueued = orderInput.yield(order) { true } else { false }
+    }
 
     /// Lets ``run()`` end after the orders given so far.
     nonisolated func close() { orderInput.finish() }
@@ -133,7 +137,7 @@ actor LiveSandbox {
             noteFirstLoaded()
         case .open: await open()
         case .evict: evictIfIdle()
-        case .replaceState(let replacement): await replaceState(replacement)
+        case .edit(let edit): await make(edit)
         }
     }
 

@@ -8,14 +8,6 @@ enum SandboxOrder: Sendable {
     case open
     /// Let the worker go if no turn is under way.
     case evict
-    /// Make a document the state: a put or a reset.
-    case replaceState(StateReplacement)
-}
-
-/// A change of the whole state by hand.
-struct StateReplacement: Sendable {
-    /// Nil for the seed.
-    let document: [UInt8]?
-    let cause: String
-    let completion: @Sendable (Result<Int64, StateEditError>) -> Void
+    /// Edit the state.
+    case edit(HandEdit)
 }

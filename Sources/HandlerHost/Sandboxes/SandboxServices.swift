@@ -6,6 +6,8 @@ import Synchronization
 final class SandboxServices: Sendable {
     let store: any StateStore
     let commits: CommitQueue
+    /// Tells of each version that is stored.
+    let signal: StateSignal
     let pool: WorkerPool
     let activity: ActivityLog
     /// Nil where the kernel or the operator does not let the host make groups.
@@ -21,14 +23,15 @@ final class SandboxServices: Sendable {
     private let lastTurn = Atomic<UInt64>(0)
 
     init(
-        store: any StateStore, commits: CommitQueue, pool: WorkerPool, activity: ActivityLog, cgroups: WorkerCgroups?,
-        configuration: HostConfiguration
+        store: any StateStore, commits: CommitQueue, signal: StateSignal, pool: WorkerPool, activity: ActivityLog,
+        cgroups: WorkerCgroups?, configuration: HostConfiguration
     ) {
         self.cgroups = cgroups
         limits = configuration.defaultLimits
         turnLimit = configuration.turnLimit
         self.store = store
         self.commits = commits
+        self.signal = signal
         self.pool = pool
         self.activity = activity
         epoch = UInt64(clamping: Self.now)

@@ -17,11 +17,14 @@ struct AdminClient: Sendable {
     ///
     /// - Parameters:
     ///   - target: The path and query, encoded.
-    ///   - body: Sent as JSON.
+    ///   - body: Sent as JSON unless the fields name another type.
+    ///   - fields: Further fields of the head.
     /// - Throws: ``CommandFailure`` when no host answers, or says an error.
-    func send(_ method: String, _ target: String, body: [UInt8]? = nil) throws(CommandFailure) -> Answer {
+    func send(
+        _ method: String, _ target: String, body: [UInt8]? = nil, fields: [(name: String, value: String)] = []
+    ) throws(CommandFailure) -> Answer {
         var bytes: [UInt8] = []
-        let status = try exchange(method, target, body: body) { bytes += $0 }
+        let status = try exchange(method, target, body: body, fields: fields) { bytes += $1 }
         guard status < 400 else { throw refused(status, bytes) }
         return Answer(status: status, body: bytes)
     }
@@ -32,7 +35,38 @@ struct AdminClient: Sendable {
     /// The version of a state that an answer speaks of.
     func version(_ answer: Answer) throws(CommandFailure) -> Int {
         if let version = (try? JSONValue(parsing: answer.body))?["version"]?.int { return version }
-        throw CommandFailure(.unavailable, "what answers at \(address.url) is no host of this version")
+        throw stranger
+    }
+
+    /// The JSON document that an answer is.
+    func json(_ answer: Answer) throws(CommandFailure) -> JSONValue {
+        if let value = try? JSONValue(parsing: answer.body, depthLimit: JSONValue.deepestLimit) { return value }
+        throw stranger
+    }
+
+    /// What is said of a host that answers something else than it should.
+    var stranger: CommandFailure { CommandFailure(.unavailable, "what answers at \(address.url) is no host of this version") }
+
+    /// Reads an answer part by part as it comes, until the host ends it.
+    ///
+    /// - Parameter part: What it throws ends the reading as well.
+    func receive(_ target: String, part: (ArraySlice<UInt8>) throws(CommandFailure) -> Void) throws(CommandFailure) {
+        var failure: CommandFailure?
+        var refusal: [UInt8] = []
+        let status = try exchange("GET", target) { status, bytes in
+            guard status < 400 else {
+                refusal += bytes
+                return
+            }
+            guard failure == nil else { return }
+            do throws(CommandFailure) {
+                try part(bytes)
+            } catch {
+                failure = error
+            }
+        }
+        guard status < 400 else { throw refused(status, refusal) }
+        if let failure { throw failure }
     }
 
     /// Reads an answer line by line as it comes, until the host ends it.
@@ -40,22 +74,26 @@ struct AdminClient: Sendable {
     /// - Parameter show: Called for each line, without its line end.
     func follow(_ target: String, show: ([UInt8]) -> Void) throws(CommandFailure) {
         var rest: [UInt8] = []
-        let status = try exchange("GET", target, body: nil) { part in
+        try receive(target) { part throws(CommandFailure) in
             rest += part
             while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                 show(Array(rest[..<end]))
                 rest.removeFirst(end + 1)
             }
         }
-        guard status < 400 else { throw refused(status, rest) }
     }
 
     private func exchange(
-        _ method: String, _ target: String, body: [UInt8]?, part: (ArraySlice<UInt8>) -> Void
+        _ method: String, _ target: String, body: [UInt8]? = nil, fields: [(name: String, value: String)] = [],
+        part: (Int, ArraySlice<UInt8>) -> Void
     ) throws(CommandFailure) -> Int {
         var head = "\(method) \(target) HTTP/1.1\r\nHost: \(address)\r\nConnection: close\r\n"
         if let token { head += "Authorization: Bearer \(token)\r\n" }
-        if let body { head += "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n" }
+        for field in fields { head += "\(field.name): \(field.value)\r\n" }
+        if let body {
+            if !fields.contains(where: { $0.name == "Content-Type" }) { head += "Content-Type: application/json\r\n" }
+            head += "Content-Length: \(body.count)\r\n"
+        }
         do throws(HTTPConnectionError) {
             let connection = try HTTPConnection(to: address)
             try connection.send(Array((head + "\r\n").utf8) + (body ?? []))

@@ -45,9 +45,9 @@ struct HTTPConnection: ~Copyable {
 
     /// Reads the answer.
     ///
-    /// - Parameter part: Called for each part of the body as it comes.
+    /// - Parameter part: Called with the status for each part of the body as it comes.
     /// - Returns: The status.
-    func receive(_ part: (ArraySlice<UInt8>) -> Void) throws(HTTPConnectionError) -> Int {
+    func receive(_ part: (Int, ArraySlice<UInt8>) -> Void) throws(HTTPConnectionError) -> Int {
         var reader = HTTPAnswerReader()
         var chunk = [UInt8](repeating: 0, count: 64 << 10)
         while !reader.isComplete {
@@ -57,7 +57,9 @@ struct HTTPConnection: ~Copyable {
             if count == 0 {
                 try reader.end()
             } else {
-                try reader.take(chunk.prefix(count), part: part)
+                var parts: [ArraySlice<UInt8>] = []
+                try reader.take(chunk.prefix(count)) { parts.append($0) }
+                for bytes in parts { part(reader.status, bytes) }
             }
         }
         return reader.status

@@ -1,29 +1,43 @@
 import ArgumentParser
-import HTTPFrontend
 import HandlerHost
 import JSONText
 import StateStore
 
 struct StateGetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "get", abstract: "Print a sandbox's state as JSON.")
+        commandName: "get", abstract: "Print a sandbox's state, or a part of it, as JSON.",
+        discussion: """
+            The path is a JSON pointer: every key behind a "/", with ~1 for "/" and ~0 for "~" in a key.
+
+              ringbox state get uis_test
+              ringbox state get uis_test /couriers/74952345678/name
+              ringbox state get uis_test --version 12 > before.json
+            """)
 
     @Argument(help: "The sandbox.")
     var sandbox: SandboxArgument
+
+    @Argument(help: "Only what is there.")
+    var path: String?
+
+    @Option(help: ArgumentHelp("What the state was at this version.", valueName: "version"))
+    var version: Int64?
 
     @OptionGroup var admin: AdminOptions
 
     func run() async throws {
         let name = sandbox.name.text
+        let pointer = try PlaceText.pointer(path)
         let document: JSONValue
         switch try StateAccess(admin) {
         case .host(let client):
-            let answer = try client.send("GET", "/state/\(name)")
-            guard let value = try? JSONValue(parsing: answer.body, depthLimit: StatePatch.depthLimit) else {
-                throw CommandFailure(.unavailable, "what answers at \(client.address.url) is no host of this version")
+            let query = [("path", path), ("version", version.map { "\($0)" })]
+            document = try client.json(try client.send("GET", StateTarget.text(name, nil, query)))
+        case .folder(let folder):
+            document = try await folder.reading(name) { store in
+                let newest = try await store.version(of: name)
+                return try StatePlace.value(at: pointer, in: try await store.content(of: name, at: version ?? newest).document)
             }
-            document = value
-        case .folder(let folder): document = try await folder.document(of: name)
         }
         Console.writeNow(String(decoding: document.bytes(pretty: true), as: UTF8.self) + "\n")
     }

@@ -1,11 +1,17 @@
 import ArgumentParser
 import HandlerHost
+import StateStore
 
 struct StatePutCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "put",
         abstract: "Make a JSON file a sandbox's state.",
-        discussion: "The file has to hold one JSON object, in UTF-8. The state before stays in the journal.")
+        discussion: """
+            The file has to hold one JSON object, in UTF-8. The state before stays in the history.
+
+              ringbox state put uis_test state.json
+              ringbox state put uis_test - --if-version 12 < state.json
+            """)
 
     @Argument(help: "The sandbox.")
     var sandbox: SandboxArgument
@@ -13,15 +19,24 @@ struct StatePutCommand: AsyncParsableCommand {
     @Argument(help: "The file; - reads standard input.")
     var file: String
 
+    @OptionGroup var condition: ConditionOption
     @OptionGroup var admin: AdminOptions
 
     func run() async throws {
         let name = sandbox.name.text
-        let document = try TextFile.read(file)
+        let text = try TextFile.read(file)
         let version: Int
         switch try StateAccess(admin) {
-        case .host(let client): version = try client.version(client.send("PUT", "/state/\(name)", body: document))
-        case .folder(let folder): version = try await folder.replace(name, with: document, cause: "put")
+        case .host(let client):
+            version = try client.version(client.send("PUT", StateTarget.text(name), body: text, fields: condition.fields))
+        case .folder(let folder):
+            let edit: StateEdit
+            do {
+                edit = .put(try StateEdit.document(text))
+            } catch {
+                throw CommandFailure(error)
+            }
+            version = try await folder.edit(name, if: condition.condition, edit)
         }
         print("\(name): version \(version)")
     }

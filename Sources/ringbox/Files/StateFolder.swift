@@ -8,62 +8,61 @@ import StateStore
 struct StateFolder {
     let path: String
 
-    /// The state of a sandbox.
+    /// Reads what is stored of a sandbox.
     ///
-    /// - Throws: ``CommandFailure`` when nothing is stored for it.
-    func document(of sandbox: String) async throws(CommandFailure) -> JSONValue {
-        try await open { store throws(StateStoreError) in
-            if let stored = try await store.load(sandbox) { return .success(try stored.document()) }
-            let known = try await store.sandboxes().joined(separator: ", ")
-            let rest = known.isEmpty ? "nothing is stored there" : "there are \(known)"
-            return .failure(CommandFailure(.failure, "no state of \(sandbox) is stored in \(path); \(rest)"))
-        }
-    }
-
-    /// Makes a document the state of a sandbox and returns its version.
-    func replace(_ sandbox: String, with document: [UInt8], cause: String) async throws(CommandFailure) -> Int {
-        do {
-            try StateDocument.check(document, limit: SandboxLimits().state)
-        } catch {
-            throw CommandFailure(.failure, error.description)
-        }
-        let patch = Array(#"[{"op":"replace","path":"","value":"#.utf8) + document + Array("}]".utf8)
-        let time = Self.now
-        return try await open { store throws(StateStoreError) in
-            let version = try await store.version(of: sandbox) + 1
-            let commit = StateCommit(
-                sandbox: sandbox, version: version, patch: patch, turn: "\(cause)-\(time)-\(version)", cause: cause, time: time)
-            switch await store.commit([commit]).first {
-            case .committed: return .success(Int(version))
-            case .unavailable(let error): throw error
-            // Nobody else can write: the folder is locked.
-            case .conflict, nil:
-                return .failure(CommandFailure(.failure, "the state of \(sandbox) was changed at the same time: try again"))
-            }
-        }
-    }
-
-    private func open<Value>(
-        _ body: (SQLiteStateStore) async throws(StateStoreError) -> Result<Value, CommandFailure>
+    /// - Throws: ``CommandFailure`` when nothing is.
+    func reading<Value>(
+        _ sandbox: String, _ body: (any StateStore) async throws -> Value
     ) async throws(CommandFailure) -> Value {
+        try await open { store in
+            guard try await store.version(of: sandbox) > 0 else {
+                let known = try await store.sandboxes().joined(separator: ", ")
+                let rest = known.isEmpty ? "nothing is stored there" : "there are \(known)"
+                throw CommandFailure(.failure, "no state of \(sandbox) is stored in \(path); \(rest)")
+            }
+            return try await body(store)
+        }
+    }
+
+    /// Edits the state of a sandbox and returns its version.
+    func edit(
+        _ sandbox: String, if condition: StateCondition, _ edit: StateEdit
+    ) async throws(CommandFailure) -> Int {
+        let time = Self.now
+        return try await open { store in
+            let editor = StateEditor(store: store, limit: SandboxLimits().state) { commit in
+                await store.commit([commit]).first ?? .unavailable(.closed)
+            }
+            let version = try await editor.make(
+                edit, of: sandbox, if: condition, turn: "by-hand-\(String(time, radix: 36))", time: time)
+            return Int(version)
+        }
+    }
+
+    private func open<Value>(_ body: (SQLiteStateStore) async throws -> Value) async throws(CommandFailure) -> Value {
         guard access(path + "/" + SQLiteStateStore.fileName, F_OK) == 0 else {
             throw CommandFailure(.noInput, "\(path) is no data folder: name the one that \"ringbox serve\" uses with --data")
         }
-        let result: Result<Value, CommandFailure>
-        do throws(StateStoreError) {
+        do {
             // What the store goes on in spite of is the host's to tell: the answer is the same.
             let store = try SQLiteStateStore(folder: path) { _ in }
-            do throws(StateStoreError) {
-                result = try await body(store)
+            let result: Result<Value, any Error>
+            do {
+                result = .success(try await body(store))
             } catch {
-                await store.close()
-                throw error
+                result = .failure(error)
             }
             await store.close()
-        } catch {
+            return try result.get()
+        } catch let error as StateStoreError {
             throw CommandFailure(error)
+        } catch let error as StateEditError {
+            throw CommandFailure(error)
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure(.failure, "\(error)")
         }
-        return try result.get()
     }
 
     /// Milliseconds since 1970.

@@ -1,0 +1,26 @@
+import HTTPTypes
+import HandlerHost
+import Hummingbird
+import ServiceLifecycle
+
+extension AdminResponder {
+    /// A state as a file. When the store cannot be read on, the answer is cut off, and its last line is missing.
+    func exported(_ feed: StateExportFeed) -> Response {
+        let body = ResponseBody { writer in
+            for try await part in feed { try await writer.write(ByteBuffer(bytes: part)) }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: body)
+    }
+
+    /// A line for each version of a state, as long as the caller stays.
+    func followed(_ feed: StateFeed, _ request: Request) -> Response {
+        let body = ResponseBody { writer in
+            try await request.body.consumeWithCancellationOnInboundClose { _ in
+                for try await lines in feed.cancelOnGracefulShutdown() { try await writer.write(ByteBuffer(bytes: lines)) }
+            }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: body)
+    }
+}

@@ -1,0 +1,74 @@
+import StateStore
+
+/// Editing states by hand. Each edit is one version, and its number is returned; no turn comes between its condition and its change.
+extension HandlerHost {
+    /// Makes a document, the JSON text of an object, the state of a sandbox.
+    @concurrent
+    package func putState(
+        of name: String, _ document: [UInt8], if conditions: StateConditions = StateConditions()
+    ) async throws(StateRefusal) -> Int64 {
+        try await editing(name, conditions) { () throws(StateEditError) in .edit(.put(try StateEdit.document(document))) }
+    }
+
+    /// Makes the changes of a JSON Patch (RFC 6902), all or none of them.
+    @concurrent
+    package func patchState(
+        of name: String, _ patch: [UInt8], if conditions: StateConditions = StateConditions()
+    ) async throws(StateRefusal) -> Int64 {
+        try await editing(name, conditions) { () throws(StateEditError) in
+            do throws(HandwrittenPatchError) {
+                return .edit(.patch(try HandwrittenPatch(parsing: patch)))
+            } catch {
+                throw .patch(error)
+            }
+        }
+    }
+
+    package func resetState(
+        of name: String, to reset: StateReset = .seedOrEmpty, if conditions: StateConditions = StateConditions()
+    ) async throws(StateRefusal) -> Int64 {
+        try await editing(name, conditions) { .reset(reset) }
+    }
+
+    /// Makes the state what it was at a version that is kept.
+    package func restoreState(
+        of name: String, to version: Int64, if conditions: StateConditions = StateConditions()
+    ) async throws(StateRefusal) -> Int64 {
+        try await editing(name, conditions) { .edit(.restore(version)) }
+    }
+
+    /// Makes the state what it was when it was exported.
+    ///
+    /// - Parameter archive: As ``stateExport(of:withHistory:)`` makes it.
+    @concurrent
+    package func importState(
+        of name: String, _ archive: [UInt8], if conditions: StateConditions = StateConditions()
+    ) async throws(StateRefusal) -> Int64 {
+        try await editing(name, conditions) { () throws(StateEditError) in
+            do throws(StateArchiveError) {
+                return .edit(.load(try StateArchive(parsing: archive).content))
+            } catch {
+                throw .archive(error)
+            }
+        }
+    }
+
+    private func editing(
+        _ name: String, _ conditions: StateConditions, _ kind: () throws(StateEditError) -> HandEdit.Kind
+    ) async throws(StateRefusal) -> Int64 {
+        let condition = try conditions.condition()
+        do throws(StateEditError) {
+            let known = try knownName(name)
+            guard let sandbox = directory[known] else { throw .noSuchSandbox(name, nearest: []) }
+            let kind = try kind()
+            let result = await withCheckedContinuation { continuation in
+                let edit = HandEdit(kind: kind, condition: condition) { continuation.resume(returning: $0) }
+                // Removed in this moment.
+                if !sandbox.give(.edit(edit)) { edit.completion(.failure(.noSuchSandbox(name, nearest: []))) }
+            }
+            return try result.get()
+        } catch {
+            throw StateRefusal(error)
+        }
+    }
+}

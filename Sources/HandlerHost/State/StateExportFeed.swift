@@ -1,0 +1,18 @@
+import StateStore
+
+/// The parts of an exported state, one after another.
+package struct StateExportFeed: AsyncSequence, Sendable {
+    package typealias Element = [UInt8]
+    package typealias Failure = any Error
+
+    let export: StateExport
+
+    package struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate var export: StateExport
+
+        /// - Throws: When the store cannot be read on: what came by then cannot be imported.
+        package mutating func next() async throws -> [UInt8]? { try await export.nextPart() }
+    }
+
+    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(export: export) }
+}

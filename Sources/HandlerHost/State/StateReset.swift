@@ -1,0 +1,23 @@
+package import JSONText
+package import StateStore
+
+/// What a state is reset to.
+package enum StateReset: String, Sendable, CaseIterable {
+    /// The seed, or an empty object for a sandbox that has none.
+    case seedOrEmpty = "any"
+    /// The seed, which has to be there.
+    case seed
+    case empty
+
+    /// - Parameter seed: The sandbox's, nil for none.
+    /// - Throws: ``StateEditError/noSeed(_:)``.
+    package func document(of sandbox: String, seed: JSONValue?) throws(StateEditError) -> JSONValue {
+        switch self {
+        case .seedOrEmpty: return seed ?? [:]
+        case .empty: return [:]
+        case .seed:
+            guard let seed else { throw .noSeed(sandbox) }
+            return seed
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package import JSONText
+
+/// Makes edits of states by hand, each as one version.
+///
+/// What an edit depends on, its condition included, and what it is stored behind are one version: an edit that meets another
+/// change begins anew.
+package struct StateEditor: Sendable {
+    /// How often an edit begins before it gives up against others.
+    private static let attempts = 8
+
+    private let store: any StateStore
+    private let commit: @Sendable (StateCommit) async -> CommitResult
+    /// The most bytes that a state may have.
+    private let limit: Int
+
+    /// - Parameter commit: Stores one commit.
+    package init(
+        store: any StateStore, limit: Int, commit: @escaping @Sendable (StateCommit) async -> CommitResult
+    ) {
+        self.store = store
+        self.limit = limit
+        self.commit = commit
+    }
+
+    /// Edits the state of `sandbox`.
+    ///
+    /// - Parameters:
+    ///   - seed: What the state begins with: when nothing is stored that becomes the first version, and the edit the second.
+    ///   - turn: The identity of the edit.
+    ///   - time: In milliseconds since 1970.
+    /// - Returns: The version that it made.
+    @concurrent
+    package func make(
+        _ edit: StateEdit, of sandbox: String, if condition: StateCondition = .none, seed: JSONValue? = nil, turn: String, time: Int64
+    ) async throws(StateEditError) -> Int64 {
+        for _ in 0..<Self.attempts {
+            let commit = try await prepare(edit, of: sandbox, if: condition, seed: seed, turn: turn, time: time)
+            switch await self.commit(commit) {
+            case .committed where commit.turn == turn: return commit.version
+            // The seed, or somebody else was quicker.
+            case .committed, .conflict: continue
+            case .unavailable(let error): throw .store(error)
+            }
+        }
+        throw .conflict
+    }
+
+    /// The commit that makes the edit, or the one that stores the seed before.
+    private func prepare(
+        _ edit: StateEdit, of sandbox: String, if condition: StateCondition, seed: JSONValue?, turn: String, time: Int64
+    ) async throws(StateEditError) -> StateCommit {
+        let stored: StoredState?
+        let before: StateContent
+        do {
+            stored = try await store.load(sandbox)
+            before = try stored?.content() ?? StateContent()
+        } catch {
+            throw .store(error)
+        }
+        if stored == nil, let seed {
+            return StateCommit(
+                sandbox: sandbox, version: 1, patch: StatePatch.replacingAll(with: seed).bytes, turn: "seed-\(time)", cause: "seed",
+                time: time)
+        }
+        let version = stored?.version ?? 0
+        guard condition.allows(version) else { throw .moved(current: version, condition) }
+        let patch = try await patch(edit, of: sandbox, from: before)
+        return StateCommit(
+            sandbox: sandbox, version: version + 1, parent: stored?.turn, patch: patch, turn: turn, cause: edit.cause, time: time)
+    }
+
+    private func patch(
+        _ edit: StateEdit, of sandbox: String, from before: StateContent
+    ) async throws(StateEditError) -> [UInt8] {
+        switch edit {
+        case .patch(let handwritten):
+            let patch: StatePatch
+            var after = before.document
+            do {
+                patch = try handwritten.changes(of: before)
+                // It has just been made on a copy.
+                try? patch.apply(to: &after)
+            } catch {
+                throw .patch(error)
+            }
+            guard after.object != nil else { throw .notAnObject(after.typeName) }
+            try checkSize(after)
+            return patch.bytes
+        case .put(let document):
+            var expiry = before.expiry
+            expiry.apply(.replace(.root, document))
+            return try patch(from: before, to: StateContent(document: document, expiry: expiry))
+        case .reset(let document): return try patch(from: before, to: StateContent(document: document))
+        case .load(let content): return try patch(from: before, to: content)
+        case .restore(let version):
+            let content: StateContent
+            do {
+                content = try await store.content(of: sandbox, at: version)
+            } catch {
+                throw .store(error)
+            }
+            return try patch(from: before, to: content)
+        }
+    }
+
+    /// The text of the shortest patch that makes exactly `new`, the order of members included.
+    private func patch(from old: StateContent, to new: StateContent) throws(StateEditError) -> [UInt8] {
+        let size = try checkSize(new.document)
+        let patch = StatePatch(from: old, to: new, order: .kept).bytes
+        guard patch.count > size else { return patch }
+        var content = old
+        let whole = StatePatch.replacingAll(with: new.document)
+        // A whole document fits everywhere.
+        try? content.apply(whole)
+        return StatePatch(whole.operations + StatePatch(from: content, to: new, order: .kept).operations).bytes
+    }
+
+    @discardableResult
+    private func checkSize(_ document: JSONValue) throws(StateEditError) -> Int {
+        let size = document.bytes().count
+        guard size <= limit else { throw .tooLarge(bytes: size, limit: limit) }
+        return size
+    }
+}

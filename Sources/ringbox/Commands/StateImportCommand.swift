@@ -1,0 +1,42 @@
+import ArgumentParser
+import HandlerHost
+import StateStore
+
+struct StateImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Make an exported state a sandbox's state.",
+        discussion: """
+            That is one new version, whatever history the file has. A file that is cut off, damaged or of a newer Ringbox is refused, \
+            and nothing is changed.
+
+              ringbox state import uis_test backup.jsonl
+            """)
+
+    @Argument(help: "The sandbox.")
+    var sandbox: SandboxArgument
+
+    @Argument(help: "The file; - reads standard input.")
+    var file: String
+
+    @OptionGroup var condition: ConditionOption
+    @OptionGroup var admin: AdminOptions
+
+    func run() async throws {
+        let name = sandbox.name.text
+        let archive: StateArchive
+        do {
+            archive = try StateArchive(parsing: TextFile.read(file))
+        } catch let error as StateArchiveError {
+            throw CommandFailure(.failure, "\(file): \(error)")
+        }
+        let version: Int
+        switch try StateAccess(admin) {
+        case .host(let client):
+            let url = StateTarget.text(name, "import")
+            version = try client.version(client.send("POST", url, body: archive.bytes, fields: condition.fields))
+        case .folder(let folder): version = try await folder.edit(name, if: condition.condition, .load(archive.content))
+        }
+        print("\(name): version \(version), as version \(archive.version) of \(archive.sandbox) was")
+    }
+}

@@ -1,0 +1,47 @@
+import Glibc
+
+/// A file that is written part by part and gets its name when it is whole: until then, and if it does not come to that, what has
+/// the name stays as it is.
+struct DraftFile: ~Copyable {
+    private let path: String
+    private let draft: String
+    private let descriptor: CInt
+
+    /// - Parameter path: `-` is standard output.
+    init(_ path: String) throws(CommandFailure) {
+        self.path = path
+        draft = "\(path).\(getpid())"
+        guard path != "-" else {
+            descriptor = STDOUT_FILENO
+            return
+        }
+        descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw CommandFailure(.cannotCreate, "\(path) cannot be made: \(String(cString: strerror(errno)))") }
+    }
+
+    deinit {
+        guard path != "-" else { return }
+        close(descriptor)
+        // Gone already when the file is whole.
+        unlink(draft)
+    }
+
+    func write(_ bytes: some Collection<UInt8>) throws(CommandFailure) {
+        let bytes = Array(bytes)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw CommandFailure(.inputOutput, "\(path) cannot be written: \(String(cString: strerror(errno)))") }
+            written += count
+        }
+    }
+
+    /// Gives the file its name.
+    consuming func finish() throws(CommandFailure) {
+        guard path != "-" else { return }
+        guard fsync(descriptor) == 0, rename(draft, path) == 0 else {
+            throw CommandFailure(.inputOutput, "\(path) cannot be written: \(String(cString: strerror(errno)))")
+        }
+    }
+}

@@ -58,7 +58,7 @@ extension ScriptRealm {
 
     /// `nil` if `bytes` are not JSON.
     func makeJSON(_ bytes: [UInt8]) -> JSValueRef? {
-        let text = EngineString(utf8: bytes)
+        let text = EngineString(json: bytes)
         return JSValueMakeFromJSONString(context, text.ref)
     }
 }

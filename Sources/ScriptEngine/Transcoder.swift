@@ -149,7 +149,7 @@ enum Transcoder {
     }
 
     /// The scalar that starts at `index`, U+FFFD for an ill-formed sequence, and the number of bytes it takes.
-    private static func scalar(in base: UnsafePointer<UInt8>, at index: Int, count: Int) -> (UInt32, Int) {
+    static func scalar(in base: UnsafePointer<UInt8>, at index: Int, count: Int) -> (UInt32, Int) {
         let lead = base[index]
         // The lead byte narrows the range of the second byte; that rules out overlong forms, surrogates and
         // everything above U+10FFFF.

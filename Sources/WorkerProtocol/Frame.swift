@@ -7,7 +7,7 @@ package enum Frame {
     package static let headerLength = 5
 
     /// The largest length that a frame may announce, in bytes. A peer that announces more is broken or hostile.
-    package static let maximumLength = 128 * 1024 * 1024
+    package static let maximumLength = 1 << 30
 }
 
 /// What a host tells a worker.

@@ -17,11 +17,13 @@ extension LoadOrder {
         }
         encoder.integer(stateRules.rawValue)
         encoder.field(state)
+        encoder.field(patches)
         encoder.field(config)
         encoder.integer(loadBudgetMicroseconds)
         encoder.integer(logLimit)
         encoder.integer(replyLimit)
         encoder.integer(stateLimit)
+        encoder.integer(patchLimit)
         encoder.end()
     }
 
@@ -44,11 +46,13 @@ extension LoadOrder {
         }
         stateRules = try decoder.rawCase()
         state = Array(try decoder.field())
+        patches = Array(try decoder.field())
         config = Array(try decoder.field())
         loadBudgetMicroseconds = try decoder.integer()
         logLimit = try decoder.integer()
         replyLimit = try decoder.integer()
         stateLimit = try decoder.integer()
+        patchLimit = try decoder.integer()
         try decoder.finish()
     }
 }

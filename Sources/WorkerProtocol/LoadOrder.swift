@@ -45,8 +45,10 @@ package struct LoadOrder: Sendable, Equatable {
     package var layout: Layout
     package var modules: [Module]
     package var stateRules: StateRules
-    /// A JSON object.
+    /// A JSON object: the state as it was at a snapshot.
     package var state: [UInt8]
+    /// JSON list of the JSON Patches that were stored since, each of them a list; empty for none.
+    package var patches: [UInt8]
     /// A JSON object: `Sandbox.config` and `req.config`.
     package var config: [UInt8]
     /// CPU time for loading, in microseconds.
@@ -55,21 +57,25 @@ package struct LoadOrder: Sendable, Equatable {
     package var logLimit: UInt32
     /// Bytes of a reply's body; more fails the turn.
     package var replyLimit: UInt32
-    /// Bytes of a change of state; more fails the turn.
-    package var stateLimit: UInt32
+    /// Bytes of the state as JSON; a turn that would make it larger fails.
+    package var stateLimit: UInt64
+    /// Bytes of one turn's patch; more fails the turn.
+    package var patchLimit: UInt32
 
     package init(
-        layout: Layout, modules: [Module], stateRules: StateRules, state: [UInt8], config: [UInt8],
-        loadBudgetMicroseconds: UInt64, logLimit: UInt32, replyLimit: UInt32, stateLimit: UInt32
+        layout: Layout, modules: [Module], stateRules: StateRules, state: [UInt8], patches: [UInt8] = [], config: [UInt8],
+        loadBudgetMicroseconds: UInt64, logLimit: UInt32, replyLimit: UInt32, stateLimit: UInt64, patchLimit: UInt32
     ) {
         self.layout = layout
         self.modules = modules
         self.stateRules = stateRules
         self.state = state
+        self.patches = patches
         self.config = config
         self.loadBudgetMicroseconds = loadBudgetMicroseconds
         self.logLimit = logLimit
         self.replyLimit = replyLimit
         self.stateLimit = stateLimit
+        self.patchLimit = patchLimit
     }
 }

@@ -4,16 +4,16 @@ extension TurnReport {
     /// - Parameters:
     ///   - bytes: The frame's body, which the report was decoded from.
     ///   - replyLimit: The most bytes of the body.
-    ///   - stateLimit: The most bytes of the patch.
+    ///   - patchLimit: The most bytes of the patch.
     ///   - logLimit: The most bytes of the log lines before they are cut.
     package func check(
-        in bytes: UnsafeRawBufferPointer, replyLimit: Int, stateLimit: Int, logLimit: Int
+        in bytes: UnsafeRawBufferPointer, replyLimit: Int, patchLimit: Int, logLimit: Int
     ) throws(FrameError) {
         guard (200...599).contains(status) else { throw .outOfRange(field: "the status", value: Int(status), limit: 599) }
         let replies = ending == .returned || ending == .sent
         try Self.check(headers, "the headers' length", replies ? ReportLimits.headers : 0)
         try Self.check(body, "the reply's length", replies ? replyLimit : 0)
-        try Self.check(patch, "the patch's length", replies ? stateLimit : 0)
+        try Self.check(patch, "the patch's length", replies ? patchLimit : 0)
         try Self.check(slips, "the slips' length", ending == .returned ? ReportLimits.slips : 0)
         try Self.check(log, "the log's length", logLimit + ReportLimits.logMark)
         try LogLines.check(UnsafeRawBufferPointer(rebasing: bytes[log]))
@@ -27,9 +27,9 @@ extension TurnReport {
 
 extension LoadReport {
     /// Checks what a worker that keeps to the protocol never breaks.
-    package func check(stateLimit: Int, logLimit: Int) throws(FrameError) {
+    package func check(patchLimit: Int, logLimit: Int) throws(FrameError) {
         let lengths = [
-            ("the routes' length", routes.count, ReportLimits.routes), ("the patch's length", patch.count, stateLimit),
+            ("the routes' length", routes.count, ReportLimits.routes), ("the patch's length", patch.count, patchLimit),
             ("the log's length", log.packed.count, logLimit + ReportLimits.logMark),
         ]
         for (field, length, limit) in lengths where length > limit { throw .outOfRange(field: field, value: length, limit: limit) }

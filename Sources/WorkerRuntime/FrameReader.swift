@@ -8,9 +8,14 @@ struct FrameReader: ~Copyable {
     private var start = 0
     private var end = 0
 
+    /// Bytes of the buffer, as long as no larger frame comes.
+    private static let usualCount = 64 * 1024
+    /// A buffer beyond this is given back once its frame has been read: a state that was loaded is not needed any more.
+    private static let keptCount = 1 << 20
+
     init(socket: Int32) {
         self.socket = socket
-        buffer = .allocate(byteCount: 64 * 1024, alignment: 16)
+        buffer = .allocate(byteCount: Self.usualCount, alignment: 16)
     }
 
     deinit { buffer.deallocate() }
@@ -55,6 +60,10 @@ struct FrameReader: ~Copyable {
             buffer.copyMemory(from: remainder)
             start = 0
             end = unread
+        }
+        if unread == 0, buffer.count > Self.keptCount, count <= Self.usualCount {
+            buffer.deallocate()
+            buffer = .allocate(byteCount: Self.usualCount, alignment: 16)
         }
         guard max(count, unread + 1) > buffer.count else { return }
         let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, buffer.count * 2), alignment: 16)

@@ -9,8 +9,10 @@ final class ReplyCollector {
 
     private var logLimit = 64 * 1024
     private var replyLimit = 1024 * 1024
-    private var stateLimit = 16 * 1024 * 1024
+    private var patchLimit = 4 * 1024 * 1024
     private var isLogFull = false
+    /// What a script was told that tried to make the state too large.
+    private var excess: String?
     private var line: [UInt8] = []
 
     /// Starts over for a turn.
@@ -18,6 +20,7 @@ final class ReplyCollector {
         content.reset()
         isTooLarge = false
         isLogFull = false
+        excess = nil
     }
 
     /// Starts over for a turn that comes too late to run.
@@ -27,10 +30,10 @@ final class ReplyCollector {
     }
 
     /// Starts over for a bundle with limits of its own, in bytes.
-    func begin(logLimit: Int, replyLimit: Int, stateLimit: Int) {
+    func begin(logLimit: Int, replyLimit: Int, patchLimit: Int) {
         self.logLimit = logLimit
         self.replyLimit = replyLimit
-        self.stateLimit = stateLimit
+        self.patchLimit = patchLimit
         begin()
     }
 
@@ -77,8 +80,8 @@ final class ReplyCollector {
             refuse(.replyTooLarge, "the reply's headers have \(content.headers.count) bytes and may have \(ReportLimits.headers)")
         } else if content.slips.count > ReportLimits.slips {
             refuse(.replyTooLarge, "the reply is full of what JSON cannot hold, under names of \(content.slips.count) bytes")
-        } else if content.patch.count > stateLimit {
-            refuse(.changeTooLarge, "state \(stateLimit) bytes exceeded: this request changed \(content.patch.count) bytes")
+        } else if content.patch.count > patchLimit {
+            refuse(.changeTooLarge, "patch \(patchLimit) bytes exceeded: this request changed \(content.patch.count) bytes")
         }
     }
 
@@ -87,12 +90,16 @@ final class ReplyCollector {
         fail(ending, ScriptFailure(name: "", message: sentence))
     }
 
+    /// `exceeded(sentence)`: the state would be too large. The script may catch the error and go on with less.
+    func noteExcess(_ call: borrowing HostCall) { excess = call.text(at: 0) }
+
     /// Makes the turn one that a script error ended.
     func fail(_ error: ScriptError, failure: ScriptFailure) {
-        if case .timedOut = error {
-            fail(.exceededCPU, failure)
-        } else {
-            fail(.threw, failure)
+        switch error {
+        case .timedOut: fail(.exceededCPU, failure)
+        case .thrown(let exception) where exception.message == excess:
+            fail(.changeTooLarge, ScriptFailure(name: "", message: exception.message, frames: failure.frames))
+        default: fail(.threw, failure)
         }
     }
 

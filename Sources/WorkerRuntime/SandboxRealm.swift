@@ -26,7 +26,7 @@ final class SandboxRealm {
     /// - Returns: The routes and what the files changed in the state, or why they cannot serve.
     func load(_ order: LoadOrder) -> LoadReport {
         modules = Dictionary(order.modules.map { ($0.path, $0) }) { first, _ in first }
-        reply.begin(logLimit: Int(order.logLimit), replyLimit: Int(order.replyLimit), stateLimit: Int(order.stateLimit))
+        reply.begin(logLimit: Int(order.logLimit), replyLimit: Int(order.replyLimit), patchLimit: Int(order.patchLimit))
         do throws(ScriptError) {
             return try realm.engine.withBudget(.microseconds(order.loadBudgetMicroseconds)) { () throws(ScriptError) in
                 let routes = try runFiles(of: order)
@@ -47,8 +47,8 @@ final class SandboxRealm {
         let sentence: String
         if report.routes.count > ReportLimits.routes {
             sentence = "the routes take \(report.routes.count) bytes and may take \(ReportLimits.routes): define fewer"
-        } else if report.patch.count > Int(order.stateLimit) {
-            sentence = "state \(order.stateLimit) bytes exceeded: loading changed \(report.patch.count) bytes"
+        } else if report.patch.count > Int(order.patchLimit) {
+            sentence = "patch \(order.patchLimit) bytes exceeded: loading changed \(report.patch.count) bytes"
         } else {
             return nil
         }
@@ -110,6 +110,10 @@ extension SandboxRealm {
         let compile = realm.makeFunction(named: "compile") { [unowned self] call throws(HostFunctionError) in
             .function(try compileModule(call.text(at: 0) ?? ""))
         }
+        let exceeded = realm.makeFunction(named: "exceeded") { call throws(HostFunctionError) in
+            reply.noteExcess(call)
+            return .undefined
+        }
         let text = realm.makeFunction(named: "text") { [unowned self] call throws(HostFunctionError) in
             .utf8(modules[call.text(at: 0) ?? ""]?.code ?? [])
         }
@@ -118,12 +122,12 @@ extension SandboxRealm {
             return .undefined
         }
         _ = try install.call(
-            .function(log), .function(send), .function(compile), .function(text), .function(script), .function(register))
+            .function(log), .function(send), .function(compile), .function(text), .function(script), .function(register),
+            .function(exceeded))
     }
 
     private func runFiles(of order: LoadOrder) throws(ScriptError) -> String {
-        let rules = order.stateRules == .strict ? "strict" : "json"
-        try order.state.withArgument { (state) throws(ScriptError) in try call("loadState", state, .text(rules)) }
+        try loadState(of: order)
         try order.config.withArgument { (config) throws(ScriptError) in try call("useConfig", config) }
         try call("useModules", .text(moduleKinds))
         try call("beginState")
@@ -135,6 +139,15 @@ extension SandboxRealm {
             let kind = modules[path]?.kind == .script ? "script" : "module"
             return try call("loadMain", .text(path), .text(kind)).text ?? "[]"
         }
+    }
+
+    private func loadState(of order: LoadOrder) throws(ScriptError) {
+        guard let load = functions["loadState"] else { return }
+        let rules = order.stateRules == .strict ? "strict" : "json"
+        // At least what the state has: a patch makes it larger by less than itself.
+        let bytes = order.state.count + order.patches.count
+        let patches: ScriptArgument = order.patches.isEmpty ? .null : .json(order.patches)
+        _ = try load.call(.json(order.state), patches, .text(rules), .number(Double(bytes)), .number(Double(order.stateLimit)))
     }
 
     private var moduleKinds: String {

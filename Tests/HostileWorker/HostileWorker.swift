@@ -36,7 +36,7 @@ struct HostileWorker {
             loaded(routes)
         case "routes-are-no-json": loaded("[{")
         case "routes-are-no-texts": loaded(#"[{"method":7}]"#)
-        case "load-patch-is-endless": loaded(routes, patch: order.stateLimit + 1)
+        case "load-patch-is-endless": loaded(routes, patch: order.patchLimit + 1)
         case "ready-while-loading":
             frame(WorkerFrameKind.ready.rawValue, [0, 0, 0, 0])
             loaded(routes)

@@ -12,7 +12,7 @@ struct FrameTests {
                 .init(path: "empty.txt", kind: .text, code: []),
             ],
             stateRules: .json, state: Array(#"{"имя":"Иван"}"#.utf8), config: Array("{}".utf8),
-            loadBudgetMicroseconds: 2_000_000, logLimit: 65_536, replyLimit: 1 << 20, stateLimit: 16 << 20)
+            loadBudgetMicroseconds: 2_000_000, logLimit: 65_536, replyLimit: 1 << 20, stateLimit: 16 << 20, patchLimit: 4 << 20)
         let (kind, body) = try onlyFrame { order.encode(into: &$0) }
         #expect(kind == HostFrameKind.load.rawValue)
         #expect(try body.withUnsafeBytes { try LoadOrder(decoding: $0) } == order)

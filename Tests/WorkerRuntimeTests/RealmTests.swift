@@ -33,7 +33,7 @@ struct RealmTests {
             #expect(
                 reply.body == #"{"returned_code":1,"text":"","deep":{"a":[1,null]}}"#, "the runtime called something that it should not")
             #expect(reply.log == ["text 1.5 % {\"a\":{\"b\":\"1n\"}} [1,[2]] null undefined true"])
-            #expect(reply.patch.hasPrefix(#"[{"op":"add","path":"/n","value":\#(turn)}"#), "\(reply.patch)")
+            #expect(reply.patch.hasPrefix(#"[{"op":"replace","path":"/n","value":\#(turn)}"#), "\(reply.patch)")
             #expect(reply.slips == #"[{"pointer":"/deep/a/1","kind":"nan"}]"#)
         }
         let sent = try worker.run(request: #"{"query":{"res":"1"},"contentType":"json"}"#, headers: headers)
@@ -48,12 +48,12 @@ struct RealmTests {
         let worker = try TestWorker()
         let code = """
             module.exports = (req, state) => {
-              state.list.length = 1;
+              state.copy = state.list;
               return {get text() { Object.prototype.toJSON = Array.prototype.toJSON = () => "forged"; return "x" }};
             }
             """
         #expect(try worker.load([("a.js", code)], state: #"{"list":[{"a":[2],"b":"я\n"},1,null]}"#).failure == nil)
-        #expect(try worker.run().patch == #"[{"op":"add","path":"/list","value":[{"a":[2],"b":"я\n"}]}]"#)
+        #expect(try worker.run().patch == #"[{"op":"add","path":"/copy","value":[{"a":[2],"b":"я\n"},1,null]}]"#)
     }
 
     @Test(arguments: [

@@ -7,19 +7,25 @@ import WorkerProtocol
 struct StateTests {
     @Test(arguments: [
         ("state.n = 1", #"[{"op":"add","path":"/n","value":1}]"#),
-        ("state.a.b.c = 'x'", #"[{"op":"add","path":"/a/b/c","value":"x"}]"#),
+        ("state.a.b.c = 'x'", #"[{"op":"replace","path":"/a/b/c","value":"x"}]"#),
         ("delete state.a.b", #"[{"op":"remove","path":"/a/b"}]"#),
         ("state.list.push({id: 4})", #"[{"op":"add","path":"/list/-","value":{"id":4}}]"#),
         ("state.list[1] = 'z'", #"[{"op":"replace","path":"/list/1","value":"z"}]"#),
-        ("state.list.shift()", #"[{"op":"add","path":"/list","value":[2,3]}]"#),
-        ("state.list.length = 0", #"[{"op":"add","path":"/list","value":[]}]"#),
-        ("state.list[5] = 1", #"[{"op":"add","path":"/list","value":[1,2,3,null,null,1]}]"#),
-        ("state.deep[0].push(1); state.deep[0].shift()", #"[{"op":"replace","path":"/deep/0","value":[1]}]"#),
+        ("state.list.shift()", #"[{"op":"remove","path":"/list/0"}]"#),
+        (
+            "state.list.length = 0",
+            #"[{"op":"remove","path":"/list/2"},{"op":"remove","path":"/list/1"},{"op":"remove","path":"/list/0"}]"#
+        ),
+        (
+            "state.list[5] = 1",
+            #"[{"op":"add","path":"/list/-","value":null},{"op":"add","path":"/list/-","value":null},{"op":"add","path":"/list/-","value":1}]"#
+        ),
+        ("state.deep[0].push(1); state.deep[0].shift()", #"[{"op":"replace","path":"/deep/0/0","value":1}]"#),
         ("state['a/b~c'] = 1", #"[{"op":"add","path":"/a~1b~0c","value":1}]"#),
         ("state.a.b = state.a.b", ""),
         ("state.n = 1; delete state.n", ""),
         ("state.x ||= []; state.x.push(1)", #"[{"op":"add","path":"/x","value":[1]}]"#),
-        ("state.moved = state.a; delete state.a", #"[{"op":"add","path":"/moved","value":{"b":{"c":"d"}}},{"op":"remove","path":"/a"}]"#),
+        ("state.moved = state.a; delete state.a", #"[{"op":"remove","path":"/a"},{"op":"add","path":"/moved","value":{"b":{"c":"d"}}}]"#),
         ("state.u = undefined; state.when = new Date(0)", #"[{"op":"add","path":"/when","value":"1970-01-01T00:00:00.000Z"}]"#),
         ("const t = state.a; delete state.a; t.b.c = 1", #"[{"op":"remove","path":"/a"}]"#),
         (
@@ -28,7 +34,7 @@ struct StateTests {
         ),
         (
             "Object.assign(state.a, {x: 1}); state.a.b.c += '!'",
-            #"[{"op":"add","path":"/a/x","value":1},{"op":"add","path":"/a/b/c","value":"d!"}]"#
+            #"[{"op":"add","path":"/a/x","value":1},{"op":"replace","path":"/a/b/c","value":"d!"}]"#
         ),
     ])
     func aTurnsChangesBecomeAPatch(statement: String, patch: String) throws {

@@ -19,6 +19,8 @@ final class TestWorker {
     private let socket: Int32
     private var unread: [UInt8] = []
     private var lastNumber: UInt64 = 0
+    /// The number of the latest turn.
+    var latest: UInt64 { lastNumber }
 
     init() throws {
         var ends: [Int32] = [-1, -1]
@@ -42,7 +44,8 @@ final class TestWorker {
         let routes = files.map(\.path).filter { !$0.contains("_") && !$0.hasSuffix(".json") }
         let order = LoadOrder(
             layout: main.map { .main($0) } ?? .files(routes), modules: modules, stateRules: rules, state: Array(state.utf8),
-            config: Array(config.utf8), loadBudgetMicroseconds: 2_000_000, logLimit: 1_000, replyLimit: 10_000, stateLimit: 100_000)
+            config: Array(config.utf8), loadBudgetMicroseconds: 2_000_000, logLimit: 1_000, replyLimit: 10_000, stateLimit: 100_000,
+            patchLimit: 100_000)
         try send { order.encode(into: &$0) }
         let (kind, body) = try receive()
         return try body.withUnsafeBytes { try LoadReport(decoding: $0, failed: kind == .loadFailed) }
@@ -85,7 +88,12 @@ final class TestWorker {
 
     /// Has the worker undo the latest `count` turns.
     func rewind(_ count: UInt64) throws {
-        try send { RewindOrder(number: lastNumber + 1 - count).encode(into: &$0) }
+        try rewind(from: lastNumber + 1 - count)
+    }
+
+    /// Has the worker undo the turn with this number and the later ones.
+    func rewind(from number: UInt64) throws {
+        try send { RewindOrder(number: number).encode(into: &$0) }
     }
 
     private func start(_ socket: Int32) throws {

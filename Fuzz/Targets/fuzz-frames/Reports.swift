@@ -23,7 +23,7 @@ private func readLoadReport(_ body: UnsafeRawBufferPointer, failed: Bool) {
     hold((report.failure != nil) == failed, "a failure where none was announced, or the other way round")
     let again = encoded { report.encode(into: &$0) }.withUnsafeBytes { try? LoadReport(decoding: $0, failed: failed) }
     hold(again == report, "the load report does not read back: \(report)")
-    if (try? report.check(stateLimit: 1 << 20, logLimit: 1 << 10)) != nil { readRoutes(report) }
+    if (try? report.check(patchLimit: 1 << 20, logLimit: 1 << 10)) != nil { readRoutes(report) }
 }
 
 private func readTurnReport(_ body: UnsafeRawBufferPointer) {
@@ -36,7 +36,7 @@ private func readTurnReport(_ body: UnsafeRawBufferPointer) {
     let log = LogLines(packed: Array(body[report.log]))
     readLog(log)
     let limits = SandboxLimits()
-    if (try? report.check(in: body, replyLimit: limits.reply, stateLimit: limits.state, logLimit: limits.log)) != nil {
+    if (try? report.check(in: body, replyLimit: limits.reply, patchLimit: limits.patch, logLimit: limits.log)) != nil {
         hold((200...599).contains(report.status), "the status \(report.status)")
         hold(log.lines.reduce(0) { $0 + 5 + $1.text.utf8.count } >= log.packed.count, "a log with more behind its lines")
         judge(report, body)

@@ -19,13 +19,15 @@ extension Bundle {
     /// The longest frame that a worker with this bundle has to send, in bytes.
     var longestReport: Int {
         let limits = settings.limits
-        return min(Frame.maximumLength, limits.reply + limits.state + limits.log + 2 * ReportLimits.routes)
+        return min(Frame.maximumLength, limits.reply + limits.patch + limits.log + 2 * ReportLimits.routes)
     }
+
+    /// What becomes of values that JSON cannot hold.
+    var stateRules: StateRules { settings.state ?? (routeStyle == .getsandbox ? .json : .strict) }
 
     /// The order that makes a worker load this bundle.
     ///
-    /// - Parameter state: The document to start from, as JSON text.
-    func loadOrder(state: [UInt8]) -> LoadOrder {
+    func loadOrder(state: StateTexts) -> LoadOrder {
         let layout: LoadOrder.Layout =
             switch self.layout {
             case .files(let routes): .files(routes.map(\.path))
@@ -35,13 +37,14 @@ extension Bundle {
         return LoadOrder(
             layout: layout,
             modules: modules.map { LoadOrder.Module(path: $0.path, kind: $0.kind.wire, code: $0.code) },
-            stateRules: routeStyle == .getsandbox ? .json : .strict,
-            state: state,
+            stateRules: stateRules == .json ? .json : .strict,
+            state: state.document,
+            patches: state.patches,
             config: JSONValue.object(settings.config).bytes(),
             loadBudgetMicroseconds: UInt64(settings.limits.load.microseconds),
             logLimit: UInt32(clamping: settings.limits.log),
             replyLimit: UInt32(clamping: settings.limits.reply),
-            stateLimit: UInt32(clamping: settings.limits.state))
+            stateLimit: UInt64(clamping: settings.limits.state), patchLimit: UInt32(clamping: settings.limits.patch))
     }
 }
 

@@ -43,7 +43,7 @@ final class Candidate {
             let report = try body.decoded { bytes throws(FrameError) in
                 try LoadReport(decoding: bytes, failed: kind == .loadFailed)
             }
-            try report.check(stateLimit: limits.state, logLimit: limits.log)
+            try report.check(patchLimit: limits.patch, logLimit: limits.log)
             isAsked = false
             resolve(.success(report))
         case .ready, .loaded, .loadFailed, .turnEnded: throw .outOfOrder("a frame of the kind \(kind)")

@@ -14,7 +14,7 @@ extension LiveSandbox {
         }
         let limits = served.bundle.settings.limits
         try body.decoded { bytes throws(FrameError) in
-            try report.check(in: bytes, replyLimit: limits.reply, stateLimit: limits.state, logLimit: limits.log)
+            try report.check(in: bytes, replyLimit: limits.reply, patchLimit: limits.patch, logLimit: limits.log)
         }
         let parts = try ReportParts(report, in: body)
         running.removeFirst()

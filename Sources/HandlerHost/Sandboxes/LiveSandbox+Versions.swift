@@ -31,8 +31,8 @@ extension LiveSandbox {
         }
         do throws(LoadFault) {
             let candidate = try await startCandidate(for: bundle)
-            var (document, head) = try await reader.read(name, seed: bundle.seed)
-            var report = try await load(bundle, state: document, in: candidate)
+            var (state, head) = try await reader.read(name, seed: bundle.seed)
+            var report = try await load(bundle, state: state, in: candidate)
             let (table, workerRoutes) = try routes(report.routes, of: bundle)
             isHeld = true
             await quiet()
@@ -82,8 +82,8 @@ extension LiveSandbox {
     }
 
     private func loadStoring(_ bundle: Bundle, in candidate: Candidate) async throws(LoadFault) -> (LoadReport, StateHead) {
-        let (document, head) = try await reader.read(name, seed: bundle.seed)
-        let report = try await load(bundle, state: document, in: candidate)
+        let (state, head) = try await reader.read(name, seed: bundle.seed)
+        let report = try await load(bundle, state: state, in: candidate)
         stored = head
         if !report.patch.isEmpty { stored = try await commitLoad(report.patch, after: head) }
         expected = stored

@@ -42,8 +42,8 @@ extension LiveSandbox {
         }
     }
 
-    /// Has the candidate load a bundle with a document to start from.
-    func load(_ bundle: Bundle, state: [UInt8], in candidate: Candidate) async throws(LoadFault) -> LoadReport {
+    /// Has the candidate load a bundle with a state to start from.
+    func load(_ bundle: Bundle, state: StateTexts, in candidate: Candidate) async throws(LoadFault) -> LoadReport {
         let limit = bundle.settings.limits.load
         // The process may still be starting: that is not the bundle's time.
         let patience = TimeAmount(limit) + .seconds(2)

@@ -13,7 +13,7 @@ extension Turn {
         note(LimitUse("memory", memory, of: limits.memory, text: ByteCount.text))
         note(LimitUse("body", request.body.readableBytes, of: limits.body, text: ByteCount.text))
         note(LimitUse("reply", reply.readableBytes, of: limits.reply, text: ByteCount.text))
-        note(LimitUse("state", patch.readableBytes, of: limits.state, text: ByteCount.text))
+        note(LimitUse("patch", patch.readableBytes, of: limits.patch, text: ByteCount.text))
         note(LimitUse("log", log.readableBytes, of: limits.log, text: ByteCount.text))
         note(LimitUse("queue", queueLength, of: limits.queue) { "\($0)" })
         note(LimitUse("turns", unanswered, of: limits.turns) { "\($0)" })

@@ -10,8 +10,10 @@ package struct SandboxLimits: Sendable, Equatable {
     package var body: Int = 1 << 20
     /// Reply, in bytes.
     package var reply: Int = 1 << 20
-    /// What one turn may change in the state, and a state that is put by hand, as JSON in bytes.
+    /// The state as JSON, in bytes.
     package var state: Int = 16 << 20
+    /// What one turn changes in the state, as a JSON Patch in bytes.
+    package var patch: Int = 4 << 20
     /// Turns that may wait for the worker or in it.
     package var queue: Int = 256
     /// Wall-clock time that a turn may wait before it runs.

@@ -7,12 +7,14 @@ package struct SandboxSettings: Sendable, Equatable {
     /// The reply for a failed turn of a route that has none of its own.
     package var fallback: Fallback?
     package var limits: SandboxLimits
+    /// Nil for what the kind of the sandbox has: `json` for `main.js`, `strict` for file routes.
+    package var state: StateRules?
     package var access: AccessRules
     /// `Sandbox.config` and `req.config`, in the order written.
     package var config: JSONObject
     /// The routes with settings of their own, by template, such as `/orders/{id}`.
     package var routes: [String: RouteSettings]
-    /// The limits, and `dialect`, that `sandbox.yaml` itself gives.
+    /// The limits, `dialect` and `state`, that `sandbox.yaml` itself gives.
     package var written: Set<String> = []
     /// The limits that the host's ceilings have lowered; of a route's own such as `wall of /orders`.
     package var lowered: Set<String> = []

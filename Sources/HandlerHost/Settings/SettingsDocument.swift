@@ -15,7 +15,7 @@ struct SettingsDocument {
         case host
     }
 
-    /// An object with the members `sandbox`, `bundle`, `dialect`, `limits`, `access`, `fallback`, `config`, `routes` and `secrets`, the names
+    /// An object with the members `sandbox`, `bundle`, `dialect`, `state`, `limits`, `access`, `fallback`, `config`, `routes` and `secrets`, the names
     /// of the secrets whose values are shown as `***`.
     var json: JSONValue {
         let settings = bundle.settings
@@ -23,6 +23,7 @@ struct SettingsDocument {
             "sandbox": .string(sandbox.text),
             "bundle": .string(bundle.version),
             "dialect": Self.entry(settings.dialect.rawValue, from: origin(of: "dialect")),
+            "state": Self.entry(bundle.stateRules.rawValue, from: origin(of: "state")),
             "limits": .object(limits(of: settings)),
         ]
         object["access"] = Self.access(settings.access)

@@ -8,7 +8,7 @@ struct SettingsReader {
     private(set) var slips: [SettingsSlip] = []
 
     private enum Key: String, CaseIterable {
-        case dialect, fallback, limits, config, routes
+        case dialect, fallback, limits, config, routes, state
         case access, network
     }
     private static let rates = ["rate", "callerRate"]
@@ -31,6 +31,7 @@ struct SettingsReader {
                 if case .mapping(let limits) = value.content { settings.written.formUnion(limits.compactMap { $0.key.text }) }
             case .config: readConfig(value)
             case .routes: readRoutes(value)
+            case .state: readState(value)
             case .access: settings.access = access(value)
             case .network:
                 note(value, "this version does not have \"\(key.rawValue)\": remove it, because nothing would enforce it")
@@ -47,6 +48,17 @@ struct SettingsReader {
             note(node, "unknown dialect \"\(text)\"\(Self.hint(for: text, among: known))")
         } else {
             note(node, "dialect has to be \(known.joined(separator: " or ")), not \(node.typeName)")
+        }
+    }
+
+    private mutating func readState(_ node: YAMLNode) {
+        let known = StateRules.allCases.map(\.rawValue)
+        if let text = node.text, let rules = StateRules(rawValue: text) {
+            settings.state = rules
+            settings.written.insert("state")
+        } else {
+            let found = node.text.map { "\"\($0)\"" } ?? node.typeName
+            note(node, "state has to be \(known.joined(separator: " or ")), not \(found)\(Self.hint(for: node.text ?? "", among: known))")
         }
     }
 

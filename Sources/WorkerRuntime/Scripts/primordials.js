@@ -12,7 +12,7 @@
   const { bind, call } = Function.prototype;
   // (self, …values) => self.method(…values), without looking anything up.
   const uncurry = (method) => bind.call(call, method);
-  const { defineProperty, deleteProperty, get, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, set, setPrototypeOf } = Reflect;
+  const { apply, defineProperty, deleteProperty, get, getOwnPropertyDescriptor, getPrototypeOf, has, ownKeys, set, setPrototypeOf } = Reflect;
   const { freeze, hasOwn, is, keys, prototype: ObjectPrototype } = Object;
   const { isArray } = Array;
   const stringIndexOf = uncurry(String.prototype.indexOf);
@@ -34,15 +34,23 @@
 
   runtime.primordials = freeze({
     __proto__: null,
-    Error, Number, Proxy, RangeError, String, SyntaxError, TypeError,
+    Date, Error, Map, Number, Object, Proxy, RangeError, RegExp, Set, String, SyntaxError, TypeError,
+    errors: freeze({ __proto__: null, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError }),
     ArrayPrototype: Array.prototype, ObjectPrototype,
-    SafeList, SafeMap: safe(Map, ["get", "set", "has", "delete", "forEach"]), SafeWeakMap: safe(WeakMap, ["get", "set", "has"]),
+    SafeList, SafeMap: safe(Map, ["get", "set", "has", "delete", "forEach"]), SafeSet: safe(Set, ["add", "has", "forEach"]),
+    SafeWeakMap: safe(WeakMap, ["get", "set", "has"]),
     isArray, isView: ArrayBuffer.isView,
-    isFinite: Number.isFinite, isInteger: Number.isInteger, isNaN: Number.isNaN, truncate: Math.trunc,
+    isFinite: Number.isFinite, isInteger: Number.isInteger, isNaN: Number.isNaN, ceil: Math.ceil, floor: Math.floor, truncate: Math.trunc,
     parse: JSON.parse, stringify: JSON.stringify,
-    define, defineProperty, deleteProperty, freeze, get, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, is, keys, ownKeys, set,
-    setPrototypeOf,
+    apply, define, defineProperty, deleteProperty, freeze, get, getOwnPropertyDescriptor, getPrototypeOf, has, hasOwn, is, keys, ownKeys,
+    set, setPrototypeOf,
+    shift: uncurry(Array.prototype.shift),
+    sort: uncurry(Array.prototype.sort),
+    bufferSlice: uncurry(ArrayBuffer.prototype.slice),
+    dateTime: uncurry(Date.prototype.getTime),
     mapForEach: uncurry(Map.prototype.forEach),
+    mapSet: uncurry(Map.prototype.set),
+    setAdd: uncurry(Set.prototype.add),
     setForEach: uncurry(Set.prototype.forEach),
     matches: ((exec) => (pattern, text) => exec(pattern, text) !== null)(uncurry(RegExp.prototype.exec)),
     objectToString: uncurry(Object.prototype.toString),
@@ -53,6 +61,7 @@
     symbolToString: uncurry(Symbol.prototype.toString),
     toLowerCase: uncurry(String.prototype.toLowerCase),
     toUpperCase: uncurry(String.prototype.toUpperCase),
+    toWellFormed: uncurry(String.prototype.toWellFormed),
     trim: uncurry(String.prototype.trim),
 
     // Sets a property of a plain object or array as data. An assignment could meet a setter, `__proto__` first of all: for an

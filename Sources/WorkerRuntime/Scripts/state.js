@@ -1,323 +1,260 @@
-// The global `state`: a plain object tree behind proxies that note what a turn writes, so that a turn's end costs what
-// the turn touched. A turn's writes become a JSON Patch (RFC 6902) and can be undone until the host has stored them.
-//
-// No script ever gets an object of the tree itself, and a turn can be stopped between any two calls: what a write changes is
-// on record before it is changed.
+// The global `state`: the tree behind proxies that note what a turn writes, so that a turn's end costs what the turn touched.
 (function (runtime) {
   "use strict";
   const {
-    Error, Proxy, SafeList, SafeMap, SafeWeakMap, String, TypeError, defineProperty, deleteProperty, get, getOwnPropertyDescriptor, hasOwn,
-    is, isArray, keys, ownKeys, parse, put, set, setPrototypeOf, stringify,
+    RangeError, SafeList, SafeMap, SafeSet, String, TypeError, defineProperty, get, getOwnPropertyDescriptor, getPrototypeOf, has, hasOwn, isArray, keys,
+    ownKeys, set, setPrototypeOf,
   } = runtime.primordials;
-  const { escaped, plainText } = runtime;
-  const absent = Symbol("absent");
+  const { Node, keyOf, nodeOf, pathTo, requireTurn, running, tombstone, traps, view } = runtime.nodes;
+  const {
+    deleteElement, deleteMember, noteElements, place, putBack, setElement, setLength, setMember, setName, takeOut, undoOne,
+  } = runtime.changes;
+  const { memberSize, primitiveSize } = runtime.sizes;
+  const { isStrict, primitive, primitiveSlip, refuse, refuseInside } = runtime.storable;
+  let root = null;
+  let unsettled = new SafeList();   // turns that the host has not stored yet, in the order in which they ended
 
-  const nodes = new SafeWeakMap();   // object of the tree → its Node
-  const owners = new SafeWeakMap();  // proxy → its Node
-  let storable = runtime.storable.strict;
-  let dirty = null;                  // nodes written in the running turn; null between turns
-  let closing = false;               // the turn's patch is being made: a getter or toJSON may read, not write
-  let unsettled = new SafeList();    // {turn, records} of turns the host has not stored yet, oldest first
-
-  // An object or array of the tree. `writes` maps each key written in this turn to the value before it.
-  class Node {
-    constructor(value, parent, key) {
-      this.value = value;
-      this.parent = parent;
-      this.key = key;
-      this.isArray = isArray(value);
-      this.proxy = new Proxy(value, traps);
-      this.writes = null;
-      this.length = 0;           // of the array, before the turn
-      this.rewritten = false;    // the array shrank or has holes: it is stored whole
-      this.path = null;          // where it is when the turn ends
-      nodes.set(value, this);
-      owners.set(this.proxy, this);
+  class Turn {
+    constructor() {
+      this.dirty = new SafeList();  // Changes
+      this.foreign = null;          // scripts' own objects that the turn put into the tree
+      this.adopted = null;          // Node → where it was, of those that were moved
+      this.moves = null;            // what is to be moved
+      this.growth = 0;              // bytes of JSON that were written; when the turn has ended, by how many the state grew
+      this.number = 0;
+      this.isClosing = false;       // the patch is being made: getters and toJSON may read, not write
     }
   }
-  setPrototypeOf(Node.prototype, null);
+  setPrototypeOf(Turn.prototype, null);
 
-  function requireTurn() {
-    if (dirty === null) throw new Error("state is used outside a turn: the handler had already answered");
+  function requireOpen() {
+    if (running.turn.isClosing) throw new TypeError("state cannot be changed by a getter or toJSON while it is being stored");
   }
 
-  // What a script sees for `value` under `parent[key]`. An object that was put there in this turn is still the script's own.
-  function view(value, parent, key) {
-    if (typeof value !== "object" || value === null || owners.has(value)) return value;
-    const node = nodes.get(value);
-    if (node !== undefined) {
-      node.parent = parent;
-      node.key = key;
-      return node.proxy;
+  // What the tree gets for a script's value at `key` of `node`.
+  function admit(node, key, value) {
+    requireOpen();
+    if (typeof value !== "object") {
+      const slip = primitiveSlip(value);
+      if (slip !== undefined) throw refuse(pathTo(node, key), slip);
+      if (value === undefined || typeof value === "function" || typeof value === "symbol") return value;
+      const plain = primitive(value);
+      runtime.sizes.grow(memberSize(key, primitiveSize(plain)));
+      return typeof value === "number" ? value : plain;
     }
-    if (parent.writes !== null && parent.writes.has(key)) return value;
-    return new Node(value, parent, key).proxy;
-  }
-
-  function pathTo(node, key) {
-    const path = node.parent === null ? new SafeList() : pathTo(node.parent, node.key);
-    path.push(key);
-    return path;
-  }
-
-  function record(node, key) {
-    if (closing) throw new Error("state cannot be changed by a getter or toJSON while it is being stored");
-    if (node.writes === null) {
-      const writes = new SafeMap();
-      node.length = node.isArray ? node.value.length : 0;
-      dirty.push(node);
-      node.writes = writes;
+    if (value === null) return null;
+    const inner = nodeOf(value);
+    if (inner !== undefined) {
+      refuseInside(inner, node, pathTo(node, key));
+      return inner.value;
     }
-    if (!node.writes.has(key)) node.writes.set(key, hasOwn(node.value, key) ? node.value[key] : absent);
+    runtime.sizes.grow(memberSize(key, runtime.storable.check(value, pathTo(node, key), node)));
+    const { turn } = running;
+    if (turn.foreign === null) turn.foreign = new SafeSet();
+    turn.foreign.add(value);
+    return value;
   }
 
-  function isStrict() { return storable === runtime.storable.strict; }
-  function isIndex(key) { return `${key >>> 0}` === key && key !== "4294967295"; }
+  function writeMember(node, key, value) {
+    const { value: object } = node;
+    const inner = typeof value === "object" && value !== null ? nodeOf(value) : undefined;
+    if (inner !== undefined && hasOwn(object, key) && object[key] === inner.value) return;
+    setMember(node, key, admit(node, key, value));
+  }
 
-  function setLength(node, length) {
-    const current = node.value.length;
-    if (length === current) return;
-    record(node, "length");
-    for (let index = length; index < current; index++) record(node, `${index}`);
-    node.value.length = length;
-    if (length < node.length || length > current) node.rewritten = true;
+  function writeElement(node, index, value) {
+    const array = node.value;
+    const inner = typeof value === "object" && value !== null ? nodeOf(value) : undefined;
+    if (inner !== undefined && hasOwn(array, index) && array[index] === inner.value) return;
+    const admitted = admit(node, `${index}`, value);
+    if (index > array.length) runtime.sizes.grow((index - array.length) * 5);
+    setElement(node, index, admitted);
+  }
+
+  function writeLength(node, value) {
+    requireOpen();
+    const length = value >>> 0;
+    if (length !== +value) throw new RangeError("Invalid array length");
+    if (length > node.value.length) runtime.sizes.grow((length - node.value.length) * 5);
+    setLength(node, length);
   }
 
   function write(node, key, value) {
     if (typeof key === "symbol") throw new TypeError("state: symbols cannot be stored as keys");
-    if (node.isArray && key === "length") return setLength(node, value);
-    const isOwn = hasOwn(node.value, key);
-    if (!isOwn && node.isArray && !isIndex(key) && isStrict()) throw runtime.unstorable(pathTo(node, key), "what is no element of an array");
-    if (typeof value === "object" && value !== null) {
-      const owner = owners.get(value);
-      if (owner === undefined) storable(value, pathTo(node, key));
-      else if (isOwn && owner.value === node.value[key]) return;
-    } else if (typeof value !== "string") {
-      storable(value, pathTo(node, key));
-    }
-    record(node, key);
-    if (isOwn) {
-      node.value[key] = value;
-    } else {
-      if (node.isArray && +key > node.value.length) node.rewritten = true;
-      put(node.value, key, value);
-    }
+    if (!isArray(node.value)) return writeMember(node, key, value);
+    if (key === "length") return writeLength(node, value);
+    const index = key >>> 0;
+    if (`${index}` === key && index !== 4294967295) return writeElement(node, index, value);
+    if (isStrict()) throw refuse(pathTo(node, key), "what is no element of an array");
+    setName(node, key, admit(node, key, value));
   }
 
-  // Without a prototype: a trap that is missing here would be looked for on Object.prototype, and get the tree's object.
-  const traps = {
-    __proto__: null,
-    get(target, key, receiver) {
-      requireTurn();
-      // Not target[key]: an inherited getter has to get the proxy.
-      if (!hasOwn(target, key)) return get(target, key, receiver);
+  function remove(node, key) {
+    requireOpen();
+    if (!isArray(node.value)) return deleteMember(node, key);
+    const index = key >>> 0;
+    if (`${index}` === key) deleteElement(node, index);
+    else setName(node, key, undefined);
+  }
+
+  traps.get = (target, key, receiver) => {
+    requireTurn();
+    if (hasOwn(target, key)) {
       const value = target[key];
-      return typeof value === "object" && value !== null ? view(value, nodes.get(target), key) : value;
-    },
-    set(target, key, value, receiver) {
-      requireTurn();
-      const node = nodes.get(target);
-      if (receiver !== node.proxy) return set(target, key, value, receiver);
-      write(node, key, value);
-      return true;
-    },
-    has(target, key) {
-      requireTurn();
-      return key in target;
-    },
-    ownKeys(target) {
-      requireTurn();
-      return ownKeys(target);
-    },
-    deleteProperty(target, key) {
-      requireTurn();
-      if (!hasOwn(target, key)) return true;
-      const node = nodes.get(target);
-      if (node.isArray && key === "length") return false;
-      record(node, key);
-      if (node.isArray) node.rewritten = true;
-      return deleteProperty(target, key);
-    },
-    defineProperty(target, key, descriptor) {
-      requireTurn();
-      if (!hasOwn(descriptor, "value")) throw new TypeError(`state.${String(key)}: only plain values can be stored`);
-      write(nodes.get(target), key, descriptor.value);
-      return true;
-    },
-    getOwnPropertyDescriptor(target, key) {
-      requireTurn();
-      const descriptor = getOwnPropertyDescriptor(target, key);
-      if (descriptor === undefined) return undefined;
-      setPrototypeOf(descriptor, null);
-      descriptor.value = view(descriptor.value, nodes.get(target), key);
-      return descriptor;
-    },
-    setPrototypeOf() { throw new TypeError("state: a prototype cannot be stored"); },
-    preventExtensions() { throw new TypeError("state cannot be frozen or sealed"); },
+      if (typeof value !== "object" || value === null) return value;
+      if (value !== tombstone) return view(value, target, key);
+    }
+    // Not target[key]: an inherited getter has to get the proxy.
+    const value = get(getPrototypeOf(target), key, receiver);
+    return typeof value === "function" && isArray(target) ? runtime.arrays.method(value) : value;
   };
-
-  const root = new Node({}, null, "");
-
-  // RFC 6901; null when the node was cut out of the tree, or lies in an array that is stored whole.
-  function pointer(node) {
-    let text = "";
-    for (let step = node; step.parent !== null; step = step.parent) {
-      const { parent, key } = step;
-      if (!hasOwn(parent.value, key) || parent.value[key] !== step.value) return null;
-      if (parent.writes !== null && parent.rewritten) return null;
-      text = `/${escaped(key)}${text}`;
+  traps.set = (target, key, value, receiver) => {
+    requireTurn();
+    const node = nodeOf(target);
+    if (receiver !== node.proxy) return set(target, key, value, receiver);
+    write(node, key, value);
+    return true;
+  };
+  traps.has = (target, key) => {
+    requireTurn();
+    return (hasOwn(target, key) && target[key] !== tombstone) || has(getPrototypeOf(target), key);
+  };
+  traps.ownKeys = (target) => {
+    requireTurn();
+    const names = ownKeys(target);
+    if (nodeOf(target).tombstones === 0) return names;
+    const there = [];
+    for (let index = 0; index < names.length; index++) {
+      if (target[names[index]] !== tombstone) defineProperty(there, there.length, member(names[index]));
     }
-    return text;
-  }
+    return there;
+  };
+  traps.deleteProperty = (target, key) => {
+    requireTurn();
+    if (!hasOwn(target, key) || target[key] === tombstone) return true;
+    if (isArray(target) && key === "length") return false;
+    remove(nodeOf(target), key);
+    return true;
+  };
+  traps.defineProperty = (target, key, descriptor) => {
+    requireTurn();
+    const isPlain = hasOwn(descriptor, "value") && descriptor.enumerable !== false && descriptor.writable !== false && descriptor.configurable !== false;
+    if (!isPlain) throw new TypeError(`state.${String(key)}: only plain values can be stored`);
+    write(nodeOf(target), key, descriptor.value);
+    return true;
+  };
+  traps.getOwnPropertyDescriptor = (target, key) => {
+    requireTurn();
+    const descriptor = getOwnPropertyDescriptor(target, key);
+    if (descriptor === undefined) return undefined;
+    const { value } = descriptor;
+    if (value === tombstone) return undefined;
+    setPrototypeOf(descriptor, null);
+    if (typeof value === "object" && value !== null) descriptor.value = view(value, target, key);
+    return descriptor;
+  };
+  traps.setPrototypeOf = () => { throw new TypeError("state: a prototype cannot be stored"); };
+  traps.preventExtensions = () => { throw new TypeError("state cannot be frozen or sealed"); };
 
-  // Replaces the script's own object at `key` by a plain copy, which is what is stored.
-  function settleValue(node, key) {
-    const copy = storable(node.value[key], pathTo(node, key));
-    if (copy !== undefined) put(node.value, key, copy);
-    else if (node.isArray) node.value[key] = null;
-    else deleteProperty(node.value, key);
-  }
+  function member(value) { return { __proto__: null, value, writable: true, enumerable: true, configurable: true }; }
 
-  // Makes everything that was written plain. Getters and toJSON of the script run here, and may read `state`.
-  function settleWrites(node) {
-    const { value } = node;
-    node.writes.forEach((before, key) => {
-      if (!hasOwn(value, key)) return;
-      if (!node.isArray || (key !== "length" && (isStrict() || isIndex(key)))) settleValue(node, key);
-      else if (key !== "length") deleteProperty(value, key);
-    });
-    if (!node.rewritten) return;
-    for (let index = 0; index < value.length; index++) if (!hasOwn(value, index)) put(value, index, null);
-  }
-
-  function operation(op, path, value) {
-    return `{"op":"${op}","path":${stringify(path)},"value":${plainText(value)}}`;
-  }
-
-  function addObjectOperations(node, operations) {
-    const { value, path } = node;
-    node.writes.forEach((before, key) => {
-      const present = hasOwn(value, key);
-      if (present ? is(before, value[key]) : before === absent) return;
-      const member = `${path}/${escaped(key)}`;
-      operations.push(present ? operation("add", member, value[key]) : `{"op":"remove","path":${stringify(member)}}`);
-    });
-  }
-
-  // A whole array replaces its member in the parent; when the parent is an array too, "add" would insert.
-  function addArrayOperations(node, operations) {
-    const { value, path, length } = node;
-    if (node.rewritten) {
-      operations.push(operation(node.parent.isArray ? "replace" : "add", path, value));
-      return;
-    }
-    node.writes.forEach((before, key) => {
-      if (+key < length && !is(before, value[key])) operations.push(operation("replace", `${path}/${key}`, value[key]));
-    });
-    for (let index = length; index < value.length; index++) operations.push(operation("add", `${path}/-`, value[index]));
-  }
-
-  // The JSON Patch of what the turn changed, "" for nothing.
-  function patch() {
-    for (let index = 0; index < dirty.length; index++) {
-      const node = dirty[index];
-      node.path = pointer(node);
-      if (node.path !== null) settleWrites(node);
-    }
-    const operations = new SafeList();
-    for (let index = 0; index < dirty.length; index++) {
-      const node = dirty[index];
-      if (node.path === null) continue;
-      if (node.isArray) addArrayOperations(node, operations);
-      else addObjectOperations(node, operations);
-    }
-    let text = "";
-    for (let index = 0; index < operations.length; index++) text += index === 0 ? operations[index] : `,${operations[index]}`;
-    return text === "" ? "" : `[${text}]`;
-  }
-
-  // May be done twice.
-  function undo(records) {
-    for (let index = records.length - 1; index >= 0; index--) {
-      const { node, writes, length } = records[index];
-      writes.forEach((before, key) => {
-        if (node.isArray && key === "length") return;
-        if (before === absent) deleteProperty(node.value, key);
-        else put(node.value, key, before);
+  function undo(turn) {
+    if (turn.adopted !== null) {
+      turn.adopted.forEach((before, node) => {
+        node.parent = before.parent;
+        node.key = before.key;
       });
-      if (node.isArray) node.value.length = length;
     }
-  }
-
-  function currentRecords() {
-    const records = new SafeList();
-    for (let index = 0; index < dirty.length; index++) {
-      const node = dirty[index];
-      if (node.writes !== null) records.push({ node, writes: node.writes, length: node.length });
-    }
-    return records;
+    for (let index = turn.dirty.length - 1; index >= 0; index--) undoOne(turn.dirty[index]);
   }
 
   function close() {
-    for (let index = 0; index < dirty.length; index++) {
-      dirty[index].writes = null;
-      dirty[index].rewritten = false;
+    const { turn } = running;
+    for (let index = 0; index < turn.dirty.length; index++) turn.dirty[index].node.changes = null;
+    turn.foreign = null;
+    running.turn = null;
+  }
+
+  // What the turn deleted is gone for good, unless a later turn has put something there.
+  function bury(turn) {
+    for (let index = 0; index < turn.dirty.length; index++) {
+      const { node, before } = turn.dirty[index];
+      if (node.tombstones === 0) continue;
+      before.forEach((value, key) => {
+        if (hasOwn(node.value, key) && node.value[key] === tombstone) place(node, key, runtime.changes.absent);
+      });
     }
-    dirty = null;
   }
 
   runtime.state = {
-    __proto__: null,
-    root: root.proxy,
+    __proto__: null, admit, writeElement,
+    get root() { return root.proxy; },
 
-    // Starts over from a stored state. Called before any script of the bundle runs.
-    load(text, rules) {
-      storable = runtime.storable[rules];
-      const stored = parse(text);
-      const names = keys(stored);
-      for (let index = 0; index < names.length; index++) put(root.value, names[index], stored[names[index]]);
+    // Starts from a stored state. Called once, before any script of the bundle runs.
+    load(document, patches, rules, bytes, limit) {
+      runtime.storable.use(rules);
+      root = new Node(patches === null ? document : runtime.applyPatches(document, patches), null, "");
+      runtime.sizes.load(root, bytes, limit);
     },
 
-    begin() { dirty = new SafeList(); },
+    begin() { running.turn = new Turn(); },
 
-    // Ends the turn and gives the JSON Patch of what it changed, "" for nothing. Throws when something cannot be stored:
-    // the turn is still open then, for `abort`.
-    end(turn) {
-      if (dirty.length === 0) {
-        dirty = null;
+    // Ends the turn and gives the JSON Patch of what it changed, "" for nothing. Throws when something cannot be stored: the
+    // turn is still open then, for `abort`.
+    end(number) {
+      const { turn } = running;
+      if (turn.dirty.length === 0) {
+        running.turn = null;
         return "";
       }
-      closing = true;
-      const text = patch();
-      closing = false;
-      const records = currentRecords();
-      if (text === "") undo(records);
-      else unsettled.push({ turn, records });
+      turn.isClosing = true;
+      runtime.settle(turn);
+      const { text, growth } = runtime.difference(turn);
+      runtime.sizes.settle(growth);
+      turn.number = number;
+      turn.growth = growth;
+      unsettled.push(turn);
       close();
       return text;
     },
 
     // Ends the turn as if it had not been.
     abort() {
-      closing = false;
-      if (dirty === null) return;
-      undo(currentRecords());
+      if (running.turn === null) return;
+      undo(running.turn);
       close();
     },
 
-    // Undoes `turn` and everything after it.
-    rewind(turn) {
-      while (unsettled.length > 0 && unsettled[unsettled.length - 1].turn >= turn) undo(unsettled.pop().records);
+    // Undoes `number` and everything that ended after it.
+    rewind(number) {
+      while (unsettled.length > 0 && unsettled[unsettled.length - 1].number >= number) {
+        const turn = unsettled.pop();
+        undo(turn);
+        runtime.sizes.undo(turn.growth);
+      }
     },
 
-    // Everything up to `turn` is stored: it will not be undone.
-    settle(turn) {
-      if (unsettled.length === 0 || unsettled[0].turn > turn) return;
+    // Everything up to `number` is stored: it will not be undone.
+    settle(number) {
+      if (unsettled.length === 0 || unsettled[0].number > number) return;
       const rest = new SafeList();
-      for (let index = 0; index < unsettled.length; index++) if (unsettled[index].turn > turn) rest.push(unsettled[index]);
+      for (let index = 0; index < unsettled.length; index++) {
+        if (unsettled[index].number > number) rest.push(unsettled[index]);
+        else bury(unsettled[index]);
+      }
       unsettled = rest;
     },
   };
+
+  function replaceAll(value) {
+    const names = keys(value);
+    const values = new SafeMap();
+    for (let index = 0; index < names.length; index++) values.set(names[index], value[names[index]]);
+    values.forEach((inner, name) => { admit(root, name, inner); });
+    const old = keys(root.value);
+    for (let index = 0; index < old.length; index++) if (root.value[old[index]] !== tombstone) remove(root, old[index]);
+    values.forEach((inner, name) => { write(root, name, inner); });
+  }
 
   defineProperty(globalThis, "state", {
     __proto__: null,
@@ -328,13 +265,7 @@
       requireTurn();
       if (value === root.proxy) return;
       if (typeof value !== "object" || value === null || isArray(value)) throw new TypeError("state must be an object");
-      storable(value, new SafeList());
-      const names = keys(value);
-      const values = new SafeList();
-      for (let index = 0; index < names.length; index++) values.push(value[names[index]]);
-      const old = keys(root.value);
-      for (let index = 0; index < old.length; index++) delete root.proxy[old[index]];
-      for (let index = 0; index < names.length; index++) root.proxy[names[index]] = values[index];
+      replaceAll(value);
     },
   });
 })

@@ -32,7 +32,8 @@
     }
     const names = keys(value);
     for (let index = 0; index < names.length; index++) {
-      text += `${index === 0 ? "" : ","}${stringify(names[index])}:${write(value[names[index]])}`;
+      const member = value[names[index]];
+      if (member !== runtime.nodes.tombstone) text += `${text === "" ? "" : ","}${stringify(names[index])}:${write(member)}`;
     }
     return `{${text}}`;
   }

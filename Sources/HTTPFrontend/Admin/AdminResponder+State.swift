@@ -29,7 +29,7 @@ extension AdminResponder {
                 return shown(answer)
             }
         } catch {
-            throw Problem(error)
+            throw problem(error)
         }
     }
 
@@ -64,12 +64,17 @@ extension AdminResponder {
                 return followed(try await host.stateFeed(of: sandbox, path: asked.path, after: asked.after), request)
             }
         } catch {
-            throw Problem(error)
+            throw problem(error)
         }
     }
 
     /// What there is behind `/state/{sandbox}/`.
     static let stateViews = ["history", "diff", "watch", "export", "restore", "import"]
+
+    private func problem(_ refusal: StateRefusal) -> Problem {
+        guard refusal.kind == .unknown, !readiness.isReady else { return Problem(refusal) }
+        return Problem(.serviceUnavailable, "the host is starting: try again")
+    }
 
     private func query(_ request: Request, _ known: [String]) throws(StateRefusal) -> StateQuery {
         do {

@@ -11,7 +11,7 @@ struct StateGetCommand: AsyncParsableCommand {
 
               ringbox state get uis_test
               ringbox state get uis_test /couriers/74952345678/name
-              ringbox state get uis_test --version 12 > before.json
+              ringbox state get uis_test --at 12 > before.json
             """)
 
     @Argument(help: "The sandbox.")
@@ -21,7 +21,7 @@ struct StateGetCommand: AsyncParsableCommand {
     var path: String?
 
     @Option(help: ArgumentHelp("What the state was at this version.", valueName: "version"))
-    var version: Int64?
+    var at: Int64?
 
     @OptionGroup var admin: AdminOptions
 
@@ -31,12 +31,12 @@ struct StateGetCommand: AsyncParsableCommand {
         let document: JSONValue
         switch try StateAccess(admin) {
         case .host(let client):
-            let query = [("path", path), ("version", version.map { "\($0)" })]
+            let query = [("path", path), ("version", at.map { "\($0)" })]
             document = try client.json(try client.send("GET", StateTarget.text(name, nil, query)))
         case .folder(let folder):
             document = try await folder.reading(name) { store in
                 let newest = try await store.version(of: name)
-                return try StatePlace.value(at: pointer, in: try await store.content(of: name, at: version ?? newest).document)
+                return try StatePlace.value(at: pointer, in: try await store.content(of: name, at: at ?? newest).document)
             }
         }
         Console.writeNow(String(decoding: document.bytes(pretty: true), as: UTF8.self) + "\n")

@@ -34,41 +34,44 @@ struct StateWatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         _ = try PlaceText.pointer(path)
-        var last = after
-        var isFirst = true
+        var place = Place(last: after)
         while true {
+            place.isAnswered = false
             do throws(CommandFailure) {
-                try follow(&last, isFirst: &isFirst)
+                try follow(&place)
             } catch {
                 // What a host refuses it would refuse again.
-                guard !isFirst, error.code == .unavailable else { throw error }
+                guard place.hasBegun, error.code == .unavailable else { throw error }
             }
+            if place.isAnswered { StandardError.print("ringbox: the host is gone; waiting until it is back") }
             try await Task.sleep(for: .milliseconds(500))
         }
     }
 
+    /// How far the watching has come.
+    private struct Place {
+        /// The version to go on behind; nil before the host has said which.
+        var last: Int64?
+        /// Whether a host has answered at all, and over the present connection.
+        var hasBegun = false
+        var isAnswered = false
+    }
+
     /// Shows what one connection brings.
-    ///
-    /// - Parameters:
-    ///   - last: The version to go on behind.
-    ///   - isFirst: Whether no host has answered yet.
-    private func follow(_ last: inout Int64?, isFirst: inout Bool) throws(CommandFailure) {
+    private func follow(_ place: inout Place) throws(CommandFailure) {
         let shown = ShownChanges(isFull: full, style: Style(usesColor: Console.isColorful))
         let client = try admin.requiredClient()
-        var seen = last
-        var hasAnswered = false
-        defer {
-            last = seen
-            if hasAnswered { isFirst = false }
-        }
-        try client.follow(StateTarget.text(sandbox.name.text, "watch", [("path", path), ("after", seen.map { "\($0)" })])) { line in
-            hasAnswered = true
+        var reached = place
+        defer { place = reached }
+        let target = StateTarget.text(sandbox.name.text, "watch", [("path", path), ("after", place.last.map { "\($0)" })])
+        try client.follow(target) { line in
+            (reached.hasBegun, reached.isAnswered) = (true, true)
             guard let value = try? JSONValue(parsing: line, depthLimit: JSONValue.deepestLimit) else { return }
             if let entry = StateHistoryEntry(value) {
-                seen = entry.version
+                reached.last = entry.version
                 Console.writeNow(json ? entry.json.text + "\n" : shown.entry(entry))
             } else if let start = value["after"]?.int {
-                seen = seen ?? Int64(start)
+                reached.last = reached.last ?? Int64(start)
             }
         }
     }

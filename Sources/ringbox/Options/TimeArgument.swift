@@ -21,7 +21,7 @@ struct TimeArgument: ExpressibleByArgument, Equatable {
             part.split(separator: part.contains(":") ? ":" : "-", omittingEmptySubsequences: false).map(Self.number)
         }
         let isClock = argument.contains(":")
-        guard !parts.isEmpty, parts.count <= 2,
+        guard !parts.isEmpty, parts.count <= (isClock ? 2 : 1),
             let seconds = Self.seconds(
                 date: parts.count == 2 || !isClock ? parts[0] : [], clock: isClock ? parts[parts.count - 1] : [], now: now)
         else { return nil }

@@ -18,9 +18,9 @@ struct ShownChanges {
         return head + "  \(style.dim(ShownText.line(entry.turn)))\n" + changes(entry.changes)
     }
 
-    /// A line for each change.
+    /// A line for each change, or one that says that there is none.
     func changes(_ changes: [StateChange]) -> String {
-        changes.map { "    \(line($0))\n" }.joined()
+        changes.isEmpty ? "    \(style.dim("(nothing is different)"))\n" : changes.map { "    \(line($0))\n" }.joined()
     }
 
     private func line(_ change: StateChange) -> String {

@@ -24,7 +24,8 @@ extension JournalFormat {
         )
     }
 
-    /// Adds checksums and what expires. The long columns are the last ones, so that the others are read without them.
+    /// Adds checksums, what expires, and the first versions that are kept of journals that had others before. The long
+    /// columns are the last ones, so that the others are read without them.
     static func makeFormat2(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -45,6 +46,7 @@ extension JournalFormat {
                     sandbox TEXT NOT NULL, version INTEGER NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL,
                     PRIMARY KEY (sandbox, version, part)
                 ) STRICT, WITHOUT ROWID;
+                CREATE TABLE floor (sandbox TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
                 """
         )
         try copyJournal(db)

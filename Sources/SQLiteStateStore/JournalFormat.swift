@@ -19,6 +19,7 @@ enum JournalFormat {
         "journal": ["sandbox", "version", "turn", "cause", "time", "parent", "checksum", "patch"],
         "snapshot": ["sandbox", "version", "byteCount", "expiryByteCount", "checksum"],
         "snapshotPart": ["sandbox", "version", "part", "bytes"],
+        "floor": ["sandbox", "version"],
     ]
 
     /// Throws the fault of a database that is not empty and not one that this program can use.

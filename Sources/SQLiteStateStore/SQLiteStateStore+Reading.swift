@@ -58,16 +58,11 @@ extension SQLiteStateStore {
         }
     }
 
-    /// The first row that is kept. Where that is not the first that there was, it has a snapshot, or rows are lost.
+    /// The first version that is kept, 0 when nothing is stored. Rows before it may be left, to be removed.
     static func oldestVersion(of sandbox: String, in db: Database) throws -> Int64 {
-        let first = try db.cachedStatement(sql: "SELECT min(version) FROM journal WHERE sandbox = ?")
-        let oldest = try Int64.fetchOne(first, arguments: [sandbox]) ?? 0
-        guard oldest > 1 else { return oldest }
-        let snapshot = try db.cachedStatement(sql: "SELECT 1 FROM snapshot WHERE sandbox = ? AND version = ?")
-        guard try Bool.fetchOne(snapshot, arguments: [sandbox, oldest]) != nil else {
-            throw StateStoreError.damagedPatch(sandbox: sandbox, version: oldest - 1)
-        }
-        return oldest
+        let statement = try db.cachedStatement(sql: "SELECT version FROM floor WHERE sandbox = ?")
+        if let floor = try Int64.fetchOne(statement, arguments: [sandbox]) { return floor }
+        return try journalHead(of: sandbox, in: db).version > 0 ? 1 : 0
     }
 }
 

@@ -4,9 +4,6 @@ package import StateStore
 import struct Foundation.Data
 
 extension SQLiteStateStore {
-    /// The bytes of a part: what a commit may have to wait for while a snapshot is written.
-    private static let partByteCount = 256 << 10
-
     package func writeSnapshot(
         of sandbox: String, version: Int64, document: [UInt8], expiry: [UInt8]
     ) async throws(StateStoreError) {
@@ -14,8 +11,11 @@ extension SQLiteStateStore {
         let content = document + expiry
         var checksums: [Checksum] = []
         // A transaction for each part: commits get their turn in between.
-        for start in stride(from: 0, to: content.count, by: SQLiteStateStore.partByteCount) {
-            let bytes = content[start..<min(start + SQLiteStateStore.partByteCount, content.count)]
+        for start in stride(from: 0, to: content.count, by: Snapshot.partByteCount) {
+            let bytes = content.withUnsafeBytes { content in
+                let end = min(start + Snapshot.partByteCount, content.count)
+                return Snapshot.packed(UnsafeRawBufferPointer(rebasing: content[start..<end]))
+            }
             let part = checksums.count
             checksums.append(bytes.withUnsafeBytes { Checksum(ofPart: part, bytes: $0) })
             try await write { db in
@@ -45,21 +45,21 @@ extension SQLiteStateStore {
         return true
     }
 
-    /// Removes the parts of `sandbox` that belong to no complete snapshot, one at a time.
-    private func removeOrphans(of sandbox: String) async throws(StateStoreError) {
+    /// Removes the parts of `sandbox` that belong to no complete snapshot and to a version before `version`, one at a time.
+    func removeOrphans(of sandbox: String, before version: Int64 = .max) async throws(StateStoreError) {
         var isDone = false
         while !isDone {
             isDone = try await write { db in
                 try db.execute(
                     sql: """
                         DELETE FROM snapshotPart WHERE (sandbox, version, part) = (
-                            SELECT sandbox, version, part FROM snapshotPart AS orphan WHERE sandbox = ? AND NOT EXISTS (
+                            SELECT sandbox, version, part FROM snapshotPart AS orphan WHERE sandbox = ? AND version < ? AND NOT EXISTS (
                                 SELECT 1 FROM snapshot
                                 WHERE snapshot.sandbox = orphan.sandbox AND snapshot.version = orphan.version
                             ) LIMIT 1
                         )
                         """,
-                    arguments: [sandbox]
+                    arguments: [sandbox, version]
                 )
                 return db.changesCount == 0
             }.get()

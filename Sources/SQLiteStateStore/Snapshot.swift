@@ -3,10 +3,14 @@ import StateStore
 
 import struct Foundation.Data
 
-/// A complete snapshot in the database.
+/// A complete snapshot in the database: the texts of its document and of what expires, one behind the other, in parts of
+/// ``partByteCount`` bytes, each compressed if that makes it smaller.
 struct Snapshot {
     /// The texts of the document and of what of it expires.
     typealias Content = (document: [UInt8], expiry: [UInt8])
+
+    /// The bytes of every part but the last, before they are compressed.
+    static let partByteCount = 256 << 10
 
     let sandbox: String
     let version: Int64
@@ -40,14 +44,21 @@ struct Snapshot {
     /// Reads the snapshot; nil when it is not what was written, or belongs to another history than the journal's.
     func content(in db: Database) throws -> Content? {
         do {
+            // The numbers may be damaged: no more than a value in a database can have.
+            guard byteCount >= 0, expiryByteCount >= 0, max(byteCount, expiryByteCount) <= 1 << 31 else { return nil }
             let (bytes, checksums) = try parts(in: db)
-            guard bytes.count == byteCount &+ expiryByteCount, try isIntact(over: checksums, in: db) else { return nil }
+            guard let bytes, try isIntact(over: checksums, in: db) else { return nil }
             guard expiryByteCount > 0 else { return (bytes, []) }
             return (Array(bytes.prefix(byteCount)), Array(bytes.suffix(expiryByteCount)))
         } catch {
             guard StateStoreError.isDamage(error) else { throw error }
             return nil
         }
+    }
+
+    /// What is stored of one part: its bytes, or what they are compressed to.
+    static func packed(_ part: UnsafeRawBufferPointer) -> [UInt8] {
+        LZ4.compress(part) ?? Array(part)
     }
 
     /// Stores the row that makes the snapshot complete, whose parts have `checksums`.
@@ -80,24 +91,39 @@ struct Snapshot {
         return checksum
     }
 
-    /// The bytes of all parts and the checksums that those have.
-    private func parts(in db: Database) throws -> (bytes: [UInt8], checksums: [Checksum]) {
+    /// The bytes of all parts, nil unless they make up the whole, and the checksums that the parts have.
+    private func parts(in db: Database) throws -> (bytes: [UInt8]?, checksums: [Checksum]) {
         let statement = try db.cachedStatement(
             sql: "SELECT bytes FROM snapshotPart WHERE sandbox = ? AND version = ? ORDER BY part"
         )
-        var bytes: [UInt8] = []
+        let rows = try Row.fetchCursor(statement, arguments: [sandbox, version])
         var checksums: [Checksum] = []
-        // No more than a file can hold: the number may be damaged.
-        bytes.reserveCapacity(min(max(0, byteCount &+ expiryByteCount), 1 << 30))
-        let parts = try Row.fetchCursor(statement, arguments: [sandbox, version])
-        while let part = try parts.next() {
-            try part.withUnsafeData(atIndex: 0) { data in
-                (data ?? Data()).withUnsafeBytes { part in
-                    checksums.append(Checksum(ofPart: checksums.count, bytes: part))
-                    bytes += part
+        let count = byteCount + expiryByteCount
+        var isWhole = true
+        let bytes = try [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+            let target = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+            var start = 0
+            while isWhole, let row = try rows.next() {
+                let end = min(start + Snapshot.partByteCount, count)
+                let part = UnsafeMutableRawBufferPointer(rebasing: target[start..<end])
+                try row.withUnsafeData(atIndex: 0) { data in
+                    (data ?? Data()).withUnsafeBytes { stored in
+                        checksums.append(Checksum(ofPart: checksums.count, bytes: stored))
+                        isWhole = Snapshot.unpack(stored, into: part)
+                    }
                 }
+                start = end
             }
+            isWhole = isWhole && start == count
+            initializedCount = isWhole ? count : 0
         }
-        return (bytes, checksums)
+        return (isWhole ? bytes : nil, checksums)
+    }
+
+    /// Returns whether `stored` made up the whole part.
+    private static func unpack(_ stored: UnsafeRawBufferPointer, into part: UnsafeMutableRawBufferPointer) -> Bool {
+        guard stored.count == part.count else { return LZ4.decompress(stored, into: part) }
+        part.copyMemory(from: stored)
+        return true
     }
 }

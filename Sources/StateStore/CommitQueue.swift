@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// Collects the commits of all sandboxes and stores them in groups, so that one write to the disk serves many turns.
@@ -48,18 +49,30 @@ package final class CommitQueue: Sendable {
     ///
     /// - Parameters:
     ///   - schedule: When a sandbox gets a snapshot.
+    ///   - retention: How much of the history is kept. What is beyond goes behind snapshots, and once in an hour.
+    ///   - now: Milliseconds since 1970.
     ///   - committed: Told of every commit that is stored; it must not block.
-    ///   - snapshotFailed: Told of a snapshot that could not be made, with the sandbox's name. Nothing is lost by it;
-    ///     the next one is tried when the schedule says so again.
+    ///   - snapshotFailed: Told of a snapshot that could not be made, or of old versions that could not be removed, with
+    ///     the sandbox's name, which is empty when the store could not tell what sandboxes there are. Nothing is lost by
+    ///     it; the next time is when the schedule says so again.
     package init(
         store: any StateStore,
         snapshots schedule: SnapshotSchedule = SnapshotSchedule(),
+        retention: StateRetention = StateRetention(),
+        now: @escaping @Sendable () -> Int64 = { CommitQueue.systemTime },
         committed: @escaping @Sendable (StateCommit) -> Void = { _ in },
         snapshotFailed: @escaping @Sendable (_ sandbox: String, _ error: StateStoreError) -> Void
     ) {
         self.store = store
         self.committed = committed
-        snapshots = SnapshotKeeper(store: store, schedule: schedule, failed: snapshotFailed)
+        snapshots = SnapshotKeeper(store: store, schedule: schedule, retention: retention, now: now, failed: snapshotFailed)
+    }
+
+    /// Milliseconds since 1970 by the system's clock.
+    package static var systemTime: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
     /// Hands `commit` over to be stored; may be called from any thread and does not block.
@@ -97,8 +110,10 @@ package final class CommitQueue: Sendable {
             await withTaskGroup { tasks in
                 // A priority of its own keeps the replaying of a large journal off the threads that commits need.
                 tasks.addTask(priority: .background) { await self.snapshots.run() }
+                tasks.addTask(priority: .background) { await self.snapshots.sweep(every: .seconds(3600)) }
                 await storeGroups()
                 snapshots.shutdown()
+                tasks.cancelAll()
             }
         } onCancel: {
             shutdown()

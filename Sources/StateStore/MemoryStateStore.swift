@@ -11,8 +11,11 @@ package final class MemoryStateStore: StateStore {
             JournalHead(version: patches.last?.version ?? 0, turn: patches.last?.turn)
         }
 
+        /// The version of the first patch that is kept, 0 for none.
+        var oldest: Int64 { patches.first?.version ?? 0 }
+
         func patches(after version: Int64) -> ArraySlice<StoredPatch> {
-            patches.dropFirst(Int(clamping: max(0, version)))
+            patches.dropFirst(Int(clamping: max(0, version, oldest - 1) - max(0, oldest - 1)))
         }
 
         /// What leads to the version that `last` made.
@@ -78,11 +81,14 @@ package final class MemoryStateStore: StateStore {
         guard version >= 1, version <= journal.head.version, let last = journal.patches(after: version - 1).first else {
             throw .noSuchVersion(sandbox: sandbox, version: version, current: journal.head.version)
         }
+        guard version >= journal.oldest else {
+            throw .versionNotKept(sandbox: sandbox, version: version, oldest: journal.oldest)
+        }
         return journal.state(of: sandbox, upTo: last)
     }
 
     package func oldestVersion(of sandbox: String) async throws(StateStoreError) -> Int64 {
-        try journal(of: sandbox).patches.first?.version ?? 0
+        try journal(of: sandbox).oldest
     }
 
     package func version(of sandbox: String) async throws(StateStoreError) -> Int64 {
@@ -115,6 +121,22 @@ package final class MemoryStateStore: StateStore {
         contents.withLock { contents in
             guard version > contents.journals[sandbox]?.snapshots.last?.version ?? 0 else { return }
             contents.journals[sandbox]?.snapshots.append(Snapshot(version: version, document: document, expiry: expiry))
+        }
+    }
+
+    package func prune(
+        _ sandbox: String, to retention: StateRetention, now: Int64
+    ) async throws(StateStoreError) {
+        _ = try read()
+        contents.withLock { contents in
+            guard var journal = contents.journals[sandbox] else { return }
+            let wanted = retention.firstVersion(from: journal.oldest, to: journal.head.version, now: now) { version in
+                journal.patches(after: version - 1).first?.time ?? now
+            }
+            guard let floor = journal.snapshots.last(where: { $0.version <= wanted })?.version else { return }
+            journal.patches = Array(journal.patches(after: floor - 1))
+            journal.snapshots.removeAll { $0.version < floor }
+            contents.journals[sandbox] = journal
         }
     }
 

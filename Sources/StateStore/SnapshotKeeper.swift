@@ -1,7 +1,8 @@
 import JSONText
 import Synchronization
 
-/// Makes snapshots of the sandboxes whose journals grow, one at a time and beside the commits.
+/// Makes snapshots of the sandboxes whose journals grow, and removes versions that are not kept any longer: one sandbox
+/// at a time and beside the commits.
 final class SnapshotKeeper: Sendable {
     /// What is known of one sandbox that had commits.
     private struct Watch {
@@ -17,6 +18,17 @@ final class SnapshotKeeper: Sendable {
         var wake: CheckedContinuation<Void, Never>?
         var isShutDown = false
 
+        /// Whether `sandbox` is queued or being looked at.
+        func isWaiting(_ sandbox: String) -> Bool {
+            watches[sandbox].map { $0.tail == nil } ?? false
+        }
+
+        mutating func enqueue(_ sandbox: String) {
+            watches[sandbox] = Watch()
+            queue.append(sandbox)
+            resume()
+        }
+
         mutating func resume() {
             wake?.resume()
             wake = nil
@@ -25,16 +37,22 @@ final class SnapshotKeeper: Sendable {
 
     private let store: any StateStore
     private let schedule: SnapshotSchedule
+    private let retention: StateRetention
+    private let now: @Sendable () -> Int64
     private let failed: @Sendable (String, StateStoreError) -> Void
     private let state = Mutex(State())
 
     init(
         store: any StateStore,
         schedule: SnapshotSchedule,
+        retention: StateRetention,
+        now: @escaping @Sendable () -> Int64,
         failed: @escaping @Sendable (String, StateStoreError) -> Void
     ) {
         self.store = store
         self.schedule = schedule
+        self.retention = retention
+        self.now = now
         self.failed = failed
     }
 
@@ -52,9 +70,24 @@ final class SnapshotKeeper: Sendable {
                     return
                 }
             }
-            state.watches[commit.sandbox] = Watch()
-            state.queue.append(commit.sandbox)
-            state.resume()
+            state.enqueue(commit.sandbox)
+        }
+    }
+
+    /// Has every sandbox looked at, at once and again and again, until the task is cancelled: versions grow old where
+    /// nothing is committed, too.
+    func sweep(every interval: Duration) async {
+        while !Task.isCancelled {
+            do throws(StateStoreError) {
+                let sandboxes = try await store.sandboxes()
+                state.withLock { state in
+                    for sandbox in sandboxes where !state.isWaiting(sandbox) { state.enqueue(sandbox) }
+                }
+            } catch {
+                failed("", error)
+            }
+            // Ends early when the task is cancelled, and that is looked at above.
+            try? await Task.sleep(for: interval)
         }
     }
 
@@ -64,6 +97,7 @@ final class SnapshotKeeper: Sendable {
             var tail = JournalTail(patches: 0, patchBytes: 0, snapshotBytes: 0)
             do {
                 tail = try await shorten(sandbox)
+                try await store.prune(sandbox, to: retention, now: now())
             } catch {
                 failed(sandbox, error)
             }

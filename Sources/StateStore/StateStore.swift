@@ -51,6 +51,14 @@ package protocol StateStore: Sendable {
         of sandbox: String, version: Int64, document: [UInt8], expiry: [UInt8]
     ) async throws(StateStoreError)
 
+    /// Removes the versions that `retention` does not ask for, as far as nothing that is kept is built on them, without
+    /// holding up commits for long.
+    ///
+    /// The oldest version that is kept then has a snapshot, or it is the first that there was.
+    ///
+    /// - Parameter now: Milliseconds since 1970.
+    func prune(_ sandbox: String, to retention: StateRetention, now: Int64) async throws(StateStoreError)
+
     /// The names of all sandboxes that have a journal, in the order of their UTF-8 bytes.
     func sandboxes() async throws(StateStoreError) -> [String]
 

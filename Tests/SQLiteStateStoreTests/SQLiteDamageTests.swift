@@ -67,6 +67,16 @@ struct SQLiteDamageTests {
         }
     }
 
+    @Test func reportsThatTheBeginningOfTheJournalIsGone() async throws {
+        try await afterwards("DELETE FROM journal WHERE sandbox = 'a' AND version < 8") { store, _ async throws in
+            await #expect(throws: StateStoreError.damagedPatch(sandbox: "a", version: 1)) {
+                try await store.patches(of: "a", after: 0)
+            }
+            await #expect(throws: StateStoreError.damagedPatch(sandbox: "a", version: 1)) { try await store.load("a", at: 5) }
+            #expect(try await store.load("a")?.document() == ["n": 12])
+        }
+    }
+
     @Test func doesNotTakeARowOfAnotherHistory() async throws {
         // The row of b is as it was stored, and yet no part of what a was.
         let sql = """
@@ -129,7 +139,11 @@ struct SQLiteDamageTests {
     }
 
     @Test func reportsTheSnapshotWhenNothingMakesUpForIt() async throws {
-        let sql = "UPDATE snapshotPart SET bytes = x'7B7D'; DELETE FROM journal WHERE sandbox = 'a' AND version < 4"
+        let sql = """
+            UPDATE snapshotPart SET bytes = x'7B7D';
+            DELETE FROM journal WHERE sandbox = 'a' AND version < 4;
+            INSERT INTO floor VALUES ('a', 4)
+            """
         try await afterwards(sql) { store, warnings async throws in
             await #expect(throws: StateStoreError.damagedSnapshot(sandbox: "a", version: 8)) { try await store.load("a") }
             await #expect(throws: StateStoreError.damagedSnapshot(sandbox: "a", version: 4)) { try await store.load("a", at: 5) }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import JSONText
 import StateStore
+import TestSupport
 import Testing
 
 @testable import SQLiteStateStore
@@ -55,7 +56,9 @@ struct SQLiteDurabilityTests {
         let store = try SQLiteStateStore(folder: folder.path)
         _ = await store.commit([.sample("a", 1)])
         try await limit(store, toPages: 20)
-        let large = [UInt8](repeating: 0x20, count: 200_000)
+        // Nothing in it that compression could make smaller.
+        var generator = SeededGenerator(seed: 1)
+        let large = (0..<200_000).map { _ in UInt8.random(in: 0...255, using: &generator) }
         #expect(await store.commit([.sample("a", 2, patch: large)]) == [.unavailable(full)])
         await #expect(throws: full) { try await store.writeSnapshot(of: "a", version: 1, document: large, expiry: []) }
         #expect(try await store.load("a")?.version == 1)

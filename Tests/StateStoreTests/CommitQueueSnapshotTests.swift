@@ -78,4 +78,36 @@ struct CommitQueueSnapshotTests {
         queue.shutdown()
         await running
     }
+
+    @Test func removesOldVersionsBehindASnapshot() async throws {
+        let store = ProbedStore(opened: \.commits, \.snapshots)
+        let queue = CommitQueue(
+            store: store, snapshots: schedule, retention: StateRetention(versions: 12), now: { 0 },
+            snapshotFailed: { Issue.record("\($0): \($1)") })
+        async let running: Void = queue.run()
+        var version: Int64 = 0
+        while try await store.oldestVersion(of: "a") <= 1 {
+            version += 1
+            #expect(await queue.commit(commit(version)) == .committed)
+        }
+        let oldest = try await store.oldestVersion(of: "a")
+        #expect(oldest <= version - 11)
+        #expect(try await store.load("a", at: oldest).document() == ["n": .number(JSONNumber(Int(oldest)))])
+        queue.shutdown()
+        await running
+    }
+
+    @Test func removesVersionsThatGrewOldWhileNothingRan() async throws {
+        let store = ProbedStore(opened: \.commits, \.snapshots)
+        _ = await store.memory.commit((1...9).map { commit($0) })
+        try await store.memory.writeSnapshot(of: "a", version: 5, document: Array("{}".utf8), expiry: [])
+        let queue = CommitQueue(
+            store: store, retention: StateRetention(age: .seconds(1)), now: { 5000 },
+            snapshotFailed: { Issue.record("\($0): \($1)") })
+        async let running: Void = queue.run()
+        while try await store.oldestVersion(of: "a") == 1 { await Task.yield() }
+        #expect(try await store.oldestVersion(of: "a") == 5)
+        queue.shutdown()
+        await running
+    }
 }

@@ -49,6 +49,10 @@ final class ProbedStore: StateStore {
         try await memory.oldestVersion(of: sandbox)
     }
 
+    func prune(_ sandbox: String, to retention: StateRetention, now: Int64) async throws(StateStoreError) {
+        try await memory.prune(sandbox, to: retention, now: now)
+    }
+
     func version(of sandbox: String) async throws(StateStoreError) -> Int64 { try await memory.version(of: sandbox) }
     func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail { try await memory.tail(of: sandbox) }
     func sandboxes() async throws(StateStoreError) -> [String] { try await memory.sandboxes() }

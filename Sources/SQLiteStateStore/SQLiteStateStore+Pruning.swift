@@ -1,0 +1,71 @@
+import GRDB
+package import StateStore
+
+extension SQLiteStateStore {
+    /// The most rows and the most bytes that one transaction removes: what a commit may have to wait for.
+    private static let removalRows = 256
+    private static let removalBytes = 1 << 20
+
+    package func prune(
+        _ sandbox: String, to retention: StateRetention, now: Int64
+    ) async throws(StateStoreError) {
+        let (snapshots, oldest) = try await read { db in
+            let head = try SQLiteStateStore.checkedHead(of: sandbox, in: db)
+            let oldest = try SQLiteStateStore.oldestVersion(of: sandbox, in: db)
+            let wanted = try retention.firstVersion(from: oldest, to: head, now: now) { version in
+                let statement = try db.cachedStatement(sql: "SELECT time FROM journal WHERE sandbox = ? AND version = ?")
+                return try Int64.fetchOne(statement, arguments: [sandbox, version]) ?? now
+            }
+            return (try Snapshot.all(of: sandbox, upTo: wanted, in: db).filter { $0.version > oldest }, oldest)
+        }
+        let floor = try await newestIntact(of: snapshots)
+        if let floor {
+            try await write { db in
+                try db.execute(
+                    sql: "INSERT INTO floor VALUES (?, ?) ON CONFLICT DO UPDATE SET version = excluded.version",
+                    arguments: [sandbox, floor]
+                )
+            }.get()
+        }
+        // Rows may be left from a time when this was interrupted.
+        try await removeRows(of: sandbox, before: floor ?? oldest)
+    }
+
+    /// The version of the newest of `snapshots` that can be read: on it everything that is kept is built.
+    private func newestIntact(of snapshots: [Snapshot]) async throws(StateStoreError) -> Int64? {
+        for snapshot in snapshots {
+            if try await read({ try snapshot.content(in: $0) }) != nil { return snapshot.version }
+            foundDamage(.damagedSnapshot(sandbox: snapshot.sandbox, version: snapshot.version))
+        }
+        return nil
+    }
+
+    /// Removes the rows and the snapshots before `floor`, a few at a time, so that commits get their turn in between.
+    private func removeRows(of sandbox: String, before floor: Int64) async throws(StateStoreError) {
+        guard floor > 1 else { return }
+        try await write { db in
+            try db.execute(sql: "DELETE FROM snapshot WHERE sandbox = ? AND version < ?", arguments: [sandbox, floor])
+        }.get()
+        try await removeOrphans(of: sandbox, before: floor)
+        var isDone = false
+        while !isDone {
+            isDone = try await write { try SQLiteStateStore.removeSomeRows(of: sandbox, before: floor, in: $0) }.get()
+        }
+    }
+
+    /// Returns whether there was nothing to remove.
+    private static func removeSomeRows(of sandbox: String, before floor: Int64, in db: Database) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: "SELECT version, length(patch) FROM journal WHERE sandbox = ? AND version < ? ORDER BY version LIMIT ?"
+        )
+        var last: Int64?
+        var bytes = 0
+        for row in try Row.fetchAll(statement, arguments: [sandbox, floor, removalRows]) where bytes < removalBytes {
+            last = try row.decode(atIndex: 0)
+            bytes += try row.decode(Int.self, atIndex: 1)
+        }
+        guard let last else { return true }
+        try db.execute(sql: "DELETE FROM journal WHERE sandbox = ? AND version <= ?", arguments: [sandbox, last])
+        return false
+    }
+}

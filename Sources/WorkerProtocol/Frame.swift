@@ -18,6 +18,8 @@ package enum HostFrameKind: UInt8, Sendable {
     case turn = 2
     /// A ``RewindOrder``: undo turns that will not be committed.
     case rewind = 3
+    /// A ``CancelOrder``: drop a turn that waits for something.
+    case cancel = 4
 }
 
 /// What a worker tells its host.
@@ -28,6 +30,7 @@ package enum WorkerFrameKind: UInt8, Sendable {
     case loaded = 2
     /// A ``LoadReport`` of a bundle that cannot; its `failure` says why.
     case loadFailed = 3
-    /// A ``TurnReport``.
+    /// A ``TurnReport``, exactly one for each ``TurnOrder``, in the order in which the turns end. Both sides count them: a report's
+    /// place in that order, from 1, is what ``TurnOrder/settled`` and ``RewindOrder/report`` name it by.
     case turnEnded = 4
 }

@@ -2,7 +2,7 @@
 package struct TurnOrder {
     /// Ascending within a worker; a turn that is run again gets a new one.
     package var number: UInt64
-    /// The newest turn whose undo information the worker may drop.
+    /// The place of the newest report whose undo information the worker may drop; 0 for none.
     package var settled: UInt64
     /// Index into the routes of the ``LoadReport``.
     package var route: UInt32

@@ -10,7 +10,7 @@ extension TurnReport {
         in bytes: UnsafeRawBufferPointer, replyLimit: Int, patchLimit: Int, logLimit: Int
     ) throws(FrameError) {
         guard (200...599).contains(status) else { throw .outOfRange(field: "the status", value: Int(status), limit: 599) }
-        let replies = ending == .returned || ending == .sent
+        let replies = ending.isReply
         try Self.check(headers, "the headers' length", replies ? ReportLimits.headers : 0)
         try Self.check(body, "the reply's length", replies ? replyLimit : 0)
         try Self.check(patch, "the patch's length", replies ? patchLimit : 0)

@@ -19,6 +19,13 @@ package struct TurnReport: Sendable, Equatable {
         case changeTooLarge = 7
         /// It had waited for too long when it was to begin; nothing of it ran.
         case expired = 8
+        /// It waited for something when the host took it back, by itself or with all others in a rewind.
+        case cancelled = 9
+        /// It waited for something, and another turn that ended meanwhile changed what it had read or written.
+        case stale = 10
+
+        /// Whether the worker tells with it what the handler answered, and what it changed.
+        package var isReply: Bool { self == .returned || self == .sent }
     }
 
     /// Of the ``TurnOrder``.
@@ -26,7 +33,7 @@ package struct TurnReport: Sendable, Equatable {
     package var ending: Ending
     /// HTTP status that the handler chose; 200 when it chose none.
     package var status: UInt16
-    /// CPU time of the turn, in microseconds.
+    /// CPU time of the turn, in microseconds, in all its entries.
     package var cpuMicroseconds: UInt32
     /// JSON object of response headers; empty for none.
     package var headers: Range<Int>
@@ -60,7 +67,7 @@ package struct TurnReport: Sendable, Equatable {
     static func hasFailure(_ ending: Ending) -> Bool {
         switch ending {
         case .threw, .replyTooLarge, .changeTooLarge, .exceededCPU: true
-        case .returned, .sent, .nothing, .unsettled, .expired: false
+        case .returned, .sent, .nothing, .unsettled, .expired, .cancelled, .stale: false
         }
     }
 }

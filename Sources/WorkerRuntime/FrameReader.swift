@@ -39,6 +39,18 @@ struct FrameReader: ~Copyable {
         return true
     }
 
+    /// Waits for bytes until a moment of ``BootClock``; returns false when there are none until then.
+    func waits(until moment: UInt64) -> Bool {
+        while true {
+            let now = BootClock.now
+            // Rounded up: nothing is early.
+            let milliseconds = moment > now ? (moment - now + 999_999) / 1_000_000 : 0
+            var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+            let count = poll(&descriptor, 1, Int32(clamping: milliseconds))
+            if count >= 0 || errno != EINTR { return count > 0 }
+        }
+    }
+
     /// Waits for bytes; returns false when the host has hung up.
     mutating func fill() -> Bool {
         while true {

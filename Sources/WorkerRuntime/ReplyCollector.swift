@@ -3,7 +3,15 @@ import WorkerProtocol
 
 /// What a turn leaves on its way: log lines, and its reply.
 final class ReplyCollector {
+    /// The lines of a turn that waits.
+    struct Log {
+        fileprivate(set) var lines = LogLines()
+        fileprivate var isFull = false
+    }
+
     private(set) var content = TurnReportContent()
+    /// Whether the turn goes on later, so that there is no reply yet.
+    private(set) var isSuspended = false
     /// Whether the reply or the change of state is larger than its limit, so that nothing of the turn may stay.
     private(set) var isTooLarge = false
 
@@ -19,8 +27,28 @@ final class ReplyCollector {
     func begin() {
         content.reset()
         isTooLarge = false
+        isSuspended = false
         isLogFull = false
         excess = nil
+    }
+
+    /// Goes on for a turn that has waited.
+    func begin(with log: Log) {
+        begin()
+        content.log = log.lines
+        isLogFull = log.isFull
+    }
+
+    /// `suspend()`
+    func suspend() { isSuspended = true }
+
+    /// The lines so far, for a turn that goes on later.
+    var log: Log { Log(lines: content.log, isFull: isLogFull) }
+
+    /// Starts over for a turn that waited and is not to go on.
+    func end(_ ending: TurnReport.Ending, with log: Log) {
+        begin(with: log)
+        content.ending = ending
     }
 
     /// Starts over for a turn that comes too late to run.
@@ -105,6 +133,7 @@ final class ReplyCollector {
 
     private func fail(_ ending: TurnReport.Ending, _ failure: ScriptFailure?) {
         let log = content.log
+        isSuspended = false
         content.reset()
         content.log = log
         content.ending = ending

@@ -5,15 +5,19 @@ import WorkerProtocol
 final class SandboxRealm {
     private let realm: ScriptRealm
     private let reply: ReplyCollector
+    private let timers: TimerQueue
+    /// The number of the turn that runs.
+    private var turn: UInt64 = 0
     private var functions: [String: ScriptFunction] = [:]
     private var modules: [String: LoadOrder.Module] = [:]
     /// The place of the first file that did not parse while the bundle loaded: the error that scripts see has none.
     private var syntaxFailure: ScriptFailure?
 
     /// - Parameter runtime: ``RuntimeSource/script``, parsed.
-    init(engine: ScriptEngine, runtime: Script, reply: ReplyCollector) throws(ScriptError) {
+    init(engine: ScriptEngine, runtime: Script, reply: ReplyCollector, timers: TimerQueue) throws(ScriptError) {
         realm = engine.makeRealm(named: "sandbox")
         self.reply = reply
+        self.timers = timers
         realm.onUnhandledRejection = { exception in
             let place = exception.file.map { " (\($0):\(exception.line ?? 0))" } ?? ""
             reply.log(.error, "unhandled rejection: \(exception)\(place)")
@@ -55,29 +59,70 @@ final class SandboxRealm {
         return ScriptFailure(name: "", message: sentence)
     }
 
-    /// Runs a turn; how it ended is in the reply collector afterwards.
-    func run(_ order: TurnOrder) {
+    /// Runs a turn; how it ended, or that it waits, is in the reply collector afterwards.
+    ///
+    /// - Parameter report: The place that its report will have if it ends.
+    func run(_ order: TurnOrder, report: UInt64) {
         reply.begin()
-        guard let run = functions["run"], let conclude = functions["conclude"] else { return }
-        do throws(ScriptError) {
-            try realm.engine.withBudget(.microseconds(order.budgetMicroseconds)) { () throws(ScriptError) in
-                _ = try run.call(
-                    .number(Double(order.route)), .number(Double(order.settled)), .utf8(order.request), .utf8(order.headers),
-                    .utf8(order.body))
-                _ = try conclude.call(.number(Double(order.number)))
-            }
-            if reply.isTooLarge { rewind(to: order.number) }
-        } catch {
-            reply.fail(error, failure: failure(error))
-            // Nothing of a failed turn stays; `abort` runs no script of the bundle.
-            _ = try? call("abort")
-            rewind(to: order.number)
+        guard let run = functions["run"] else { return }
+        enter(order.number, budget: .microseconds(order.budgetMicroseconds), report: report) { () throws(ScriptError) in
+            _ = try run.call(
+                .number(Double(order.route)), .number(Double(order.settled)), .utf8(order.request), .utf8(order.headers),
+                .utf8(order.body))
         }
     }
 
-    func rewind(to number: UInt64) {
+    /// Goes on with a turn that waits.
+    ///
+    /// - Parameter token: Of what it waited for; 0 if its promise has settled without.
+    func wake(_ turn: WaitingTurn, token: UInt64, report: UInt64) {
+        reply.begin(with: turn.log)
+        enter(turn.number, budget: turn.budget, report: report) { () throws(ScriptError) in
+            try call("wake", .number(Double(turn.number)), .number(Double(token)))
+        }
+    }
+
+    /// Ends a turn that waits as if it had not been.
+    func drop(_ number: UInt64) {
         // Runs no script of the bundle, so that it cannot fail.
-        _ = try? call("rewindState", .number(Double(number)))
+        _ = try? call("drop", .number(Double(number)))
+    }
+
+    /// A turn that is not to wait any longer.
+    enum Pick {
+        /// Another turn has changed what it had read.
+        case stale(UInt64)
+        /// Its promise has settled while another turn ran.
+        case settled(UInt64)
+    }
+
+    /// Finds a turn that is not to wait any longer.
+    func pick() -> Pick? {
+        guard let number = (try? call("pick"))?.number, number != 0 else { return nil }
+        return number > 0 ? .stale(UInt64(number)) : .settled(UInt64(-number))
+    }
+
+    func rewind(to report: UInt64) {
+        // Runs no script of the bundle, so that it cannot fail.
+        _ = try? call("rewindState", .number(Double(report)))
+    }
+
+    /// Runs something on behalf of a turn, and the promise jobs that it leaves.
+    private func enter(_ number: UInt64, budget: Duration, report: UInt64, _ body: () throws(ScriptError) -> Void) {
+        guard let conclude = functions["conclude"] else { return }
+        turn = number
+        do throws(ScriptError) {
+            try realm.engine.withBudget(budget) { () throws(ScriptError) in
+                try body()
+                _ = try conclude.call(.number(Double(number)), .number(Double(report)))
+            }
+            if reply.isTooLarge { rewind(to: report) }
+        } catch {
+            reply.fail(error, failure: failure(error))
+            // Nothing of a failed turn stays; `abort` runs no script of the bundle.
+            _ = try? call("abort", .number(Double(number)))
+            rewind(to: report)
+        }
     }
 
     @discardableResult
@@ -103,6 +148,18 @@ extension SandboxRealm {
             reply.take(call)
             return .undefined
         }
+        let suspend = realm.makeFunction(named: "suspend") { _ throws(HostFunctionError) in
+            reply.suspend()
+            return .undefined
+        }
+        let startTimer = realm.makeFunction(named: "startTimer") { [unowned self] call throws(HostFunctionError) in
+            self.startTimer(token: call.number(at: 0) ?? 0, milliseconds: call.number(at: 1) ?? 0)
+            return .undefined
+        }
+        let stopTimer = realm.makeFunction(named: "stopTimer") { [unowned self] call throws(HostFunctionError) in
+            timers.stop(token: UInt64(call.number(at: 0) ?? 0))
+            return .undefined
+        }
         let register = realm.makeFunction(named: "register") { [unowned self] call throws(HostFunctionError) in
             if let name = call.text(at: 0), let function = call.function(at: 1) { functions[name] = function }
             return .undefined
@@ -122,8 +179,14 @@ extension SandboxRealm {
             return .undefined
         }
         _ = try install.call(
-            .function(log), .function(send), .function(compile), .function(text), .function(script), .function(register),
-            .function(exceeded))
+            .function(log), .function(send), .function(suspend), .function(startTimer), .function(stopTimer), .function(compile),
+            .function(text), .function(script), .function(register), .function(exceeded))
+    }
+
+    /// The runtime has made sure that both are numbers that make sense.
+    private func startTimer(token: Double, milliseconds: Double) {
+        let due = BootClock.now + UInt64(milliseconds * 1_000_000)
+        timers.start(TimerQueue.Timer(due: due, token: UInt64(token), turn: turn))
     }
 
     private func runFiles(of order: LoadOrder) throws(ScriptError) -> String {

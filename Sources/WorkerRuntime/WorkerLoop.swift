@@ -6,6 +6,7 @@ package final class WorkerLoop {
     private let engine = ScriptEngine()
     private let runtime: Script
     private let reply = ReplyCollector()
+    private let timers = TimerQueue()
     private let writer: ReplyWriter
     private let socket: Int32
     private let progress: ProgressMark?
@@ -15,6 +16,10 @@ package final class WorkerLoop {
     private var realm: SandboxRealm?
     /// CPU time when the turn before ended. Waiting for the next one costs none, so that one look at the clock does for both.
     private var cpuMark: UInt64 = 0
+    /// The turns that wait for something, by their numbers.
+    private var waiting: [UInt64: WaitingTurn] = [:]
+    /// How many turns were reported.
+    private var reports: UInt64 = 0
 
     /// Makes the machine and loads the runtime, so that the first bundle finds them ready.
     ///
@@ -22,14 +27,19 @@ package final class WorkerLoop {
     ///   - socket: Connected to the host.
     ///   - progress: Where the host sees which turn has begun.
     /// - Throws: ``ScriptError`` if the runtime's own scripts do not run.
-    package init(socket: Int32, progress: ProgressMark? = nil) throws(ScriptError) {
+    package convenience init(socket: Int32, progress: ProgressMark? = nil) throws(ScriptError) {
+        try self.init(socket: socket, progress: progress, source: RuntimeSource.script)
+    }
+
+    /// - Parameter source: ``RuntimeSource/script``, or what a test makes of it.
+    init(socket: Int32, progress: ProgressMark?, source: [UInt8]) throws(ScriptError) {
         self.socket = socket
         self.progress = progress
-        runtime = try RuntimeSource.script.withBytes { [engine] (bytes) throws(ScriptError) in
+        runtime = try source.withBytes { [engine] (bytes) throws(ScriptError) in
             try Script(utf8: bytes, file: RuntimeSource.file, in: engine)
         }
         writer = ReplyWriter(socket: socket)
-        fresh = try SandboxRealm(engine: engine, runtime: runtime, reply: reply)
+        fresh = try SandboxRealm(engine: engine, runtime: runtime, reply: reply, timers: timers)
     }
 
     /// Runs until the host hangs up.
@@ -41,8 +51,10 @@ package final class WorkerLoop {
         writer.append { ReadyReport(missing: missing).encode(into: &$0) }
         writer.flush()
         var reader = FrameReader(socket: socket)
-        while reader.fill() {
-            while try reader.next({ (kind, body) throws(FrameError) in try handle(kind, body) }) {}
+        while true {
+            if timers.isEmpty || reader.waits(until: timers.next ?? 0) { guard reader.fill() else { return } }
+            // One frame, and what is due: a full socket keeps nobody waiting who waits already.
+            repeat { fireTimers() } while try reader.next({ (kind, body) throws(FrameError) in try handle(kind, body) })
             writer.flush()
         }
     }
@@ -51,17 +63,20 @@ package final class WorkerLoop {
         switch kind {
         case .load: load(try LoadOrder(decoding: body))
         case .turn: run(try TurnOrder(decoding: body))
-        case .rewind: realm?.rewind(to: try RewindOrder(decoding: body).number)
+        case .rewind: rewind(try RewindOrder(decoding: body))
+        case .cancel: end(try CancelOrder(decoding: body).number, .cancelled)
         }
     }
 
     private func load(_ order: LoadOrder) {
         // The old realm goes first: two of them at once would count against the memory limit.
         realm = nil
+        waiting.removeAll()
+        timers.removeAll()
         writer.begin(turn: 0)
         let report: LoadReport
         do throws(ScriptError) {
-            let next = if let fresh { fresh } else { try SandboxRealm(engine: engine, runtime: runtime, reply: reply) }
+            let next = if let fresh { fresh } else { try SandboxRealm(engine: engine, runtime: runtime, reply: reply, timers: timers) }
             fresh = nil
             report = next.load(order)
             realm = next
@@ -78,13 +93,76 @@ package final class WorkerLoop {
             reply.expire()
         } else if let realm {
             progress?.begin(turn: order.number)
-            realm.run(order)
+            realm.run(order, report: reports + 1)
         } else {
             reply.begin()
         }
+        leave(WaitingTurn(number: order.number, budgetMicroseconds: order.budgetMicroseconds))
+        pickWaiting()
+    }
+
+    private func rewind(_ order: RewindOrder) {
+        // They may have read what is undone.
+        for number in waiting.keys.sorted() { end(number, .cancelled) }
+        realm?.rewind(to: order.report)
+    }
+
+    /// Ends a turn if it waits.
+    private func end(_ number: UInt64, _ ending: TurnReport.Ending) {
+        guard let turn = waiting.removeValue(forKey: number) else { return }
+        realm?.drop(number)
+        reply.end(ending, with: turn.log)
+        report(turn)
+    }
+}
+
+extension WorkerLoop {
+    /// Calls what is due at this moment.
+    private func fireTimers() {
+        guard !timers.isEmpty else { return }
+        let now = BootClock.now
+        while let timer = timers.takeDue(at: now) {
+            wake(timer.turn, token: timer.token)
+            pickWaiting()
+        }
+    }
+
+    private func wake(_ number: UInt64, token: UInt64) {
+        guard let turn = waiting.removeValue(forKey: number), let realm else { return }
+        writer.begin(turn: number)
+        progress?.enter(turn: number)
+        realm.wake(turn, token: token, report: reports + 1)
+        leave(turn)
+    }
+
+    /// Ends those that wait for nothing any more, or in vain.
+    private func pickWaiting() {
+        while !waiting.isEmpty, let pick = realm?.pick() {
+            switch pick {
+            case .stale(let number): end(number, .stale)
+            case .settled(let number): wake(number, token: 0)
+            }
+        }
+    }
+
+    /// Keeps a turn that waits, and reports one that has ended.
+    private func leave(_ turn: WaitingTurn) {
+        var turn = turn
+        progress?.leave()
         let now = CPUTime.now
-        let used = UInt32(clamping: (now - cpuMark) / 1_000)
+        turn.cpuNanoseconds += now - cpuMark
         cpuMark = now
-        writer.append { reply.content.encode(number: order.number, cpuMicroseconds: used, into: &$0) }
+        if reply.isSuspended {
+            turn.log = reply.log
+            waiting[turn.number] = turn
+        } else {
+            report(turn)
+        }
+    }
+
+    private func report(_ turn: WaitingTurn) {
+        reports += 1
+        let used = UInt32(clamping: turn.cpuNanoseconds / 1_000)
+        writer.append { reply.content.encode(number: turn.number, cpuMicroseconds: used, into: &$0) }
     }
 }

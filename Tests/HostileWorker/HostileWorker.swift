@@ -20,6 +20,7 @@ struct HostileWorker {
             switch HostFrameKind(rawValue: kind) {
             case .load: load(body)
             case .turn: answer(body)
+            case .cancel: cancelled(body)
             default: break
             }
         }
@@ -79,6 +80,17 @@ struct HostileWorker {
         case "an-empty-report": frame(WorkerFrameKind.turnEnded.rawValue, [])
         case "a-report-with-more-behind-it": frame(WorkerFrameKind.turnEnded.rawValue, encoded(number, content) + [0])
         case "silence": while true { pause() }
+        case "waits-for-ever", "gives-back-twice": progress.leave()
+        case "cancels-by-itself": end(number, .cancelled)
+        case "always-stale": end(number, .stale)
+        case "stale-with-a-reply":
+            content.ending = .stale
+            report(number, content)
+        case "stale-with-a-change":
+            content.ending = .stale
+            content.body = []
+            content.patch = Array(#"[{"op":"add","path":"/stolen","value":1}]"#.utf8)
+            report(number, content)
         case "too-late-at-once":
             content.ending = .expired
             content.body = []
@@ -91,6 +103,19 @@ struct HostileWorker {
         default: return !change(&content)
         }
         return true
+    }
+
+    /// Gives back what was cancelled, or does not.
+    private func cancelled(_ body: [UInt8]) {
+        guard let number = try? body.withUnsafeBytes({ try CancelOrder(decoding: $0).number }) else { return }
+        if attack == "gives-back-twice" { end(number, .cancelled) }
+        if attack != "waits-for-ever" { end(number, .cancelled) }
+    }
+
+    private func end(_ number: UInt64, _ ending: TurnReport.Ending) {
+        var content = TurnReportContent()
+        content.ending = ending
+        report(number, content)
     }
 
     /// Makes a report that no honest worker sends; false for an unknown attack.

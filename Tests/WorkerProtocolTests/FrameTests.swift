@@ -42,7 +42,7 @@ struct FrameTests {
         }
     }
 
-    @Test(arguments: [TurnReport.Ending.returned, .threw, .exceededCPU, .replyTooLarge])
+    @Test(arguments: [TurnReport.Ending.returned, .threw, .exceededCPU, .replyTooLarge, .cancelled, .stale])
     func carryATurnReport(ending: TurnReport.Ending) throws {
         var content = TurnReportContent()
         content.ending = ending
@@ -61,7 +61,7 @@ struct FrameTests {
         #expect(Array(body[report.body]) == content.body && Array(body[report.patch]) == content.patch)
         #expect(Array(body[report.slips]) == content.slips && Array(body[report.headers]) == content.headers)
         #expect(LogLines(packed: Array(body[report.log])).lines.map(\.text) == ["строка"])
-        #expect(report.failure == (ending == .returned ? nil : content.failure))
+        #expect(report.failure == ([.returned, .cancelled, .stale].contains(ending) ? nil : content.failure))
     }
 
     @Test func carryALoadReport() throws {
@@ -75,9 +75,19 @@ struct FrameTests {
         }
     }
 
+    @Test func carryWhatTurnsAreTakenBackBy() throws {
+        let (rewind, place) = try onlyFrame { RewindOrder(report: .max - 1).encode(into: &$0) }
+        #expect(rewind == HostFrameKind.rewind.rawValue)
+        #expect(try place.withUnsafeBytes { try RewindOrder(decoding: $0) } == RewindOrder(report: .max - 1))
+        let (cancel, number) = try onlyFrame { CancelOrder(number: 12).encode(into: &$0) }
+        #expect(cancel == HostFrameKind.cancel.rawValue)
+        #expect(try number.withUnsafeBytes { try CancelOrder(decoding: $0) } == CancelOrder(number: 12))
+        #expect(throws: FrameError.trailingBytes(1)) { try (number + [0]).withUnsafeBytes { try CancelOrder(decoding: $0) } }
+    }
+
     @Test func areWaitedForUntilTheirHeaderIsWhole() throws {
         var encoder = FrameEncoder()
-        RewindOrder(number: 5).encode(into: &encoder)
+        RewindOrder(report: 5).encode(into: &encoder)
         for count in 0..<Frame.headerLength {
             #expect(try encoder.bytes[..<count].withUnsafeBytes { try FrameDecoder.header($0)?.total } == nil)
         }

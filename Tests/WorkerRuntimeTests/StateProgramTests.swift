@@ -35,12 +35,12 @@ struct StateProgramTests {
         let worker = try TestWorker()
         try #require(try worker.load([("a.js", code)], state: start).failure == nil)
         // The turns that can still be undone, oldest first, with the document after each of them.
-        var turns: [(number: UInt64, document: String)] = [(0, start)]
+        var turns: [(place: UInt64, document: String)] = [(0, start)]
         for turn in 0..<1_500 {
             let seed = Int.random(in: 0..<1 << 30, using: &numbers)
             let fails = Int.random(in: 0..<8, using: &numbers) == 0
             let query = #"{"query":{"seed":"\#(seed)","steps":"\#(turn % 9 + 1)"\#(fails ? #","fails":"1""# : "")}}"#
-            let reply = try worker.run(request: query, settled: turns[0].number)
+            let reply = try worker.run(request: query, settled: turns[0].place)
             if fails {
                 try #require(reply.failure?.message == "on purpose", "seed \(seed): \(reply.failure?.message ?? "")")
             } else if reply.ending != .replyTooLarge {
@@ -50,7 +50,7 @@ struct StateProgramTests {
                 try #require(told.before == turns.last?.document, "seed \(seed)")
                 let after = try JSONValue(parsing: Array(told.after.utf8))
                 try #require(try Self.applied(reply.patch, to: told.before) == after, "seed \(seed): \(reply.patch)")
-                turns.append((worker.latest, told.after))
+                turns.append((reply.place, told.after))
             }
             let length = turns[turns.count - 1].document.utf8.count
             switch Int.random(in: 0..<20, using: &numbers) {
@@ -59,7 +59,7 @@ struct StateProgramTests {
             // The latest turns are not, or the document is small again before each turn takes long.
             case let choice where turns.count > 1 && (choice < 3 || length > 1_500):
                 let first = length > 1_500 ? 1 : Int.random(in: 1..<turns.count, using: &numbers)
-                try worker.rewind(from: turns[first].number)
+                try worker.rewind(to: turns[first].place)
                 turns.removeSubrange(first...)
             default: break
             }

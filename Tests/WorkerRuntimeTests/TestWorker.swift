@@ -1,11 +1,15 @@
 import Glibc
 import Testing
 import WorkerProtocol
-import WorkerRuntime
+
+@testable import WorkerRuntime
 
 /// A worker on a thread of its own, spoken to over a real socket as a host would.
 final class TestWorker {
     struct Reply {
+        var number: UInt64
+        /// Counts the worker's reports, from 1.
+        var place: UInt64
         var ending: TurnReport.Ending
         var status: UInt16
         var headers: String
@@ -19,14 +23,17 @@ final class TestWorker {
     private let socket: Int32
     private var unread: [UInt8] = []
     private var lastNumber: UInt64 = 0
-    /// The number of the latest turn.
-    var latest: UInt64 { lastNumber }
+    private var reports: UInt64 = 0
 
-    init() throws {
+    /// - Parameter source: The scripts that every realm starts with.
+    init(source: [UInt8] = RuntimeSource.script) throws {
         var ends: [Int32] = [-1, -1]
         try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
         socket = ends[0]
-        try start(ends[1])
+        // A turn that waits for ever is a test that fails.
+        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        try #require(setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size)) == 0)
+        try start(Start(socket: ends[1], source: source))
         try #require(try receive().kind == .ready)
     }
 
@@ -58,10 +65,23 @@ final class TestWorker {
         return try run(request: request, body: body)
     }
 
+    /// Runs one turn to its end, with no other one under way.
     func run(
         route: UInt32 = 0, request: String = "{}", headers: String = "{}", body: String = "", settled: UInt64 = 0,
         budget: UInt32 = 1_000_000
     ) throws -> Reply {
+        let number = try order(route: route, request: request, headers: headers, body: body, settled: settled, budget: budget)
+        let reply = try nextReply()
+        #expect(reply.number == number)
+        return reply
+    }
+
+    /// Sends the order for a turn, and returns the turn's number.
+    @discardableResult
+    func order(
+        route: UInt32 = 0, request: String = "{}", headers: String = "{}", body: String = "", settled: UInt64 = 0,
+        budget: UInt32 = 1_000_000
+    ) throws -> UInt64 {
         lastNumber += 1
         let parts = [request, headers, body].map { Array($0.utf8) }
         try send { encoder in
@@ -76,42 +96,63 @@ final class TestWorker {
                 }
             }
         }
-        let (_, bytes) = try receive()
+        return lastNumber
+    }
+
+    /// Waits for the next report of a turn.
+    func nextReply() throws -> Reply {
+        let (kind, bytes) = try receive()
+        try #require(kind == .turnEnded)
         let report = try bytes.withUnsafeBytes { try TurnReport(decoding: $0) }
-        #expect(report.number == lastNumber)
+        reports += 1
         func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
         return Reply(
-            ending: report.ending, status: report.status, headers: text(report.headers), body: text(report.body),
-            patch: text(report.patch), slips: text(report.slips), log: LogLines(packed: Array(bytes[report.log])).lines.map(\.text),
-            failure: report.failure)
+            number: report.number, place: reports, ending: report.ending, status: report.status, headers: text(report.headers),
+            body: text(report.body), patch: text(report.patch), slips: text(report.slips),
+            log: LogLines(packed: Array(bytes[report.log])).lines.map(\.text), failure: report.failure)
     }
 
     /// Has the worker undo the latest `count` turns.
-    func rewind(_ count: UInt64) throws {
-        try rewind(from: lastNumber + 1 - count)
+    func rewind(_ count: UInt64) throws { try rewind(to: reports + 1 - count) }
+
+    /// Has the worker undo the turn reported at a place, counted from 1, and those after it.
+    func rewind(to place: UInt64) throws {
+        try send { RewindOrder(report: place).encode(into: &$0) }
     }
 
-    /// Has the worker undo the turn with this number and the later ones.
-    func rewind(from number: UInt64) throws {
-        try send { RewindOrder(number: number).encode(into: &$0) }
+    /// Has the worker drop a turn that waits.
+    func cancel(_ number: UInt64) throws {
+        try send { CancelOrder(number: number).encode(into: &$0) }
     }
 
-    private func start(_ socket: Int32) throws {
+    /// What the worker's thread begins with.
+    private final class Start: Sendable {
+        let socket: Int32
+        let source: [UInt8]
+
+        init(socket: Int32, source: [UInt8]) {
+            self.socket = socket
+            self.source = source
+        }
+    }
+
+    private func start(_ start: Start) throws {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         pthread_attr_setstacksize(&attributes, 16 << 20)
         var thread = pthread_t()
-        let context = UnsafeMutableRawPointer(bitPattern: Int(socket))
         let code = pthread_create(
             &thread, &attributes,
             { context in
+                guard let context else { return nil }
+                let start = Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
                 do {
-                    try WorkerLoop(socket: Int32(Int(bitPattern: context))).run()
+                    try WorkerLoop(socket: start.socket, progress: nil, source: start.source).run()
                 } catch {
                     Issue.record(error)
                 }
                 return nil
-            }, context)
+            }, Unmanaged.passRetained(start).toOpaque())
         try #require(code == 0)
         pthread_detach(thread)
     }
@@ -132,7 +173,7 @@ final class TestWorker {
             }
             var chunk = [UInt8](repeating: 0, count: 65_536)
             let count = read(socket, &chunk, chunk.count)
-            try #require(count > 0, "the worker hung up")
+            try #require(count > 0, "the worker hung up, or says nothing")
             unread += chunk[..<count]
         }
     }

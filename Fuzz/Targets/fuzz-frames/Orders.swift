@@ -11,6 +11,7 @@ func readOrders(_ stream: UnsafeRawBufferPointer) {
         case .load: readLoadOrder(body)
         case .turn: readTurnOrder(body)
         case .rewind: readRewindOrder(body)
+        case .cancel: readCancelOrder(body)
         case nil: return
         }
     }
@@ -30,4 +31,9 @@ private func readTurnOrder(_ body: UnsafeRawBufferPointer) {
 private func readRewindOrder(_ body: UnsafeRawBufferPointer) {
     guard let order = try? RewindOrder(decoding: body) else { return }
     hold(encoded { order.encode(into: &$0) } == Array(body), "the rewind order does not encode to what it was")
+}
+
+private func readCancelOrder(_ body: UnsafeRawBufferPointer) {
+    guard let order = try? CancelOrder(decoding: body) else { return }
+    hold(encoded { order.encode(into: &$0) } == Array(body), "the cancel order does not encode to what it was")
 }

@@ -38,6 +38,7 @@ private func readTurnReport(_ body: UnsafeRawBufferPointer) {
     let limits = SandboxLimits()
     if (try? report.check(in: body, replyLimit: limits.reply, patchLimit: limits.patch, logLimit: limits.log)) != nil {
         hold((200...599).contains(report.status), "the status \(report.status)")
+        hold(report.ending.isReply || report.body.isEmpty && report.patch.isEmpty, "a reply or a change of a turn that has none")
         hold(log.lines.reduce(0) { $0 + 5 + $1.text.utf8.count } >= log.packed.count, "a log with more behind its lines")
         judge(report, body)
     }

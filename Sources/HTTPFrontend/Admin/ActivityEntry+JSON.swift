@@ -45,6 +45,7 @@ extension TurnRecord {
             writer.raw(patch.readableBytesView)
         }
         if let stateVersion { writer.member("stateVersion", stateVersion) }
+        if runs > 1 { writer.member("runs", runs) }
         writer.member("detail", detail)
         writer.member("place", place)
         writer.list("stack", stack) { $0.string($1) }

@@ -12,6 +12,7 @@ extension SandboxSummary {
             "stateVersion": .number(JSONNumber(Int(stateVersion))),
             "waiting": .number(JSONNumber(waiting)),
             "unanswered": .number(JSONNumber(unanswered)),
+            "suspended": .number(JSONNumber(suspended)),
             "deaths": .number(JSONNumber(deaths)),
             "warnings": .array(warnings.map(JSONValue.string)),
         ]

@@ -35,6 +35,8 @@ package final class TurnRecord: Sendable {
     /// The limits that the turn came close to or met.
     package let near: [LimitUse]
     package let durations: TurnDurations
+    /// How often the turn was given to a worker: more than once when others changed what it had read, or when a worker was lost.
+    package let runs: Int
 
     /// - Parameters:
     ///   - path: As it came.
@@ -44,7 +46,7 @@ package final class TurnRecord: Sendable {
         bundle: String = "", outcome: Outcome, isFallback: Bool, status: Int, requestBody: ByteBuffer = ByteBuffer(),
         reply: ByteBuffer, findings: [Finding] = [], log: ByteBuffer = ByteBuffer(), patch: ByteBuffer = ByteBuffer(),
         stateVersion: Int64? = nil, detail: String?, place: String? = nil, stack: [String] = [], near: [LimitUse] = [],
-        durations: TurnDurations
+        durations: TurnDurations, runs: Int = 0
     ) {
         self.id = id
         self.time = time
@@ -68,6 +70,7 @@ package final class TurnRecord: Sendable {
         self.stack = stack
         self.near = near
         self.durations = durations
+        self.runs = runs
     }
 
     /// The path and query as they came.

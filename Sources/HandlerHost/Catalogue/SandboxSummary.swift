@@ -16,6 +16,8 @@ package struct SandboxSummary: Sendable {
     /// Requests that wait for their run, and that are unanswered altogether.
     package var waiting: Int
     package var unanswered: Int
+    /// Requests whose handler has begun and waits for something, such as a timer.
+    package var suspended: Int
     /// How often its process ended of late although it was to go on; forgotten little by little.
     package var deaths: Int
     /// Until the next process may start; nil when it may.

@@ -1,4 +1,5 @@
 import NIOCore
+import WorkerProtocol
 
 extension LiveSandbox {
     /// How often turns under way are looked at: a deadline is met at most this much late.
@@ -21,6 +22,8 @@ extension LiveSandbox {
         sweepFinished(now)
         watchMemory()
         watchCPUTime()
+        // Some may have begun to wait for something meanwhile, which the worker does not report.
+        if !waiting.isEmpty { pump() }
         if !waiting.isEmpty || !running.isEmpty || !finished.isEmpty { sweepLater() }
     }
 
@@ -31,18 +34,34 @@ extension LiveSandbox {
         for turn in late { fail(turn, waitedTooLong(turn, now)) }
     }
 
-    /// When the time of the turn that runs is over the worker goes. The others only wait in the worker.
+    /// When the time of the turn that runs is over the worker goes. Those that wait for something are taken back, and the others
+    /// only wait in the worker.
     private func sweepSent(_ now: ContinuousClock.Instant) {
         guard let worker else { return }
         let begun = worker.begun
-        for turn in running where !turn.isAnswered && turn.number != begun {
+        let current = runningTurn
+        for turn in running where !turn.isAnswered && turn !== current {
             // Whatever the worker says of its progress, nobody waits longer than the wall time.
             let isLate = turn.deadline <= now || (turn.number > begun && turn.queueDeadline <= now)
-            if isLate { fail(turn, waitedTooLong(turn, now)) }
+            if isLate { takeBack(turn, hasBegun: turn.number <= begun, from: worker, now) }
         }
-        if let turn = runningTurn, turn.deadline <= now { return killWorker(timeout(turn, "while it ran")) }
-        guard let first = running.first, first.deadline.advanced(by: Self.patience) <= now else { return }
+        if let turn = current, turn.deadline <= now { return killWorker(timeout(turn, "while it ran")) }
+        guard running.contains(where: { ($0.giveUp ?? now + .seconds(1)) <= now }) else { return }
         killWorker(TurnFault(.timedOut, "the sandbox's process takes no more requests"))
+    }
+
+    /// Answers a late turn that does not run. One that waits for something is first asked for by a message, so that its log is not
+    /// lost: a worker that has nothing else to do reports it long before the next look.
+    private func takeBack(_ turn: Turn, hasBegun: Bool, from worker: Worker, _ now: ContinuousClock.Instant) {
+        // A worker that is not stuck is through with all the others by then.
+        let last = running.reduce(now) { max($0, $1.deadline) }
+        turn.giveUp = turn.giveUp ?? last.advanced(by: Self.patience)
+        if hasBegun, !turn.isCancelled {
+            turn.isCancelled = true
+            worker.send { CancelOrder(number: turn.number).encode(into: &$0) }
+        } else {
+            fail(turn, hasBegun ? timeout(turn, "while it waited for something") : waitedTooLong(turn, now))
+        }
     }
 
     /// The store is slow. The change may still be stored after this answer.
@@ -59,7 +78,8 @@ extension LiveSandbox {
         return TurnFault(.overloaded, "queued \(limit.text) exceeded: the requests before it take too long")
     }
 
-    private func timeout(_ turn: Turn, _ phase: String) -> TurnFault {
+    /// What a turn is told whose time ended.
+    func timeout(_ turn: Turn, _ phase: String) -> TurnFault {
         let limit = turn.request.received.duration(to: turn.deadline)
         let used = turn.request.received.duration(to: clock.now)
         return TurnFault(.timedOut, "wall \(limit.text) exceeded \(phase): used \(used.text)")

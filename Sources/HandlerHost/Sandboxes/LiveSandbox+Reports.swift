@@ -8,27 +8,45 @@ extension LiveSandbox {
 
     /// Takes what the worker says of a turn.
     func received(_ report: TurnReport, in body: ByteBuffer) throws(FrameError) {
-        guard let turn = running.first, turn.number == report.number, let served else {
+        reports += 1
+        guard let index = running.firstIndex(where: { $0.number == report.number }), let served else {
             guard rewound.remove(report.number) != nil else { throw .outOfOrder("the report of turn \(report.number)") }
             return
         }
+        let turn = running[index]
         let limits = served.bundle.settings.limits
         try body.decoded { bytes throws(FrameError) in
             try report.check(in: bytes, replyLimit: limits.reply, patchLimit: limits.patch, logLimit: limits.log)
         }
+        try check(report.ending, of: turn)
         let parts = try ReportParts(report, in: body)
-        running.removeFirst()
+        running.remove(at: index)
+        turn.place = reports
         turn.reported = clock.now
         turn.durations.cpu = .microseconds(report.cpuMicroseconds)
         turn.log = body.part(report.log)
-        if report.ending == .expired {
-            turn.verdict = verdict(of: waitedTooLong(turn, clock.now), for: turn)
-        } else {
+        switch report.ending {
+        case .stale: runAgain(turn, hasBegun: true)
+        case .expired: end(turn, waitedTooLong(turn, clock.now))
+        case .cancelled: end(turn, timeout(turn, "while it waited for something"))
+        case .returned, .sent, .nothing, .threw, .exceededCPU, .unsettled, .replyTooLarge, .changeTooLarge:
             judge(turn, report, parts, body, served)
+            finished.append(turn)
         }
-        finished.append(turn)
         release()
         pump()
+    }
+
+    /// Checks that a turn can have ended like that.
+    private func check(_ ending: TurnReport.Ending, of turn: Turn) throws(FrameError) {
+        if ending == .cancelled, !turn.isCancelled { throw .outOfOrder("the end of turn \(turn.number), which nobody cancelled,") }
+        if ending == .stale, turn.isExclusive { throw .outOfOrder("a change that turn \(turn.number) cannot have met") }
+    }
+
+    /// Ends a reported turn that the worker itself gave up.
+    private func end(_ turn: Turn, _ fault: TurnFault) {
+        turn.verdict = verdict(of: fault, for: turn)
+        finished.append(turn)
     }
 
     private func judge(_ turn: Turn, _ report: TurnReport, _ parts: ReportParts, _ body: ByteBuffer, _ served: ServedBundle) {
@@ -45,7 +63,7 @@ extension LiveSandbox {
         if case .success = result, !turn.isAnswered {
             commit(turn, body.part(report.patch))
         } else {
-            rewind(from: turn.number)
+            rewind(from: turn.place)
         }
     }
 
@@ -74,14 +92,13 @@ extension LiveSandbox {
         case .unavailable(let error):
             turn.version = nil
             turn.verdict = verdict(of: TurnFault(.stateUnavailable, error.description), for: turn)
-            rewind(from: turn.number)
+            rewind(from: turn.place)
         case .conflict(let current):
             turn.version = nil
-            rewind(from: turn.number)
-            if turn.attempts < Self.attemptLimit, !turn.isAnswered {
+            rewind(from: turn.place)
+            if turn.setbacks + 1 < Self.attemptLimit, !turn.isAnswered {
                 finished.removeAll { $0 === turn }
-                turn.startOver()
-                waiting.prepend(turn)
+                runAgain(turn, hasBegun: true)
             } else {
                 let sentence = "the state is at version \(current) and the turn was based on \(commit.version - 1)"
                 turn.verdict = verdict(of: TurnFault(.stateConflict, sentence), for: turn)
@@ -94,22 +111,21 @@ extension LiveSandbox {
         pump()
     }
 
-    /// Has the worker undo the turn with this number and the later ones, and runs the later ones again.
-    private func rewind(from number: UInt64) {
-        worker?.send { RewindOrder(number: number).encode(into: &$0) }
+    /// Has the worker undo the turn that was reported at this place and those after it, and runs the later ones again. So are those
+    /// that wait for something: they may have read what is undone.
+    private func rewind(from place: UInt64) {
+        worker?.send { RewindOrder(report: place).encode(into: &$0) }
+        let begun = worker?.begun ?? 0
         var again: [Turn] = []
         while let turn = running.popLast() {
             if worker != nil { rewound.insert(turn.number) }
             again.append(turn)
         }
-        while let turn = finished.last, turn.number > number {
+        while let turn = finished.last, turn.place > place {
             finished.removeLast()
             again.append(turn)
         }
-        for turn in again where !turn.isAnswered {
-            turn.startOver()
-            waiting.prepend(turn)
-        }
+        for turn in again { runAgain(turn, hasBegun: turn.place == 0 && turn.number <= begun) }
         let last = finished.last { $0.isCommitting }
         expected = last.map { StateHead(version: $0.version ?? 0, turn: $0.id.description) } ?? stored
     }
@@ -118,7 +134,7 @@ extension LiveSandbox {
     func release() {
         while let turn = finished.first, !turn.isCommitting {
             finished.removeFirst()
-            settledNumber = turn.number
+            settledReport = turn.place
             if let verdict = turn.verdict { finish(turn, verdict) }
         }
         noteQuiet()

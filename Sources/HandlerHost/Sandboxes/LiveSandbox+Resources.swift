@@ -1,10 +1,29 @@
 import NIOCore
 
 extension LiveSandbox {
-    /// The turn that the worker runs, as it says itself; nil when it says that it has begun none of those it was sent.
+    /// The turn that the worker runs, as it says itself; nil when it says that it runs none of those it was sent.
     var runningTurn: Turn? {
-        guard let begun = worker?.begun else { return nil }
-        return running.first { $0.number == begun }
+        guard let number = worker?.running, number != 0 else { return nil }
+        return running.first { $0.number == number }
+    }
+
+    /// How many of the turns that the worker was sent have begun, as it says itself, and were not reported.
+    var begunCount: Int {
+        guard let begun = worker?.begun else { return 0 }
+        // In ascending order of their numbers.
+        var low = 0
+        var high = running.count
+        while low < high {
+            let middle = (low + high) / 2
+            if running[offset: middle].number <= begun { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// How many of them wait for something.
+    var suspendedCount: Int {
+        guard let worker, !running.isEmpty else { return 0 }
+        return max(0, begunCount - (worker.running == 0 ? 0 : 1))
     }
 
     /// Ends the worker when it has more memory than it may, between turns as well.
@@ -27,9 +46,11 @@ extension LiveSandbox {
     ///
     /// The clock counts all threads of the process, those that collect garbage and compile included.
     func watchCPUTime() {
-        guard let worker, let served, let turn = runningTurn, let time = ProcessClock.cpuTime(of: worker.processID) else { return }
-        guard worker.cpuMark.turn == turn.number else {
-            worker.cpuMark = (turn.number, time)
+        guard let worker, let served else { return }
+        let entry = worker.entries
+        guard let turn = runningTurn, let time = ProcessClock.cpuTime(of: worker.processID), worker.entries == entry else { return }
+        guard worker.cpuMark.entry == entry else {
+            worker.cpuMark = (entry, time)
             return
         }
         let used = time - worker.cpuMark.time
@@ -49,16 +70,19 @@ extension LiveSandbox {
     /// - Parameter fault: What the running turn gets, or else the oldest one.
     func killWorker(_ fault: TurnFault) {
         let culprit = runningTurn ?? running.first
+        let begun = worker?.begun ?? 0
         worker?.kill()
         if culprit == nil { services.note(.workerEnded, sandbox: name, bundle: served?.bundle.version, fault.detail) }
-        loseWorker(fault, culprit: culprit)
+        loseWorker(fault, culprit: culprit, begun: begun)
     }
 
-    /// Goes on without the worker. The turns that it had not begun are run by the next one; so are those that it had ended and
-    /// not reported, since nothing of them is stored.
+    /// Goes on without the worker. The turns that it had not begun are run by the next one; so are those that waited for something,
+    /// and those that it had ended and not reported, since nothing of them is stored.
     ///
-    /// - Parameter culprit: Gets `fault`.
-    func loseWorker(_ fault: TurnFault, culprit: Turn?) {
+    /// - Parameters:
+    ///   - culprit: Gets `fault`.
+    ///   - begun: The number of the turn that the worker had begun last.
+    func loseWorker(_ fault: TurnFault, culprit: Turn?, begun: UInt64) {
         worker = nil
         rewound.removeAll()
         var again: [Turn] = []
@@ -67,10 +91,11 @@ extension LiveSandbox {
         }
         if let culprit {
             culprit.reported = clock.now
+            culprit.place = .max
             culprit.verdict = verdict(of: fault, for: culprit)
             finished.append(culprit)
         }
-        for turn in again where !turn.isAnswered { waiting.prepend(turn) }
+        for turn in again { runAgain(turn, hasBegun: turn.number <= begun, loss: fault) }
         noteDeath()
         release()
         if !waiting.isEmpty { openLater() }

@@ -8,8 +8,8 @@ extension LiveSandbox {
             routes: served?.table.routes.map { redaction.text("\($0.method ?? "*") \($0.template)") } ?? [],
             dialect: (served?.bundle ?? newest)?.settings.dialect.rawValue ?? "", problem: problem,
             warnings: served?.bundle.warnings ?? [], processID: worker?.processID,
-            memory: (worker?.processID).flatMap(ProcessMemory.privateBytes), waiting: waiting.count + max(running.count - 1, 0),
-            unanswered: waiting.count + running.count + finished.count, deaths: restart.deaths(at: clock.now),
+            memory: (worker?.processID).flatMap(ProcessMemory.privateBytes), waiting: waiting.count + running.count - begunCount,
+            unanswered: waiting.count + running.count + finished.count, suspended: suspendedCount, deaths: restart.deaths(at: clock.now),
             pause: restart.left(at: clock.now), stateVersion: stored.version)
     }
 

@@ -2,8 +2,8 @@ import NIOCore
 import WorkerProtocol
 
 extension LiveSandbox {
-    /// How many turns are with the worker at the same time, most of them in its socket: enough to keep it busy, and few
-    /// enough that little is run again after a rewind.
+    /// How many turns are with the worker at the same time that do not wait for something, most of them in its socket: enough to
+    /// keep it busy, and few enough that little is run again after a rewind.
     private static let window = 64
 
     /// Lets a request in, or answers it at once when too many wait.
@@ -26,8 +26,8 @@ extension LiveSandbox {
     /// Why no further turn can be let in; nil when one can.
     private func fault(forOneMoreThan limits: SandboxLimits, _ turn: Turn) -> TurnFault? {
         if worker == nil, let left = restart.left(at: clock.now) { return pauseFault(left) }
-        turn.queueLength = waiting.count + running.count + 1
-        turn.unanswered = turn.queueLength + finished.count
+        turn.unanswered = waiting.count + running.count + finished.count + 1
+        turn.queueLength = turn.unanswered - finished.count - suspendedCount
         if turn.queueLength > limits.queue {
             return TurnFault(.overloaded, "queue \(limits.queue) exceeded: \(turn.queueLength - 1) requests wait already")
         }
@@ -43,10 +43,17 @@ extension LiveSandbox {
             return
         }
         guard let served else { return }
-        while running.count < Self.window, let turn = waiting.popFirst() {
+        while let turn = waiting.first, mayBegin(turn) {
+            waiting.removeFirst()
             guard turn.generation == served.generation || match(turn) else { continue }
             send(turn, to: worker, of: served)
         }
+    }
+
+    /// Whether the worker may have one more turn at this moment. One that others have set back again and again gets it alone.
+    private func mayBegin(_ turn: Turn) -> Bool {
+        if running.first?.isExclusive == true { return false }
+        return turn.needsExclusion ? running.isEmpty : running.count - suspendedCount < Self.window
     }
 
     /// Finds the turn's route in the version that serves. Answers the turn and returns false when it has none.
@@ -75,6 +82,7 @@ extension LiveSandbox {
         lastNumber += 1
         turn.number = lastNumber
         turn.attempts += 1
+        turn.isExclusive = turn.needsExclusion
         let now = clock.now
         turn.sent = now
         running.append(turn)
@@ -85,7 +93,7 @@ extension LiveSandbox {
                 turn.request.body.withUnsafeReadableBytes { body in
                     worker.send { encoder in
                         TurnOrder(
-                            number: turn.number, settled: settledNumber, route: serving.workerRoute,
+                            number: turn.number, settled: settledReport, route: serving.workerRoute,
                             budgetMicroseconds: budget, expiry: expiry, request: fields, headers: headers, body: body
                         ).encode(into: &encoder)
                     }
@@ -147,7 +155,7 @@ extension LiveSandbox {
             log: turn.log, patch: verdict.outcome == .ok ? turn.patch : ByteBuffer(),
             stateVersion: verdict.outcome == .ok ? turn.version : nil, detail: verdict.detail, place: verdict.place,
             stack: verdict.frames.map { $0.function.isEmpty ? $0.place : "\($0.function) \($0.place)" },
-            near: turn.near(limits(of: turn), reply: verdict.reply.body), durations: turn.durations)
+            near: turn.near(limits(of: turn), reply: verdict.reply.body), durations: turn.durations, runs: turn.attempts)
         services.activity.append(.turn(redaction.isEmpty ? record : record.filtered(by: redaction)))
     }
 }

@@ -105,6 +105,8 @@ extension LiveSandbox {
     private func install(_ candidate: Candidate) {
         self.candidate = nil
         rewound.removeAll()
+        reports = 0
+        settledReport = 0
         worker = candidate.worker
         services.pool.refill()
         pump()

@@ -107,33 +107,37 @@ extension LiveSandbox {
     private func closed(_ number: Int, _ processID: Int32) {
         // Known now: by the time the process is gone the next worker may have begun another turn.
         let wasServing = worker?.number == number
-        let begun = wasServing ? runningTurn?.number : nil
+        let running = wasServing ? runningTurn?.number : nil
+        let begun = wasServing ? worker?.begun : nil
         if wasServing { worker = nil }
         let cgroups = services.cgroups
         // Waiting for a process blocks, for a moment.
         NIOThreadPool.singleton.submit { _ in
             let exit = WorkerExit.reaping(processID)
             let isOutOfMemory = cgroups?.release(processID) ?? false
-            self.loop.execute { self.assumeIsolated { $0.ended(number, exit, isOutOfMemory, wasServing: wasServing, while: begun) } }
+            self.loop.execute { self.assumeIsolated { $0.ended(number, exit, isOutOfMemory, while: running, begun: begun) } }
         }
     }
 
     /// - Parameters:
     ///   - isOutOfMemory: Whether the kernel ended the worker because of its memory.
     ///   - turn: The number of the turn that ran; nil for none.
-    private func ended(_ number: Int, _ exit: WorkerExit, _ isOutOfMemory: Bool, wasServing: Bool, while turn: UInt64?) {
+    ///   - begun: The number of the turn that had begun last; nil if the worker did not serve when its socket closed.
+    private func ended(_ number: Int, _ exit: WorkerExit, _ isOutOfMemory: Bool, while turn: UInt64?, begun: UInt64?) {
         if candidate?.worker.number == number {
             candidate?.resolve(.failure(.worker(.notReady(exit.description))))
         }
         // It may have begun to serve in the moment in which it ended.
-        guard wasServing || worker?.number == number else { return }
+        guard begun != nil || worker?.number == number else { return }
         let memory = served?.bundle.settings.limits.memory ?? services.limits.memory
         let sentence =
             isOutOfMemory
             ? "memory \(ByteCount.text(memory)) exceeded: the kernel ended the process" : "the sandbox's process ended (\(exit))"
         services.note(.workerEnded, sandbox: name, bundle: served?.bundle.version, sentence)
         let culprit = turn ?? runningTurn?.number
-        loseWorker(TurnFault(isOutOfMemory ? .exceededMemory : .workerCrashed, sentence), culprit: running.first { $0.number == culprit })
+        loseWorker(
+            TurnFault(isOutOfMemory ? .exceededMemory : .workerCrashed, sentence), culprit: running.first { $0.number == culprit },
+            begun: begun ?? worker?.begun ?? 0)
     }
 }
 

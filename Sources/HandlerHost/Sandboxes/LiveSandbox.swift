@@ -5,8 +5,9 @@ import WorkerProtocol
 
 /// One sandbox in operation: its turns, its worker and the version of its state.
 ///
-/// Everything happens on one event loop, which is the actor's executor. Turns run in the worker one after another; a turn's
-/// reply leaves when its change of state is stored, and not before those of the turns that ran before it.
+/// Everything happens on one event loop, which is the actor's executor. Turns begin in the worker one after another, and end in the
+/// order in which they have nothing more to wait for; a turn's reply leaves when its change of state is stored, and not before those
+/// of the turns that ended before it.
 actor LiveSandbox {
     nonisolated let name: SandboxName
     nonisolated let loop: any EventLoop
@@ -41,12 +42,15 @@ actor LiveSandbox {
     /// Holds the next worker back when one after another dies.
     var restart = RestartPause()
 
-    /// Turns in the order in which they came: not sent, sent, and reported but not answered.
+    /// Turns in the order in which they came: not sent, and sent. Then those that were reported and not answered, in the order in
+    /// which they ended.
     var waiting = CircularBuffer<Turn>()
     var running = CircularBuffer<Turn>()
     var finished = CircularBuffer<Turn>()
     var lastNumber: UInt64 = 0
-    var settledNumber: UInt64 = 0
+    /// How many reports of turns the worker has sent, and up to which of them everything is stored.
+    var reports: UInt64 = 0
+    var settledReport: UInt64 = 0
     /// Runs that the worker was told to undo and has still to report.
     var rewound: Set<UInt64> = []
     var isSweeping = false

@@ -22,6 +22,16 @@ final class Turn {
     var number: UInt64 = 0
     /// How often the turn has been sent to a worker.
     var attempts = 0
+    /// How many runs that had begun came to nothing because of others.
+    var setbacks = 0
+    /// Whether nothing else is with the worker while this one is.
+    var isExclusive = false
+    /// Whether the worker was told to drop the turn.
+    var isCancelled = false
+    /// When a worker that has not reported the turn by then is taken for dead; nil as long as the turn is in time.
+    var giveUp: ContinuousClock.Instant?
+    /// The place of the run's report among those of its worker, from 1. That of a run that ended with its worker comes last.
+    var place: UInt64 = 0
     var sent: ContinuousClock.Instant?
     var reported: ContinuousClock.Instant?
 
@@ -70,5 +80,9 @@ final class Turn {
         patch = ByteBuffer()
         version = nil
         isCommitting = false
+        isExclusive = false
+        isCancelled = false
+        giveUp = nil
+        place = 0
     }
 }

@@ -23,6 +23,8 @@ struct ReplyJudge {
             .failure(
                 TurnFault(.noReply, "the handler's promise can never settle: it waits for something that nothing is left to do"))
         case .expired: .failure(TurnFault(.overloaded, "it was too late for the handler to run"))
+        case .cancelled: .failure(TurnFault(.timedOut, "it was too late for what the handler waited for"))
+        case .stale: .failure(TurnFault(.stateConflict, "another request changed what the handler had read"))
         case .replyTooLarge: .failure(TurnFault(.exceededReply, report.failure?.message ?? ""))
         case .changeTooLarge: .failure(TurnFault(.exceededState, report.failure?.message ?? ""))
         }

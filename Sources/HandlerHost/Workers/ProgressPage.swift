@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import WorkerProtocol
 
-/// The host's side of the page in which a worker says which turn it has begun.
+/// The host's side of the page in which a worker says which turns it has begun, and which one runs.
 ///
 /// What stands there is the worker's word: it decides which of the sandbox's own turns gets an outcome, and nothing else. The
 /// page is sealed: one that a worker made shorter would end the host at its next look.
@@ -29,6 +29,14 @@ final class ProgressPage: @unchecked Sendable {
 
     deinit { munmap(page, WorkerDescriptor.progressLength) }
 
-    /// The number of the turn that the worker has begun last.
-    var turn: UInt64 { page.load(as: UInt64.self) }
+    /// The number of the turn that the worker has begun last, 0 before the first.
+    var begun: UInt64 { word(at: WorkerDescriptor.begunOffset) }
+
+    /// The number of the turn on whose behalf the worker runs something, 0 for none.
+    var running: UInt64 { word(at: WorkerDescriptor.runningOffset) }
+
+    /// How often the worker began to run something.
+    var entries: UInt64 { word(at: WorkerDescriptor.entriesOffset) }
+
+    private func word(at offset: Int) -> UInt64 { page.load(fromByteOffset: offset, as: UInt64.self) }
 }

@@ -10,8 +10,8 @@ final class Worker {
     /// Tells workers of one sandbox apart, since frames of a killed one may still arrive.
     let number: Int
     let processID: pid_t
-    /// The turn that the CPU clock was read for last, and what it said then.
-    var cpuMark: (turn: UInt64, time: Duration) = (0, .zero)
+    /// The entry that the CPU clock was read for last, and what it said then.
+    var cpuMark: (entry: UInt64, time: Duration) = (0, .zero)
 
     private let progress: ProgressPage
     private let channel: any Channel
@@ -57,7 +57,13 @@ final class Worker {
     }
 
     /// The number of the turn that the worker says it has begun last, 0 before the first.
-    var begun: UInt64 { progress.turn }
+    var begun: UInt64 { progress.begun }
+
+    /// The number of the turn that the worker says it runs, 0 for none.
+    var running: UInt64 { progress.running }
+
+    /// How often the worker says it began to run something.
+    var entries: UInt64 { progress.entries }
 
     /// Appends frames; they leave together at the end of the event loop's present round.
     func send(_ write: (inout FrameEncoder) -> Void) {

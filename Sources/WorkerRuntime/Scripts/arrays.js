@@ -5,7 +5,7 @@
   const {
     ArrayPrototype, SafeList, SafeMap, TypeError, apply, ceil, floor, getOwnPropertyDescriptor, hasOwn, isArray, put, shift, sort,
   } = runtime.primordials;
-  const { nodeOf, requireTurn, view } = runtime.nodes;
+  const { nodeOf, requireTurn, running, view } = runtime.nodes;
   const { noteElements, setElements, setLength } = runtime.changes;
   // The language's method → ours.
   const methods = new SafeMap();
@@ -20,9 +20,11 @@
   function isThere(array, index) { return index < array.length && hasOwn(array, index); }
   function elementAt(array, index) { return isThere(array, index) ? viewAt(array, index) : undefined; }
 
-  // The node of an array without holes; null when the language's own method has to do it.
+  // The node of an array without holes; null when the language's own method has to do it, which reads through traps: so it is
+  // when it is noted what the turn reads.
   function arrayNode(proxy) {
     requireTurn();
+    if (running.turn.reads !== null) return null;
     const node = typeof proxy === "object" && proxy !== null ? nodeOf(proxy) : undefined;
     if (node === undefined || !isArray(node.value) || (node.changes !== null && node.changes.hasHoles)) return null;
     return node;

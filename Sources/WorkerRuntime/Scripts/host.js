@@ -4,7 +4,7 @@
   const { state } = runtime;
   const { parse } = runtime.primordials;
   host.register("loadState", state.load);
-  host.register("beginState", state.begin);
+  host.register("beginState", () => state.begin(false));
   host.register("endState", state.end);
   host.register("rewindState", state.rewind);
   host.register("useConfig", runtime.useConfig);
@@ -13,6 +13,9 @@
   host.register("loadFiles", (text) => runtime.loadFiles(parse(text)));
   host.register("loadMain", runtime.loadMain);
   host.register("run", runtime.run);
+  host.register("wake", runtime.wake);
   host.register("conclude", runtime.conclude);
   host.register("abort", runtime.abort);
+  host.register("drop", runtime.drop);
+  host.register("pick", runtime.pick);
 })

@@ -114,6 +114,7 @@
   }
 
   runtime.makeResponse = () => new Response();
+  runtime.isUsed = (response) => contentOf(response).used;
 
   // {used, status, headers (JSON text, "" for none), body}
   runtime.responseContent = (response) => {

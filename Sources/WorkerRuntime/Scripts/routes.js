@@ -9,7 +9,7 @@
   runtime.routes = routes;
   runtime.addRoute = (method, template, file, handler, style) => {
     if (closed) throw new Error("Sandbox.define was called by a handler: routes are defined while the file loads");
-    routes.push({ method, template, file, handler, style });
+    routes.push({ method, template, file, handler, style, hasWaited: false });
   };
 
   function addFileRoutes(path) {

@@ -11,6 +11,7 @@
   } = runtime.changes;
   const { memberSize, primitiveSize } = runtime.sizes;
   const { isStrict, primitive, primitiveSlip, refuse, refuseInside } = runtime.storable;
+  const { views } = runtime;
   let root = null;
   let unsettled = new SafeList();   // turns that the host has not stored yet, in the order in which they ended
 
@@ -23,12 +24,19 @@
       this.growth = 0;              // bytes of JSON that were written; when the turn has ended, by how many the state grew
       this.number = 0;
       this.isClosing = false;       // the patch is being made: getters and toJSON may read, not write
+      this.reads = null;            // what was read, when that is noted
     }
   }
   setPrototypeOf(Turn.prototype, null);
 
   function requireOpen() {
     if (running.turn.isClosing) throw new TypeError("state cannot be changed by a getter or toJSON while it is being stored");
+  }
+
+  function noteRead(target, key) {
+    const { turn } = running;
+    if (turn === null) requireTurn();
+    if (turn.reads !== null) turn.reads.note(nodeOf(target), key);
   }
 
   // What the tree gets for a script's value at `key` of `node`.
@@ -98,7 +106,7 @@
   }
 
   traps.get = (target, key, receiver) => {
-    requireTurn();
+    noteRead(target, key);
     if (hasOwn(target, key)) {
       const value = target[key];
       if (typeof value !== "object" || value === null) return value;
@@ -109,18 +117,19 @@
     return typeof value === "function" && isArray(target) ? runtime.arrays.method(value) : value;
   };
   traps.set = (target, key, value, receiver) => {
-    requireTurn();
+    noteRead(target, key);
     const node = nodeOf(target);
     if (receiver !== node.proxy) return set(target, key, value, receiver);
     write(node, key, value);
     return true;
   };
   traps.has = (target, key) => {
-    requireTurn();
+    noteRead(target, key);
     return (hasOwn(target, key) && target[key] !== tombstone) || has(getPrototypeOf(target), key);
   };
   traps.ownKeys = (target) => {
     requireTurn();
+    if (running.turn.reads !== null) running.turn.reads.noteKeys(nodeOf(target));
     const names = ownKeys(target);
     if (nodeOf(target).tombstones === 0) return names;
     const there = [];
@@ -130,21 +139,21 @@
     return there;
   };
   traps.deleteProperty = (target, key) => {
-    requireTurn();
+    noteRead(target, key);
     if (!hasOwn(target, key) || target[key] === tombstone) return true;
     if (isArray(target) && key === "length") return false;
     remove(nodeOf(target), key);
     return true;
   };
   traps.defineProperty = (target, key, descriptor) => {
-    requireTurn();
+    noteRead(target, key);
     const isPlain = hasOwn(descriptor, "value") && descriptor.enumerable !== false && descriptor.writable !== false && descriptor.configurable !== false;
     if (!isPlain) throw new TypeError(`state.${String(key)}: only plain values can be stored`);
     write(nodeOf(target), key, descriptor.value);
     return true;
   };
   traps.getOwnPropertyDescriptor = (target, key) => {
-    requireTurn();
+    noteRead(target, key);
     const descriptor = getOwnPropertyDescriptor(target, key);
     if (descriptor === undefined) return undefined;
     const { value } = descriptor;
@@ -197,9 +206,32 @@
       runtime.sizes.load(root, bytes, limit);
     },
 
-    begin() { running.turn = new Turn(); },
+    // Starts a turn. With `isTracked` it is noted what the turn reads; without, it counts as having read everything.
+    begin(isTracked) {
+      running.turn = new Turn();
+      if (isTracked) running.turn.reads = new runtime.Reads();
+    },
 
-    // Ends the turn and gives the JSON Patch of what it changed, "" for nothing. Throws when something cannot be stored: the
+    // Takes what the running turn has written out of the tree, and gives its view of the state: the turn waits.
+    suspend() {
+      const view = views.hold(running.turn);
+      running.turn = null;
+      return view;
+    },
+
+    // Goes on with a turn that has waited. Its view must not be stale.
+    resume(view) {
+      running.turn = view.turn;
+      views.release(view);
+    },
+
+    // Whether a turn that ended meanwhile has changed what the turn of the view had read or written.
+    isStale(view) { return view.isStale; },
+
+    // Forgets a turn that waits.
+    drop(view) { views.drop(view); },
+
+    // Ends the turn, which is the one at place `number` of all that ended, and gives the JSON Patch of what it changed, "" for nothing. Throws when something cannot be stored: the
     // turn is still open then, for `abort`.
     end(number) {
       const { turn } = running;
@@ -214,6 +246,7 @@
       turn.number = number;
       turn.growth = growth;
       unsettled.push(turn);
+      if (text !== "") views.changed(turn);
       close();
       return text;
     },
@@ -225,7 +258,7 @@
       close();
     },
 
-    // Undoes `number` and everything that ended after it.
+    // Undoes the turn that ended at place `number`, and all that ended after it. No turn waits.
     rewind(number) {
       while (unsettled.length > 0 && unsettled[unsettled.length - 1].number >= number) {
         const turn = unsettled.pop();
@@ -234,7 +267,7 @@
       }
     },
 
-    // Everything up to `number` is stored: it will not be undone.
+    // Everything that ended up to place `number` is stored: it will not be undone.
     settle(number) {
       if (unsettled.length === 0 || unsettled[0].number > number) return;
       const rest = new SafeList();
@@ -247,6 +280,7 @@
   };
 
   function replaceAll(value) {
+    if (running.turn.reads !== null) running.turn.reads.noteKeys(root);
     const names = keys(value);
     const values = new SafeMap();
     for (let index = 0; index < names.length; index++) values.set(names[index], value[names[index]]);

@@ -12,7 +12,7 @@ struct HostileWorkerTests {
         "length-over-the-limits", "an-empty-report", "a-report-with-more-behind-it", "a-flood", "status-100", "status-999",
         "reply-over-its-limit", "headers-are-no-json", "headers-are-no-texts", "headers-without-end", "slips-are-no-json",
         "slips-of-an-unknown-kind", "patch-is-no-json", "patch-is-no-patch", "patch-of-a-failed-turn", "log-is-no-lines",
-        "log-without-end", "a-failure-without-end",
+        "log-without-end", "a-failure-without-end", "cancels-by-itself", "always-stale", "stale-with-a-reply", "stale-with-a-change",
     ]
 
     @Test(arguments: violations)
@@ -60,7 +60,15 @@ struct HostileWorkerTests {
         #expect(await test.get("/@good/go").text == #"{"returned_code":1}"#)
     }
 
-    @Test(arguments: ["silence", "silence-about-turns-to-come"])
+    @Test func whatWasCancelledComesBackOnce() async throws {
+        let test = try await host("gives-back-twice")
+        #expect(await test.get("/@bad/go").outcome == .timedOut, "the first time was fine")
+        let event = await test.event { $0.kind == .workerEnded }
+        #expect(event?.message.contains("broke the protocol") == true)
+        #expect(await test.get("/@good/go").text == #"{"returned_code":1}"#)
+    }
+
+    @Test(arguments: ["silence", "silence-about-turns-to-come", "waits-for-ever"])
     func aSilentWorkerHoldsNobodyUpBeyondTheWallTime(attack: String) async throws {
         let test = try await host(attack)
         let reply = await test.get("/@bad/go")

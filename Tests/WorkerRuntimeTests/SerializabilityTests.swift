@@ -1,0 +1,45 @@
+import TestSupport
+import Testing
+import WorkerProtocol
+
+@testable import WorkerRuntime
+
+/// Turns that wait interleave, and it is as if they had run one after another.
+@Suite(.timeLimit(.minutes(2)))
+struct SerializabilityTests {
+    @Test(arguments: UInt64(1)...8)
+    func everyInterleavingIsAnOrderOneAfterAnother(seed: UInt64) throws {
+        var workload = Workload(seed: seed, worker: try worker())
+        try workload.run(turns: 500)
+        #expect(workload.faults.isEmpty, "\(workload.faults.count), the first: \(workload.faults.first ?? "")")
+        // Otherwise nothing was tried.
+        #expect(workload.endings[.stale, default: 0] > 20 && workload.endings[.cancelled, default: 0] > 0 && workload.rewinds > 0)
+    }
+
+    /// The check finds what it is for: engines that forget a part of what turns that wait depend on.
+    @Test(arguments: [
+        ("has(node, key) {", "has(node, key) { return false;"), ("hasKeys(node) {", "hasKeys(node) { return false;"),
+        ("if (view.turn.reads === null) return true;", "if (view.turn.reads === null) return false;"),
+        ("if (own !== null) return true;", "if (own !== null) return false;"), (" takeOut(turn.dirty[index]);", ";"),
+        (" putBack(dirty[index]);", ";"),
+    ])
+    func anEngineThatForgetsSomethingIsFound(part: String, forgetting: String) throws {
+        let source = String(decoding: RuntimeSource.script, as: UTF8.self)
+        let broken = source.replacing(part, with: forgetting)
+        try #require(broken != source)
+        var faults = 0
+        for seed in UInt64(1)...6 where faults == 0 {
+            var workload = Workload(seed: seed, worker: try worker(source: Array(broken.utf8)))
+            try workload.run(turns: 500)
+            faults += workload.faults.count
+        }
+        #expect(faults > 0)
+    }
+
+    private func worker(source: [UInt8] = RuntimeSource.script) throws -> TestWorker {
+        let worker = try TestWorker(source: source)
+        let report = try worker.load([("a.js", TurnProgram.handler), ("b.js", TurnProgram.handler)], state: TurnProgram.state)
+        try #require(report.failure == nil, "\(report.failure?.summary ?? "")")
+        return worker
+    }
+}

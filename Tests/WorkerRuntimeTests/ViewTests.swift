@@ -1,0 +1,128 @@
+import Testing
+import WorkerProtocol
+
+/// What turns that wait see of the state, and when they are in vain.
+@Suite(.timeLimit(.minutes(1)))
+struct ViewTests {
+    @Test func aTurnThatWaitsSeesItsOwnChangesAndNobodyElseDoes() throws {
+        let worker = try worker()
+        try order(
+            worker, "state.x = 1; state.list.push(9); delete state.gone; await wait(20); return [state.x, state.list, 'gone' in state]")
+        try order(worker, "return [state.x ?? null, state.list, 'gone' in state]")
+        #expect(try worker.nextReply().body == "[null,[1,2],true]")
+        let reply = try worker.nextReply()
+        #expect(reply.body == "[1,[1,2,9],false]")
+        #expect(
+            reply.patch == #"[{"op":"remove","path":"/gone"},{"op":"add","path":"/x","value":1},{"op":"add","path":"/list/-","value":9}]"#)
+        #expect(try run(worker, "return [state.x, state.list, 'gone' in state]").body == "[1,[1,2,9],false]")
+    }
+
+    @Test func aTurnThatWaitsSeesWhatOthersChangeElsewhere() throws {
+        let worker = try worker()
+        #expect(try run(worker, "await wait(1)").ending == .nothing)
+        try order(worker, "state.a.n += 1; await wait(20); return [state.a.n, state.b.n]")
+        try order(worker, "state.b.n = 7; return 0")
+        #expect(try [worker.nextReply().body, worker.nextReply().body] == ["0", "[2,7]"])
+    }
+
+    @Test(arguments: [
+        ("state.a.n", "state.a.n = 5"), ("state.a.n = 4", "state.a.n = 5"), ("'z' in state.a", "state.a.z = 1"),
+        ("Object.keys(state.a)", "state.a.z = 1"), ("Object.keys(state.a)", "delete state.a.n"), ("({...state.a})", "state.a.n = 5"),
+        ("state.list.length", "state.list.push(1)"), ("state.list.map((x) => x)", "state.list[1] = 7"),
+        ("state.list[0] = 1", "state.list.push(3)"),
+        ("state.list.push(1)", "state.list.push(2)"), ("state.a.n", "state.a = {n: 2}"), ("state.a.missing", "state.a.missing = 1"),
+        ("delete state.a.missing", "state.a.missing = 1"), ("JSON.stringify(state)", "state.b.n = 3"),
+        ("globalThis.state = {a: {}}", "state.c = 1"),
+        ("Object.getOwnPropertyDescriptor(state.a, 'n')", "state.a.n = 9"), ("state.list.length = 2", "state.list.push(3)"),
+    ])
+    func aTurnIsInVainWhenAnotherOneChangesWhatItDependsOn(first: String, second: String) throws {
+        let worker = try worker()
+        #expect(try run(worker, "await wait(1)").ending == .nothing)
+        let waiting = try order(worker, "\(first); await wait(1e6)")
+        let other = try order(worker, "\(second); return 0")
+        let replies = try [worker.nextReply(), worker.nextReply()]
+        #expect(replies.map(\.number) == [other, waiting] && replies.map(\.ending) == [.returned, .stale])
+        #expect(replies[1].patch == "" && replies[1].body == "")
+    }
+
+    @Test(arguments: [
+        ("state.a.n", "state.b.n = 5"), ("state.a.n = 4", "state.a.z = 5"), ("Reflect.ownKeys(state.a)", "state.a.n = 5"),
+        ("state.a.n", "state.a.n"),
+        ("state.list[0]", "state.list.push(1)"), ("state.a.n", "throw state.a.n = 7"), ("state.a.n", "state.a.n = 5; state.a.n = 1"),
+        ("state.a.n", "delete state.b.none"),
+    ])
+    func aTurnGoesOnWhenOthersChangeSomethingElse(first: String, second: String) throws {
+        let worker = try worker()
+        #expect(try run(worker, "await wait(1)").ending == .nothing)
+        try order(worker, "\(first); await wait(15); return 'done'")
+        try order(worker, "\(second); return 0")
+        _ = try worker.nextReply()
+        #expect(try worker.nextReply().body == #""done""#)
+    }
+
+    @Test func theFirstRunOfARouteCountsAsHavingReadEverything() throws {
+        let worker = try worker()
+        try order(worker, "state.a.n; await wait(1e6)")
+        try order(worker, "state.b.n = 5; return 0")
+        #expect(try [worker.nextReply().ending, worker.nextReply().ending] == [.returned, .stale])
+    }
+
+    @Test func aRewindDropsAllThatWait() throws {
+        let worker = try worker()
+        let first = try run(worker, "state.a.n = 2; return 0")
+        let waiting = try order(worker, "state.x = 1; state.a.n; await wait(1e6)")
+        try worker.rewind(to: first.place)
+        let dropped = try worker.nextReply()
+        #expect(dropped.number == waiting && dropped.ending == .cancelled)
+        #expect(try run(worker, "return [state.a.n, state.x ?? null]").body == "[1,null]")
+    }
+
+    @Test func aTurnIsTakenBackOnlyWhileItWaits() throws {
+        let worker = try worker()
+        let waiting = try order(worker, "console.log('so far'); state.x = 1; await wait(1e6)")
+        try worker.cancel(waiting)
+        let dropped = try worker.nextReply()
+        #expect(dropped.ending == .cancelled && dropped.log == ["so far"])
+        try worker.cancel(waiting)
+        try worker.cancel(4_711)
+        #expect(try run(worker, "return state.x ?? null").body == "null", "and the worker goes on")
+    }
+
+    @Test func nothingOfATurnStaysThatFailsAfterItHasWaited() throws {
+        let worker = try worker()
+        #expect(
+            try run(worker, "state.list.push(3); state.x = {}; delete state.gone; await wait(1); state.a.n = 8; throw 1").ending == .threw)
+        #expect(try run(worker, "return state").body == #"{"a":{"n":1},"b":{"n":2},"list":[1,2],"gone":1}"#)
+    }
+
+    @Test func anObjectThatATurnMadeIsItsOwnWhileItWaits() throws {
+        let worker = try worker()
+        try order(worker, "const made = {n: 1}; state.made = made; await wait(10); made.n = 2; state.made.n += 1; return state.made")
+        try order(worker, "return state.made ?? null")
+        #expect(try worker.nextReply().body == "null")
+        let reply = try worker.nextReply()
+        #expect(reply.body == #"{"n":3}"# && reply.patch == #"[{"op":"add","path":"/made","value":{"n":3}}]"#)
+    }
+
+    private func worker() throws -> TestWorker {
+        let worker = try TestWorker()
+        let code = """
+            const wait = (time) => new Promise((done) => setTimeout(done, time));
+            const Async = (async () => {}).constructor;
+            module.exports = (req, state) => Async("state", "wait", req.query.code)(state, wait);
+            """
+        let report = try worker.load([("a.js", code)], state: #"{"a":{"n":1},"b":{"n":2},"list":[1,2],"gone":1}"#)
+        try #require(report.failure == nil)
+        return worker
+    }
+
+    @discardableResult
+    private func order(_ worker: TestWorker, _ code: String) throws -> UInt64 {
+        try worker.order(request: #"{"query":{"code":"\#(code)"}}"#)
+    }
+
+    private func run(_ worker: TestWorker, _ code: String) throws -> TestWorker.Reply {
+        try order(worker, code)
+        return try worker.nextReply()
+    }
+}

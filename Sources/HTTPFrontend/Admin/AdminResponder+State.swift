@@ -139,7 +139,9 @@ extension Problem {
         case .unknown: status = .notFound
         case .gone: status = .gone
         case .malformed: status = .badRequest
-        case .unsupported: status = .unsupportedMediaType
+        case .unsupported:
+            status = .unsupportedMediaType
+            if let name = HTTPField.Name("Accept-Patch") { headers[name] = "application/json-patch+json" }
         case .tooLarge: status = .contentTooLarge
         case .unfit: status = .conflict
         case .moved(let current):

@@ -86,7 +86,7 @@ package struct StoredState: Sendable, Equatable {
     }
 
     /// Whether the text of a patch can have an `expire` in it: the word as it is, or with letters written as escapes.
-    private static func mayExpire(_ patch: [UInt8]) -> Bool {
+    package static func mayExpire(_ patch: [UInt8]) -> Bool {
         patch.withUnsafeBytes { bytes in
             bytes.indices.contains { index in
                 switch bytes[index] {

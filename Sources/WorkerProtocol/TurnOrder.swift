@@ -4,7 +4,7 @@ package struct TurnOrder {
     package var number: UInt64
     /// The place of the newest report whose undo information the worker may drop; 0 for none.
     package var settled: UInt64
-    /// Index into the routes of the ``LoadReport``.
+    /// Index into the routes of the ``LoadReport``, or ``expiryRoute``.
     package var route: UInt32
     /// CPU time that the turn may use, in microseconds.
     package var budgetMicroseconds: UInt32
@@ -17,6 +17,9 @@ package struct TurnOrder {
     package var headers: UnsafeRawBufferPointer
     /// The raw body.
     package var body: UnsafeRawBufferPointer
+
+    /// The route of the host's own turns, which remove what has expired: their body is a JSON list of pointers (RFC 6901).
+    package static let expiryRoute = UInt32.max
 
     package init(
         number: UInt64, settled: UInt64, route: UInt32, budgetMicroseconds: UInt32, expiry: UInt64 = .max,

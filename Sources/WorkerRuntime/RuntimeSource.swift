@@ -9,7 +9,8 @@ enum RuntimeSource {
         PackageResources.text_js, PackageResources.nodes_js, PackageResources.changes_js, PackageResources.reads_js,
         PackageResources.views_js, PackageResources.sizes_js, PackageResources.storable_js, PackageResources.settle_js,
         PackageResources.difference_js, PackageResources.arrays_js, PackageResources.patches_js, PackageResources.state_js,
-        PackageResources.clone_js, PackageResources.request_js, PackageResources.response_js, PackageResources.slips_js,
+        PackageResources.expire_js, PackageResources.clone_js, PackageResources.request_js, PackageResources.response_js,
+        PackageResources.slips_js,
         PackageResources.modules_js, PackageResources.sandbox_js, PackageResources.routes_js, PackageResources.waits_js,
         PackageResources.turn_js, PackageResources.host_js,
     ]

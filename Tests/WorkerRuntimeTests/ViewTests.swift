@@ -60,6 +60,17 @@ struct ViewTests {
         #expect(try worker.nextReply().body == #""done""#)
     }
 
+    /// The object that the turn has read is still the one that the third turn changes.
+    @Test func aTurnIsInVainWhenWhatItReadWasReplacedByItsLikeAndThenChanged() throws {
+        let worker = try worker()
+        #expect(try run(worker, "await wait(1)").ending == .nothing)
+        let waiting = try order(worker, "Object.keys(state.a); await wait(1e6)")
+        try order(worker, "state.a = {n: 1}; return 0")
+        try order(worker, "state.a.z = 1; return 0")
+        let replies = try [worker.nextReply(), worker.nextReply(), worker.nextReply()]
+        #expect(replies[2].number == waiting && replies[2].ending == .stale)
+    }
+
     @Test func theFirstRunOfARouteCountsAsHavingReadEverything() throws {
         let worker = try worker()
         try order(worker, "state.a.n; await wait(1e6)")

@@ -26,6 +26,7 @@ extension LiveSandbox {
             worker = nil
             stored = StateHead(version: version, turn: turn)
             expected = stored
+            await reloadExpiry()
             edit.completion(.success(version))
         } catch {
             edit.completion(.failure(error))

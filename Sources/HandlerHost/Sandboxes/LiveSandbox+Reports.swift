@@ -52,6 +52,7 @@ extension LiveSandbox {
     private func judge(_ turn: Turn, _ report: TurnReport, _ parts: ReportParts, _ body: ByteBuffer, _ served: ServedBundle) {
         let start = clock.now
         var result = ReplyJudge(bundle: served.bundle, limits: served.serving(turn.match).limits).judge(report, parts, in: body)
+        if turn.isExpiry, report.ending == .returned { result = .success(Self.expiryVerdict) }
         if let fault = parts.patchFault { result = .failure(fault) }
         turn.durations.check = start.duration(to: clock.now)
         switch result {
@@ -72,7 +73,7 @@ extension LiveSandbox {
         turn.isCommitting = true
         let commit = StateCommit(
             sandbox: name.text, version: expected.version + 1, parent: expected.turn, patch: Array(patch.readableBytesView),
-            turn: turn.id.description, cause: redaction.text("\(turn.request.method) \(turn.match.template)"), time: turn.time)
+            turn: turn.id.description, cause: redaction.text(turn.cause), time: turn.time)
         turn.version = commit.version
         expected = StateHead(version: commit.version, turn: commit.turn)
         let number = turn.number
@@ -89,6 +90,7 @@ extension LiveSandbox {
         switch result {
         case .committed:
             stored = StateHead(version: commit.version, turn: commit.turn)
+            noteExpiry(commit.patch)
         case .unavailable(let error):
             turn.version = nil
             turn.verdict = verdict(of: TurnFault(.stateUnavailable, error.description), for: turn)

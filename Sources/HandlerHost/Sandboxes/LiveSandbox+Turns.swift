@@ -64,6 +64,7 @@ extension LiveSandbox {
             return false
         }
         turn.generation = served.generation
+        guard !turn.isExpiry else { return true }
         switch served.table.match(method: turn.request.method, path: turn.request.path) {
         case .found(let index, let parameters):
             turn.match = MatchedRoute(index: index, template: served.table.routes[index].template, parameters: parameters)
@@ -93,7 +94,7 @@ extension LiveSandbox {
                 turn.request.body.withUnsafeReadableBytes { body in
                     worker.send { encoder in
                         TurnOrder(
-                            number: turn.number, settled: settledReport, route: serving.workerRoute,
+                            number: turn.number, settled: settledReport, route: turn.isExpiry ? TurnOrder.expiryRoute : serving.workerRoute,
                             budgetMicroseconds: budget, expiry: expiry, request: fields, headers: headers, body: body
                         ).encode(into: &encoder)
                     }

@@ -38,6 +38,8 @@ extension LiveSandbox {
             await quiet()
             if !report.patch.isEmpty || (worker != nil && head != stored) {
                 (report, head) = try await loadForService(bundle, in: candidate)
+            } else {
+                useExpiry(state.expiry)
             }
             stored = head
             expected = head
@@ -85,7 +87,11 @@ extension LiveSandbox {
         let (state, head) = try await reader.read(name, seed: bundle.seed)
         let report = try await load(bundle, state: state, in: candidate)
         stored = head
-        if !report.patch.isEmpty { stored = try await commitLoad(report.patch, after: head) }
+        useExpiry(state.expiry)
+        if !report.patch.isEmpty {
+            stored = try await commitLoad(report.patch, after: head)
+            noteExpiry(report.patch)
+        }
         expected = stored
         return (report, stored)
     }

@@ -63,6 +63,13 @@ actor LiveSandbox {
     /// Resumed when a first version serves, or cannot.
     private var firstWaiters: [CheckedContinuation<Void, Never>] = []
 
+    /// What of the stored state expires, and when.
+    var expiry = ExpirySchedule()
+    /// Runs when something has expired.
+    var expiryTimer: Scheduled<Void>?
+    /// Whether what has expired is being removed.
+    var isExpiring = false
+
     /// The newest version that is stored, and the turn that made it.
     var stored = StateHead()
     /// The newest version that a patch on its way to the store makes.
@@ -148,6 +155,7 @@ actor LiveSandbox {
     /// Answers everybody who still waits and lets the worker go. What is on its way to the store is answered from there.
     private func end() {
         hasEnded = true
+        expiryTimer?.cancel()
         noteFirstLoaded()
         candidate?.worker.kill()
         worker?.kill()

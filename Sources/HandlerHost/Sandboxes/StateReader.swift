@@ -11,7 +11,7 @@ struct StateReader: Sendable {
     func read(_ sandbox: SandboxName, seed: JSONValue?) async throws(LoadFault) -> (state: StateTexts, head: StateHead) {
         do {
             if let stored = try await store.load(sandbox.text) {
-                return (StateTexts(stored), StateHead(version: stored.version, turn: stored.turn))
+                return (try StateTexts(stored), StateHead(version: stored.version, turn: stored.turn))
             }
         } catch {
             throw .state(error)

@@ -7,16 +7,21 @@ struct StateTexts: Sendable {
     let document: [UInt8]
     /// JSON text of a list of JSON Patches, each of them a list; empty for none.
     let patches: [UInt8]
+    /// What of it expires, and when.
+    let expiry: ExpirySchedule
 
     /// A document that nobody has changed.
     init(document: [UInt8] = Array("{}".utf8)) {
         self.document = document
         patches = []
+        expiry = ExpirySchedule()
     }
 
-    init(_ stored: StoredState) {
+    /// - Throws: What ``StoredState/expirySchedule()`` throws.
+    init(_ stored: StoredState) throws(StateStoreError) {
         document = stored.snapshot ?? Array("{}".utf8)
         patches = Self.list(stored.patches)
+        expiry = try stored.expirySchedule()
     }
 
     private static func list(_ texts: [[UInt8]]) -> [UInt8] {

@@ -13,6 +13,8 @@ final class Turn {
 
     /// Which version of the sandbox's routes ``match`` comes from; 0 before the first match.
     var generation = 0
+    /// Whether it is no request, but the host's own removal of what has expired.
+    let isExpiry: Bool
     var match = MatchedRoute()
     var deadline: ContinuousClock.Instant
     /// Until when the turn may wait for its run.
@@ -54,16 +56,20 @@ final class Turn {
     var memory = 0
 
     init(
-        id: TurnID, request: IncomingRequest, time: Int64, deadline: ContinuousClock.Instant,
+        id: TurnID, request: IncomingRequest, time: Int64, deadline: ContinuousClock.Instant, isExpiry: Bool = false,
         answer: @escaping @Sendable (TurnReply) -> Void
     ) {
         self.id = id
         self.request = request
         self.time = time
         self.deadline = deadline
+        self.isExpiry = isExpiry
         queueDeadline = deadline
         self.answer = answer
     }
+
+    /// What the journal says that a change comes from.
+    var cause: String { isExpiry ? "expire" : "\(request.method) \(match.template)" }
 
     var isAnswered: Bool { answer == nil }
 

@@ -230,6 +230,8 @@
     return node.parent === null ? "" : `${pathOf(node.parent)}/${escaped(`${keyOf(node)}`)}`;
   }
 
+  runtime.pointer = pathOf;
+
   function depthOf(node) {
     let depth = 0;
     for (let step = node; step.parent !== null; step = step.parent) depth++;
@@ -242,7 +244,7 @@
     return false;
   }
 
-  // {text, growth}: the patch, "" for nothing, and by how many bytes the state has grown. The turn is settled.
+  // {text, growth}: the operations of the patch, "" for none, and by how many bytes the state has grown. The turn is settled.
   runtime.difference = (turn) => {
     const difference = new Difference();
     // What holds others comes before them: their places are then what they will be.
@@ -272,6 +274,6 @@
       growth += operation.growth;
       if (operation.text !== "") text += text === "" ? operation.text : `,${operation.text}`;
     }
-    return { text: text === "" ? "" : `[${text}]`, growth };
+    return { text, growth };
   };
 })

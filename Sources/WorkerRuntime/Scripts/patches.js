@@ -42,6 +42,8 @@
     else insert(holder, +key, value);
   }
 
+  runtime.tokens = tokens;
+
   // Gives the document that the lists of operations make of `document`.
   runtime.applyPatches = (document, patches) => {
     let root = document;

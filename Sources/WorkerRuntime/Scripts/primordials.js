@@ -15,6 +15,7 @@
   const { apply, defineProperty, deleteProperty, get, getOwnPropertyDescriptor, getPrototypeOf, has, ownKeys, set, setPrototypeOf } = Reflect;
   const { freeze, hasOwn, is, keys, prototype: ObjectPrototype } = Object;
   const { isArray } = Array;
+  const exec = uncurry(RegExp.prototype.exec);
   const stringIndexOf = uncurry(String.prototype.indexOf);
   const stringSlice = uncurry(String.prototype.slice);
 
@@ -48,11 +49,13 @@
     sort: uncurry(Array.prototype.sort),
     bufferSlice: uncurry(ArrayBuffer.prototype.slice),
     dateTime: uncurry(Date.prototype.getTime),
+    now: Date.now,
     mapForEach: uncurry(Map.prototype.forEach),
     mapSet: uncurry(Map.prototype.set),
     setAdd: uncurry(Set.prototype.add),
     setForEach: uncurry(Set.prototype.forEach),
-    matches: ((exec) => (pattern, text) => exec(pattern, text) !== null)(uncurry(RegExp.prototype.exec)),
+    exec,
+    matches: (pattern, text) => exec(pattern, text) !== null,
     objectToString: uncurry(Object.prototype.toString),
     charCodeAt: uncurry(String.prototype.charCodeAt),
     endsWith: uncurry(String.prototype.endsWith),

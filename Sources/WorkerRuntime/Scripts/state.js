@@ -2,12 +2,12 @@
 (function (runtime) {
   "use strict";
   const {
-    RangeError, SafeList, SafeMap, SafeSet, String, TypeError, defineProperty, get, getOwnPropertyDescriptor, getPrototypeOf, has, hasOwn, isArray, keys,
+    RangeError, SafeList, SafeMap, String, TypeError, defineProperty, get, getOwnPropertyDescriptor, getPrototypeOf, has, hasOwn, isArray, keys,
     ownKeys, set, setPrototypeOf,
   } = runtime.primordials;
   const { Node, keyOf, nodeOf, pathTo, requireTurn, running, tombstone, traps, view } = runtime.nodes;
   const {
-    deleteElement, deleteMember, noteElements, place, putBack, setElement, setLength, setMember, setName, takeOut, undoOne,
+    absent, deleteElement, deleteMember, place, setElement, setLength, setMember, setName, undoOne, wasAbsent,
   } = runtime.changes;
   const { memberSize, primitiveSize } = runtime.sizes;
   const { isStrict, primitive, primitiveSlip, refuse, refuseInside } = runtime.storable;
@@ -18,7 +18,8 @@
   class Turn {
     constructor() {
       this.dirty = new SafeList();  // Changes
-      this.foreign = null;          // scripts' own objects that the turn put into the tree
+      this.foreign = null;          // scripts' own objects that the turn put into the tree → {node, key} of the latest place
+      this.expiries = new SafeList();  // {node, key, time}
       this.adopted = null;          // Node → where it was, of those that were moved
       this.moves = null;            // what is to be moved
       this.growth = 0;              // bytes of JSON that were written; when the turn has ended, by how many the state grew
@@ -58,8 +59,8 @@
     }
     runtime.sizes.grow(memberSize(key, runtime.storable.check(value, pathTo(node, key), node)));
     const { turn } = running;
-    if (turn.foreign === null) turn.foreign = new SafeSet();
-    turn.foreign.add(value);
+    if (turn.foreign === null) turn.foreign = new SafeMap();
+    turn.foreign.set(value, { node, key });
     return value;
   }
 
@@ -184,15 +185,27 @@
     running.turn = null;
   }
 
-  // What the turn deleted is gone for good, unless a later turn has put something there.
-  function bury(turn) {
+  // What the turn deleted is gone for good, unless a later turn has put something there, which may have been deleted again.
+  function bury(turn, later) {
     for (let index = 0; index < turn.dirty.length; index++) {
       const { node, before } = turn.dirty[index];
       if (node.tombstones === 0) continue;
       before.forEach((value, key) => {
-        if (hasOwn(node.value, key) && node.value[key] === tombstone) place(node, key, runtime.changes.absent);
+        const isGone = hasOwn(node.value, key) && node.value[key] === tombstone;
+        if (isGone && !isDeletedBy(later, node, key)) place(node, key, absent);
       });
     }
+  }
+
+  function isDeletedBy(turns, node, key) {
+    for (let index = 0; index < turns.length; index++) {
+      const { dirty } = turns[index];
+      for (let inner = 0; inner < dirty.length; inner++) {
+        const { before } = dirty[inner];
+        if (dirty[inner].node === node && before.has(key) && !wasAbsent(before.get(key))) return true;
+      }
+    }
+    return false;
   }
 
   runtime.state = {
@@ -235,20 +248,28 @@
     // turn is still open then, for `abort`.
     end(number) {
       const { turn } = running;
-      if (turn.dirty.length === 0) {
+      if (turn.dirty.length === 0 && turn.expiries.length === 0) {
         running.turn = null;
         return "";
       }
       turn.isClosing = true;
       runtime.settle(turn);
-      const { text, growth } = runtime.difference(turn);
+      const { text: changed, growth } = runtime.difference(turn);
+      const expiries = runtime.expiryOperations(turn);
+      const text = expiries === "" ? changed : changed === "" ? expiries : `${changed},${expiries}`;
+      if (text === "") {
+        // What is equal is the same: a turn that waits has read the objects that were there.
+        undo(turn);
+        close();
+        return "";
+      }
       runtime.sizes.settle(growth);
       turn.number = number;
       turn.growth = growth;
       unsettled.push(turn);
-      if (text !== "") views.changed(turn);
+      views.changed(turn);
       close();
-      return text;
+      return `[${text}]`;
     },
 
     // Ends the turn as if it had not been.
@@ -271,10 +292,8 @@
     settle(number) {
       if (unsettled.length === 0 || unsettled[0].number > number) return;
       const rest = new SafeList();
-      for (let index = 0; index < unsettled.length; index++) {
-        if (unsettled[index].number > number) rest.push(unsettled[index]);
-        else bury(unsettled[index]);
-      }
+      for (let index = 0; index < unsettled.length; index++) if (unsettled[index].number > number) rest.push(unsettled[index]);
+      for (let index = 0; index < unsettled.length - rest.length; index++) bury(unsettled[index], rest);
       unsettled = rest;
     },
   };

@@ -114,7 +114,7 @@
   }
 
   runtime.storable = {
-    __proto__: null, converted, isConverted, objectSlip, primitive, primitiveSlip, refuse, refuseInside,
+    __proto__: null, converted, place, isConverted, objectSlip, primitive, primitiveSlip, refuse, refuseInside,
     isStrict: () => isStrict,
     use(rules) { isStrict = rules === "strict"; },
 

@@ -9,6 +9,7 @@
   let awake = new SafeList();      // waiting turns whose promise settled while another turn ran
   let hasChanged = false;          // a turn changed the state since waiting turns were looked through
   let current = null;
+  const expiryIndex = 0xffffffff;  // TurnOrder.expiryRoute
 
   function enter(turn) {
     current = turn;
@@ -21,7 +22,7 @@
   }
 
   runtime.run = (index, settled, requestText, headersText, bodyText) => {
-    const route = runtime.routes[index];
+    const route = index === expiryIndex ? runtime.expiryRoute : runtime.routes[index];
     const turn = {
       route, number: 0, response: runtime.makeResponse(), pending: false, rejected: false, value: undefined, waits: null, waitCount: 0,
       view: null,
@@ -29,6 +30,10 @@
     enter(turn);
     state.settle(settled);
     state.begin(route.hasWaited);
+    if (index === expiryIndex) {
+      turn.value = route.handler(bodyText);
+      return;
+    }
     const request = runtime.makeRequest(requestText, headersText, bodyText);
     const value = route.style === "file" ? route.handler(request, state.root, turn.response) : route.handler(request, turn.response);
     if (typeof value === "object" && value !== null && typeof value.then === "function") follow(turn, value);

@@ -101,7 +101,7 @@ private_memory() { awk '/^Private_Dirty/ { print $2 }' "/proc/$1/smaps_rollup"; 
 asked() {
     local seconds=$1 connections=$2
     shift 2
-    wrk -t1 -c"$connections" -d"${seconds}s" --latency "$@" >"$work/wrk.txt"
+    wrk -t1 -c"$connections" -d"${seconds}s" --timeout 30s --latency "$@" >"$work/wrk.txt"
     if grep -q -e 'Non-2xx' -e 'Socket errors' "$work/wrk.txt"; then
         cat "$work/wrk.txt" >&2
         exit 1

@@ -97,12 +97,13 @@ written_by() { awk '/^write_bytes/ { print $2 }' "/proc/$1/io"; }
 private_memory() { awk '/^Private_Dirty/ { print $2 }' "/proc/$1/smaps_rollup"; }
 
 # asked SECONDS CONNECTIONS ARGUMENT…: asks with wrk as fast as it is answered, and prints "requests-per-second p50-in-µs
-# p99-in-µs requests". The last arguments are the URL, and what wrk's script gets.
+# p99-in-µs requests failures". The last arguments are the URL, and what wrk's script gets. Ends the script when requests
+# fail, unless may_fail is set.
 asked() {
     local seconds=$1 connections=$2
     shift 2
     wrk -t1 -c"$connections" -d"${seconds}s" --timeout 30s --latency "$@" >"$work/wrk.txt"
-    if grep -q -e 'Non-2xx' -e 'Socket errors' "$work/wrk.txt"; then
+    if [[ -z "${may_fail:-}" ]] && grep -q -e 'Non-2xx' -e 'Socket errors' "$work/wrk.txt"; then
         cat "$work/wrk.txt" >&2
         exit 1
     fi
@@ -111,7 +112,8 @@ asked() {
         $1 == "50%" { p50 = micro($2) }
         $1 == "99%" { p99 = micro($2) }
         $2 == "requests" && $3 == "in" { requests = $1 }
-        $1 == "Requests/sec:" { print $2, p50, p99, requests }
+        /Non-2xx/ { failures = $NF }
+        $1 == "Requests/sec:" { print $2, p50, p99, requests, failures + 0 }
     ' "$work/wrk.txt"
 }
 

@@ -63,16 +63,16 @@ about() {
 }
 
 # sandbox_of NAME FILE HANDLER…: a sandbox with handlers of Benchmarks/State and the state in FILE. It may take its time on a busy
-# machine; the other limits are those that everybody has.
+# machine, and more memory than is usual, unless memory_limit says how much.
 sandbox_of() {
     local name=$1 file=$2 handler
     shift 2
     mkdir -p "$sandboxes/$name"
     for handler in "$@"; do cp "Benchmarks/State/handlers/$handler.js" "$sandboxes/$name/"; done
     cp "$file" "$sandboxes/$name/state.json"
-    cat >"$sandboxes/$name/sandbox.yaml" <<'YAML'
+    cat >"$sandboxes/$name/sandbox.yaml" <<YAML
 dialect: none
-limits: { wall: 60s, cpu: 60s, load: 30s, queued: 30s }
+limits: { wall: 60s, cpu: 60s, load: 30s, queued: 30s, memory: ${memory_limit:-512MiB} }
 YAML
 }
 

@@ -4,7 +4,7 @@
 memory_records=100000
 
 measure_memory() {
-    local name
+    local name memory_limit=128MiB may_fail=yes failures=0
     local -A size=()
     mkdir -p "$work/memory"
     echo '{"couriers":{"74950000000":{"name":"Иван","calls":0}}}' >"$work/memory/empty.json"
@@ -19,12 +19,14 @@ measure_memory() {
         curl -fsS -o /dev/null "http://127.0.0.1:$port/@$name-memory/read?numa=74950000000"
         sleep 2
         private_memory "$(worker_of memory "$name-memory")" >"$work/memory.$name"
-        asked 5 8 -s Benchmarks/State/numbers.lua "http://127.0.0.1:$port/@$name-memory/change" -- \
-            "$([[ $name == small ]] && echo 1 || echo "$memory_records")" | cut -d' ' -f4 >"$work/memory.$name.turns"
+        asked 10 "$connections" -s Benchmarks/State/numbers.lua "http://127.0.0.1:$port/@$name-memory/change" -- \
+            "$([[ $name == small ]] && echo 1 || echo "$memory_records")" >"$work/memory.$name.turns"
+        failures=$((failures + $(cut -d' ' -f5 "$work/memory.$name.turns")))
         sleep 2
-        private_memory "$(worker_of memory "$name-memory")" >>"$work/memory.$name"
+        # One that was ended for its memory may not have a successor yet.
+        private_memory "$(worker_of memory "$name-memory" | grep . || echo self)" >>"$work/memory.$name"
         printf '  %-6s private memory of the worker %6.1f MB after opening, %6.1f MB after %d turns\n' "$name" \
-            $(awk '{ print $1 * 1024 / 1e6 }' "$work/memory.$name") "$(<"$work/memory.$name.turns")"
+            $(awk '{ print $1 * 1024 / 1e6 }' "$work/memory.$name") "$(cut -d' ' -f4 "$work/memory.$name.turns")"
     done
     for name in mixed ascii; do
         paste -d' ' "$work/memory.$name" "$work/memory.small" |
@@ -32,5 +34,6 @@ measure_memory() {
         bar "memory over a small state, $name, after opening: times its JSON" "$(sed -n 1p "$work/memory.$name.times")" ≤ 5
         bar "memory over a small state, $name, after turns: times its JSON" "$(sed -n 2p "$work/memory.$name.times")" ≤ 5
     done
+    bar "requests that failed with the usual limit of memory, $memory_limit" "$failures" ≤ 0
     end_host
 }

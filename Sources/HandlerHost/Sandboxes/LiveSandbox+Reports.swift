@@ -10,7 +10,7 @@ extension LiveSandbox {
     func received(_ report: TurnReport, in body: ByteBuffer) throws(FrameError) {
         reports += 1
         guard let index = running.firstIndex(where: { $0.number == report.number }), let served else {
-            guard rewound.remove(report.number) != nil else { throw .outOfOrder("the report of turn \(report.number)") }
+            guard rewound.removeValue(forKey: report.number) != nil else { throw .outOfOrder("the report of turn \(report.number)") }
             return
         }
         let turn = running[index]
@@ -120,7 +120,7 @@ extension LiveSandbox {
         let begun = worker?.begun ?? 0
         var again: [Turn] = []
         while let turn = running.popLast() {
-            if worker != nil { rewound.insert(turn.number) }
+            if worker != nil { rewound[turn.number] = turn }
             again.append(turn)
         }
         while let turn = finished.last, turn.place > place {

@@ -1,10 +1,16 @@
 import NIOCore
 
 extension LiveSandbox {
-    /// The turn that the worker runs, as it says itself; nil when it says that it runs none of those it was sent.
+    /// The turn that the worker runs, as it says itself; nil when it says that it runs none of those it was sent. The run may be one
+    /// that counts no more.
     var runningTurn: Turn? {
         guard let number = worker?.running, number != 0 else { return nil }
-        return running.first { $0.number == number }
+        return sentTurn(number)
+    }
+
+    /// The turn that the worker was sent under a number, and has not reported.
+    func sentTurn(_ number: UInt64) -> Turn? {
+        running.first { $0.number == number } ?? rewound[number]
     }
 
     /// How many of the turns that the worker was sent have begun, as it says itself, and were not reported.
@@ -90,6 +96,8 @@ extension LiveSandbox {
             if turn !== culprit { again.append(turn) }
         }
         if let culprit {
+            // Its run may have been one that counts no more.
+            waiting.removeAll { $0 === culprit }
             culprit.reported = clock.now
             culprit.place = .max
             culprit.verdict = verdict(of: fault, for: culprit)

@@ -107,7 +107,7 @@ extension LiveSandbox {
     private func closed(_ number: Int, _ processID: Int32) {
         // Known now: by the time the process is gone the next worker may have begun another turn.
         let wasServing = worker?.number == number
-        let running = wasServing ? runningTurn?.number : nil
+        let running = wasServing ? worker?.running : nil
         let begun = wasServing ? worker?.begun : nil
         if wasServing { worker = nil }
         let cgroups = services.cgroups
@@ -121,7 +121,7 @@ extension LiveSandbox {
 
     /// - Parameters:
     ///   - isOutOfMemory: Whether the kernel ended the worker because of its memory.
-    ///   - turn: The number of the turn that ran; nil for none.
+    ///   - turn: The number of the turn that ran, 0 for none; nil if the worker did not serve when its socket closed.
     ///   - begun: The number of the turn that had begun last; nil if the worker did not serve when its socket closed.
     private func ended(_ number: Int, _ exit: WorkerExit, _ isOutOfMemory: Bool, while turn: UInt64?, begun: UInt64?) {
         if candidate?.worker.number == number {
@@ -134,9 +134,9 @@ extension LiveSandbox {
             isOutOfMemory
             ? "memory \(ByteCount.text(memory)) exceeded: the kernel ended the process" : "the sandbox's process ended (\(exit))"
         services.note(.workerEnded, sandbox: name, bundle: served?.bundle.version, sentence)
-        let culprit = turn ?? runningTurn?.number
+        let culprit = turn ?? worker?.running ?? 0
         loseWorker(
-            TurnFault(isOutOfMemory ? .exceededMemory : .workerCrashed, sentence), culprit: running.first { $0.number == culprit },
+            TurnFault(isOutOfMemory ? .exceededMemory : .workerCrashed, sentence), culprit: sentTurn(culprit),
             begun: begun ?? worker?.begun ?? 0)
     }
 }

@@ -51,8 +51,8 @@ actor LiveSandbox {
     /// How many reports of turns the worker has sent, and up to which of them everything is stored.
     var reports: UInt64 = 0
     var settledReport: UInt64 = 0
-    /// Runs that the worker was told to undo and has still to report.
-    var rewound: Set<UInt64> = []
+    /// Runs that the worker was told to undo and has still to report, by their numbers.
+    var rewound: [UInt64: Turn] = [:]
     var isSweeping = false
     /// Whether the orders are carried out and nothing runs any more.
     private(set) var hasEnded = false

@@ -7,20 +7,30 @@ import Testing
 /// Turns that wait for something, as their callers and their sandbox's author see them.
 @Suite(.serialized, .timeLimit(.minutes(3)))
 struct WaitingTurnTests {
-    private static let wait = "const wait = (time) => new Promise((done) => setTimeout(done, time));\n"
+    /// `gate(req)` waits until the route `/open` was called, and not at all with `?pass`.
+    private static let waits = """
+        const wait = (time) => new Promise((done) => setTimeout(done, time));
+        const gate = async (req) => {
+          if (req.query.pass) return wait(1);
+          globalThis.isOpen = false;
+          while (!globalThis.isOpen) await wait(20);
+        };
+
+        """
+    private static let open = "module.exports = () => { globalThis.isOpen = true; return { returned_code: 1 } }"
     private static let quick = "module.exports = (req, state) => { state.quick = (state.quick ?? 0) + 1; return { n: state.quick } }"
 
     @Test func othersAreAnsweredMeanwhileAndStoredBefore() async throws {
-        let test = try await host(["slow": "state.slow = 1; await wait(300); return { quick: state.quick ?? null }"])
-        // From now on it is known that the route waits, and what it reads.
-        #expect(await test.get("/@a/slow").text == #"{"quick":null}"#)
+        let test = try await host(["slow": "state.slow = 1; await gate(req); return { quick: state.quick ?? null }"])
+        // From now on it is known that the route waits, and it is noted what it reads.
+        #expect(await test.get("/@a/slow?pass=1").text == #"{"quick":null}"#)
         async let slow = test.get("/@a/slow")
         await begun(1, test)
         #expect(await test.get("/@a/quick").text == #"{"n":1}"#)
+        _ = await test.get("/@a/open")
         #expect(await slow.text == #"{"quick":1}"#)
-        let turns = test.turns.suffix(2)
-        #expect(turns.map(\.stateVersion) == [2, nil], "slow changes nothing the second time")
-        #expect(turns.last.map { $0.durations.run > .milliseconds(250) && $0.durations.cpu < .milliseconds(100) } == true)
+        #expect(test.turns.map(\.route) == ["/slow", "/quick", "/open", "/slow"])
+        #expect(test.turns.map(\.stateVersion) == [1, 2, nil, nil], "slow changes nothing the second time")
     }
 
     @Test func aTurnThatReadWhatAnotherChangesRunsAgain() async throws {
@@ -50,63 +60,92 @@ struct WaitingTurnTests {
 
     @Test func whoWaitsRunsAgainWhenTheWorkerIsEndedForAnother() async throws {
         let test = try await host(
-            ["slow": "await wait(400); return { ok: true }", "spin": "for (;;) await 0"], limits: "wall: 5s, cpu: 50ms")
-        #expect(await test.get("/@a/slow").outcome == .ok)
+            ["slow": "await gate(req); return { ok: true }", "spin": "for (;;) await 0"], limits: "wall: 60s, cpu: 100ms")
         async let slow = test.get("/@a/slow")
         await begun(1, test)
         #expect(await test.get("/@a/spin").outcome == .exceededCPU)
+        await begun(1, test)
+        _ = await test.get("/@a/open")
         #expect(await slow.text == #"{"ok":true}"#)
         #expect(test.lastTurn?.runs == 2)
     }
 
     @Test func whoWaitsRunsAgainWhenAReplyIsRefusedThatItMayHaveSeen() async throws {
         let files = [
-            "slow": "const before = state.n ?? 0; await wait(100); return { text: `${before} ${state.n ?? 0}` }",
+            "slow": "const before = state.n ?? 0; await gate(req); return { text: `${before} ${state.n ?? 0}` }",
             "bad": "state.n = 1; return { phone: 1 }",
         ]
-        let test = try await host(files, dialect: "uis")
-        #expect(await test.get("/@a/slow").text == #"{"text":"0 0"}"#)
+        let test = try await host(files, dialect: "uis", limits: "wall: 60s")
+        #expect(await test.get("/@a/slow?pass=1").text == #"{"text":"0 0"}"#)
         async let slow = test.get("/@a/slow")
         await begun(1, test)
         #expect(await test.get("/@a/bad").outcome == .invalidInstruction)
+        await begun(1, test)
+        _ = await test.get("/@a/open")
         #expect(await slow.text == #"{"text":"0 0"}"#)
         #expect(test.lastTurn?.runs == 2)
     }
 
-    /// Whoever changes what a turn reads, again and again, keeps it from its end only so often.
+    /// The run is one that is to be undone, because of the reply before it; that it never ends is noticed all the same.
+    @Test func aRunThatCountsNoMoreIsWatchedToo() async throws {
+        let files = [
+            "busy": "for (const end = Date.now() + 200; Date.now() < end;); return {}", "bad": "state.n = 1; return NaN",
+            "spin": "for (;;) await 0",
+        ]
+        let test = try await host(files, limits: "wall: 60s, cpu: 300ms")
+        _ = await test.get("/@a/quick")
+        async let busy = test.get("/@a/busy")
+        await unanswered(1, test)
+        async let bad = test.get("/@a/bad")
+        await unanswered(2, test)
+        async let spin = test.get("/@a/spin")
+        #expect(await [busy.outcome, bad.outcome, spin.outcome] == [.ok, .invalidInstruction, .exceededCPU])
+        #expect(test.lastTurn?.durations.total ?? .zero < .seconds(20))
+    }
+
+    /// Whoever changes what a turn reads keeps it from its end only so often.
     @Test func whoIsSetBackAgainAndAgainGetsTheWorkerAlone() async throws {
-        let test = try await host(
-            ["slow": "const n = state.quick; await wait(60); return { same: n === state.quick }"], limits: "wall: 20s")
-        let quick = Task { while !Task.isCancelled { _ = await test.get("/@a/quick") } }
-        let reply = await test.get("/@a/slow")
-        quick.cancel()
-        #expect(reply.text == #"{"same":true}"#)
-        #expect(test.turns.first { $0.route == "/slow" }?.runs == 4)
-        await quick.value
+        let code = """
+            globalThis.runs = (globalThis.runs ?? 0) + 1;
+            const n = state.quick;
+            if (globalThis.runs <= 3) await gate(req); else await wait(50);
+            return { same: n === state.quick };
+            """
+        let test = try await host(["slow": code], limits: "wall: 60s, queued: 60s")
+        async let slow = test.get("/@a/slow")
+        for _ in 1...3 {
+            await begun(1, test)
+            _ = await test.get("/@a/quick")
+        }
+        #expect(await test.get("/@a/quick").text == #"{"n":4}"#)
+        #expect(await slow.text == #"{"same":true}"#)
+        #expect(test.turns.map(\.route) == ["/quick", "/quick", "/quick", "/slow", "/quick"])
+        #expect(test.turns[3].runs == 4)
     }
 
     @Test func theStatusTellsWhoWaits() async throws {
-        let test = try await host(["slow": "await wait(500); return {}"], limits: "turns: 3")
+        let test = try await host(["slow": "await wait(1e6)"], limits: "turns: 3, wall: 5s")
         async let replies = together(3, "/@a/slow", test)
         await begun(3, test)
         let summary = await test.host.summaries().first
         #expect(summary?.suspended == 3 && summary?.waiting == 0 && summary?.unanswered == 3)
         #expect(await test.get("/@a/quick").text.contains("turns 3 exceeded: 3 requests are unanswered already"))
-        #expect(await replies.allSatisfy { $0.outcome == .ok })
+        #expect(await replies.allSatisfy { $0.outcome == .timedOut })
     }
 
     /// More turns may wait than are sent to a worker at the same time, and they are not in the way of others.
     @Test func manyMayWaitAtTheSameTime() async throws {
-        let test = try await host(["slow": "await wait(700); return { ok: true }"], limits: "wall: 10s, queue: 1000")
-        _ = await test.get("/@a/slow")
+        let test = try await host(["slow": "await gate(req); return { ok: true }"], limits: "wall: 60s, queue: 1000, cpu: 20s")
+        _ = await test.get("/@a/slow?pass=1")
         async let replies = together(200, "/@a/slow", test)
         await begun(200, test)
         #expect(await test.get("/@a/quick").text == #"{"n":1}"#)
+        _ = await test.get("/@a/open")
         #expect(await replies.allSatisfy { $0.outcome == .ok })
     }
 
     @Test func aSaveWaitsForThemAndTheyEndOnTheirVersion() async throws {
-        let test = try await host(["slow": "await wait(300); return { version: 1 }"])
+        let test = try await host(["slow": "await wait(1500); return { version: 1 }"], limits: "wall: 20s, queued: 20s")
         async let slow = test.get("/@a/slow")
         await begun(1, test)
         let last = test.host.activity.entries().last?.number ?? 0
@@ -117,8 +156,8 @@ struct WaitingTurnTests {
     }
 
     private func host(_ handlers: [String: String], dialect: String = "none", limits: String = "wall: 3s") async throws -> TestHost {
-        var files = ["a/quick.js": Self.quick, "a/sandbox.yaml": "dialect: \(dialect)\nlimits: { \(limits) }\n"]
-        for (name, body) in handlers { files["a/\(name).js"] = "\(Self.wait)module.exports = async (req, state) => { \(body) }" }
+        var files = ["a/quick.js": Self.quick, "a/open.js": Self.open, "a/sandbox.yaml": "dialect: \(dialect)\nlimits: { \(limits) }\n"]
+        for (name, body) in handlers { files["a/\(name).js"] = "\(Self.waits)module.exports = async (req, state) => { \(body) }" }
         return try await TestHost(files)
     }
 
@@ -127,6 +166,11 @@ struct WaitingTurnTests {
             for _ in 0..<count { group.addTask { await test.get(target) } }
             return await group.reduce(into: []) { $0.append($1) }
         }
+    }
+
+    /// Returns when so many turns are under way.
+    private func unanswered(_ count: Int, _ test: TestHost) async {
+        while await test.host.summaries().first?.unanswered ?? 0 < count { await Task.yield() }
     }
 
     /// Returns when so many turns wait for something.

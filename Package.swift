@@ -118,10 +118,20 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "StateStoreTests", dependencies: ["JSONText", "StateStore", "TestSupport"], swiftSettings: strict),
+        .target(name: "CDiskRecorder", path: "Tests/DiskRecorder"),
+        .executableTarget(
+            name: "ringbox-store-trial",
+            dependencies: [
+                "CDiskRecorder", "JSONText", "SQLiteStateStore", "StateStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tests/StoreTrial",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "SQLiteStateStoreTests",
             dependencies: [
-                "JSONText", "SQLiteStateStore", "StateStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+                "JSONText", "SQLiteStateStore", "StateStore", "TestSupport", "ringbox-store-trial",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: strict

@@ -25,11 +25,12 @@ extension SQLiteStateStore {
         return reporting(loaded, of: sandbox)
     }
 
-    /// The newest version, if no snapshot proves that there was a later one.
+    /// The newest version, if no snapshot and no floor proves that there was a later one.
     static func checkedHead(of sandbox: String, in db: Database) throws -> Int64 {
         let head = try journalHead(of: sandbox, in: db).version
-        guard let newest = try Snapshot.newest(of: sandbox, in: db), newest.version > head else { return head }
-        throw StateStoreError.damagedPatch(sandbox: sandbox, version: head + 1)
+        let proof = try max(Snapshot.newest(of: sandbox, in: db)?.version ?? 0, oldestVersion(of: sandbox, in: db))
+        guard proof <= head else { throw StateStoreError.damagedPatch(sandbox: sandbox, version: head + 1) }
+        return head
     }
 
     private struct Loaded {

@@ -11,6 +11,11 @@ package struct HandwrittenPatch: Sendable, Equatable {
 
     let steps: [Step]
 
+    /// The same changes.
+    package init(_ patch: StatePatch) {
+        steps = patch.operations.map { .change($0) }
+    }
+
     /// Reads a patch from its JSON text.
     ///
     /// - Throws: ``HandwrittenPatchError/notJSON(_:)``, ``HandwrittenPatchError/notAList(found:)``, or

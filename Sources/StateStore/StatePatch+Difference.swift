@@ -3,10 +3,12 @@ package import JSONText
 extension StatePatch {
     /// The patch that makes `new` of `old`, without what is the same in both.
     ///
-    /// - Parameter order: With ``MemberOrder/kept`` the texts of `new` and of what the patch makes are the same.
-    package init(from old: JSONValue, to new: JSONValue, order: MemberOrder = .ignored) {
+    /// - Parameters:
+    ///   - place: Where the two are in the document that the patch is for.
+    ///   - order: With ``MemberOrder/kept`` the texts of `new` and of what the patch makes are the same.
+    package init(from old: JSONValue, to new: JSONValue, at place: JSONPointer = .root, order: MemberOrder = .ignored) {
         var difference = DocumentDifference(order: order)
-        difference.compare(old, new, at: .root)
+        difference.compare(old, new, at: place)
         self.init(difference.operations)
     }
 

@@ -121,6 +121,39 @@ struct StateCommandTests {
         #expect(try reset("a", "--to-seed", "--empty").exitCode == 64)
     }
 
+    @Test(arguments: [true, false])
+    func anEditorChangesAPart(isRunning: Bool) throws {
+        let host = try served()
+        if !isRunning { host.kill(9) }
+        func edit(_ editor: String, _ path: String = "/couriers") throws -> CommandResult {
+            try CommandResult.run(
+                BuiltProducts.path(of: "ringbox"), ["state", "edit", "a", path, "--data", host.data.path],
+                environment: ["EDITOR": editor, "VISUAL": "", "TMPDIR": host.data.path])
+        }
+        func drafts() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: host.data.path).filter { $0.hasPrefix("ringbox-state-") }
+        }
+        let edited = try edit("sed -i s/Иван/Пётр/")
+        #expect(edited.output == "a: version 3\n", "\(edited.errors)")
+        #expect(try state(host, "diff", "a", "2").output == "    ~ /couriers/74952345678/name  \"Иван\" → \"Пётр\"\n")
+        #expect(try edit("true", "").output == "a: nothing was changed\n")
+        let failing = try edit("false")
+        #expect(failing.exitCode == 1 && failing.errors.contains("failed: nothing was changed"))
+        #expect(try drafts().isEmpty)
+
+        let broken = try edit("sed -i s/}//")
+        #expect(broken.exitCode == 1 && broken.errors.contains("what the editor left is no JSON"), "\(broken.errors)")
+        let draft = try #require(try drafts().first)
+        #expect(broken.errors.contains("your text is in \(host.data.path)/\(draft)"))
+        #expect(try host.data.read(draft).contains("Пётр"))
+        guard isRunning else { return }
+        try host.data.remove(draft)
+        let ringbox = BuiltProducts.path(of: "ringbox")
+        let late = try edit("echo '[]' | '\(ringbox)' state patch a - --data '\(host.data.path)' && sed -i s/Пётр/Илья/")
+        #expect(late.exitCode == 1 && late.errors.contains("the state is at version 4 and not at 3: nothing was changed; your text is in"))
+        #expect(try drafts().count == 1)
+    }
+
     /// The host is killed, and started again, while somebody watches and others change the state.
     @Test func watchingMissesNothingAndRepeatsNothing() throws {
         let host = try served()

@@ -107,6 +107,42 @@ struct StateHistoryTests {
         }
     }
 
+    @Test func beginsBehindTheOldestVersionThatIsKept() async throws {
+        let store = await store()
+        let old = try await store.content(of: "shop", at: 2)
+        try await store.writeSnapshot(of: "shop", version: 2, document: old.document.bytes(), expiry: [])
+        try await store.prune("shop", to: StateRetention(versions: 3), now: 0)
+        #expect(try await store.oldestVersion(of: "shop") == 2)
+        #expect(try await StateHistory(of: "shop", in: store).entries().map(\.version) == [4, 3])
+        let names = StateHistoryQuery(path: JSONPointer(["couriers", "7495", "name"]))
+        #expect(try await StateHistory(of: "shop", in: store).entries(names).map(\.version) == [4, 3])
+        await #expect(throws: StateStoreError.versionNotKept(sandbox: "shop", version: 1, oldest: 2)) {
+            try await StateDifference(of: "shop", from: 1, to: 4, in: store)
+        }
+        await #expect(throws: StateStoreError.versionNotKept(sandbox: "shop", version: 0, oldest: 2)) {
+            try await StateDifference(of: "shop", from: 0, to: 4, in: store)
+        }
+        var export = try await StateExport(of: "shop", withHistory: true, in: store)
+        var file: [UInt8] = []
+        while let part = try await export.nextPart() { file += part }
+        #expect(try StateArchive(parsing: file).patches == 2)
+    }
+
+    /// A version that goes away while somebody goes through the history is told, and not left out.
+    @Test func doesNotGoOverAGap() async throws {
+        let store = await store()
+        var walk = try await StateWalk(of: "shop", after: 1, in: store)
+        let old = try await store.content(of: "shop", at: 4)
+        try await store.writeSnapshot(of: "shop", version: 4, document: old.document.bytes(), expiry: [])
+        var export = try await StateExport(of: "shop", withHistory: true, in: store)
+        _ = try await export.nextPart()
+        try await store.prune("shop", to: StateRetention(versions: 1), now: 0)
+        await #expect(throws: StateStoreError.versionNotKept(sandbox: "shop", version: 2, oldest: 4)) {
+            _ = try await walk.advance { _ in }
+        }
+        await #expect(throws: StateStoreError.versionNotKept(sandbox: "shop", version: 1, oldest: 4)) { _ = try await export.nextPart() }
+    }
+
     /// Whatever a version changes at a place through objects, the history of that place has it, with the values before and after.
     @Test func missesNoChangeOfAPlace() async throws {
         var changed = 0

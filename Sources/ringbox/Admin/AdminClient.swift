@@ -10,6 +10,7 @@ struct AdminClient: Sendable {
     /// What the host says.
     struct Answer {
         let status: Int
+        let entityTag: String?
         let body: [UInt8]
     }
 
@@ -24,9 +25,9 @@ struct AdminClient: Sendable {
         _ method: String, _ target: String, body: [UInt8]? = nil, fields: [(name: String, value: String)] = []
     ) throws(CommandFailure) -> Answer {
         var bytes: [UInt8] = []
-        let status = try exchange(method, target, body: body, fields: fields) { bytes += $1 }
+        let (status, entityTag) = try exchange(method, target, body: body, fields: fields) { bytes += $1 }
         guard status < 400 else { throw refused(status, bytes) }
-        return Answer(status: status, body: bytes)
+        return Answer(status: status, entityTag: entityTag, body: bytes)
     }
 
     /// Whether something answers at the address.
@@ -53,7 +54,7 @@ struct AdminClient: Sendable {
     func receive(_ target: String, part: (ArraySlice<UInt8>) throws(CommandFailure) -> Void) throws(CommandFailure) {
         var failure: CommandFailure?
         var refusal: [UInt8] = []
-        let status = try exchange("GET", target) { status, bytes in
+        let (status, _) = try exchange("GET", target) { status, bytes in
             guard status < 400 else {
                 refusal += bytes
                 return
@@ -86,7 +87,7 @@ struct AdminClient: Sendable {
     private func exchange(
         _ method: String, _ target: String, body: [UInt8]? = nil, fields: [(name: String, value: String)] = [],
         part: (Int, ArraySlice<UInt8>) -> Void
-    ) throws(CommandFailure) -> Int {
+    ) throws(CommandFailure) -> (status: Int, entityTag: String?) {
         var head = "\(method) \(target) HTTP/1.1\r\nHost: \(address)\r\nConnection: close\r\n"
         if let token { head += "Authorization: Bearer \(token)\r\n" }
         for field in fields { head += "\(field.name): \(field.value)\r\n" }

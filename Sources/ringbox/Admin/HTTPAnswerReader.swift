@@ -15,6 +15,8 @@ struct HTTPAnswerReader {
     private static let lineLimit = 64 << 10
 
     private(set) var status = 0
+    /// The value of `ETag`.
+    private(set) var entityTag: String?
     private var phase = Phase.head
     private var pending: [UInt8] = []
 
@@ -94,6 +96,7 @@ struct HTTPAnswerReader {
                 guard let length = Int(value), length >= 0 else { throw .broken }
                 phase = .body(length)
             case "transfer-encoding": phase = .chunkSize
+            case "etag": entityTag = String(value)
             default: break
             }
         }

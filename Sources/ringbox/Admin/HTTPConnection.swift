@@ -46,8 +46,8 @@ struct HTTPConnection: ~Copyable {
     /// Reads the answer.
     ///
     /// - Parameter part: Called with the status for each part of the body as it comes.
-    /// - Returns: The status.
-    func receive(_ part: (Int, ArraySlice<UInt8>) -> Void) throws(HTTPConnectionError) -> Int {
+    /// - Returns: The status, and the answer's `ETag`.
+    func receive(_ part: (Int, ArraySlice<UInt8>) -> Void) throws(HTTPConnectionError) -> (status: Int, entityTag: String?) {
         var reader = HTTPAnswerReader()
         var chunk = [UInt8](repeating: 0, count: 64 << 10)
         while !reader.isComplete {
@@ -62,6 +62,6 @@ struct HTTPConnection: ~Copyable {
                 for bytes in parts { part(reader.status, bytes) }
             }
         }
-        return reader.status
+        return (reader.status, reader.entityTag)
     }
 }

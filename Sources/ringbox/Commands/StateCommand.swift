@@ -15,7 +15,8 @@ struct StateCommand: ParsableCommand {
             Every change is a version of its own, which can be taken back: "history" shows them.
             """,
         subcommands: [
-            StateGetCommand.self, StatePutCommand.self, StatePatchCommand.self, StateResetCommand.self, StateHistoryCommand.self,
+            StateGetCommand.self, StatePutCommand.self, StatePatchCommand.self, StateEditCommand.self, StateResetCommand.self,
+            StateHistoryCommand.self,
             StateDiffCommand.self, StateRestoreCommand.self, StateWatchCommand.self, StateExportCommand.self, StateImportCommand.self,
         ])
 }

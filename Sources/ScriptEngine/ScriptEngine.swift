@@ -29,12 +29,19 @@ package final class ScriptEngine {
     /// - `useWasm`: WebAssembly is a second compiler, and its memory counts nowhere in the heap.
     /// - `useSharedArrayBuffer`: nothing shares memory with a script, and what it is for, `Atomics.wait`, blocks the thread.
     /// - `useShadowRealm`: a further realm, without what the host put into this one.
+    /// - `forceRAMSize`: the engine lets a heap double before it collects garbage, as long as that is little of the machine's memory;
+    ///   beyond half of this size it collects when a quarter has been added.
     private static let options: Void = {
         for (option, isOn) in [("usePollingTraps", true), ("useWasm", false), ("useSharedArrayBuffer", false), ("useShadowRealm", false)] {
             let isKnown = jsc_options_set_boolean(option, isOn ? 1 : 0) != 0
             precondition(isKnown, "this version of JavaScriptCore has no option \(option)")
         }
+        let isKnown = jsc_options_set_uint("forceRAMSize", ramSize) != 0
+        precondition(isKnown, "this version of JavaScriptCore has no option forceRAMSize")
     }()
+
+    /// The memory that the engine believes the machine to have, in bytes.
+    private static let ramSize: UInt32 = 64 << 20
 
     package init() {
         ScriptEngine.options

@@ -20,4 +20,19 @@ struct HeapTests {
         engine.collectGarbage()
         #expect(engine.heapBytes > 0)
     }
+
+    /// An engine that goes by the memory of the machine would let it double first.
+    @Test func ofALargeHeapGarbageIsCollectedBeforeItHasDoubled() throws {
+        let subject = Subject()
+        _ = try subject.json("kept = Array.from({length: 400_000}, (_, index) => ({index, name: 'n' + index})); 1")
+        subject.engine.collectGarbage()
+        let live = subject.engine.heapBytes
+        var most = 0
+        for _ in 0..<40 {
+            _ = try subject.json("Array.from({length: 20_000}, (_, index) => ({index, name: 'n' + index})).length")
+            most = max(most, subject.engine.heapBytes)
+        }
+        #expect(live > 32 << 20)
+        #expect(Double(most) < 1.7 * Double(live), "\(most) bytes, \(live) of them live")
+    }
 }

@@ -30,6 +30,10 @@ struct ExpireTests {
             "state.calls.d = {n: 3}; expire(state.calls.d, new Date(5))",
             #"[{"op":"add","path":"/calls/d","value":{"n":3}},{"op":"expire","path":"/calls/d","at":5}]"#
         ),
+        (
+            "state.new ||= {}; state.new.x = {y: 1}; expire(state.new.x, new Date(5))",
+            #"[{"op":"add","path":"/new","value":{"x":{"y":1}}},{"op":"expire","path":"/new/x","at":5}]"#
+        ),
         ("const made = {}; state.calls.d = made; expire(made, new Date(5)); delete state.calls.d", ""),
         ("expire(state.calls, new Date(-1))", #"[{"op":"expire","path":"/calls","at":0}]"#),
         ("expire(state.calls.c, null)", #"[{"op":"expire","path":"/calls/c","at":null}]"#),
@@ -48,6 +52,8 @@ struct ExpireTests {
             "expire: state.list[0] is in an array, where places change: keep it in an object, under a name of its own"
         ),
         ("expire(state.n, '2h')", "expire: 1 is no object in state, such as state.calls[id]"),
+        ("state.calls.d = {}; expire({}, '2h')", "expire: {} is no object in state, such as state.calls[id]"),
+        ("state.calls.d = [{}]; expire(state.calls.d[0], '2h')", "expire: state.calls.d[0] is in an array"),
         ("expire({}, '2h')", "expire: {} is no object in state, such as state.calls[id]"),
         ("const gone = state.calls.c; delete state.calls.c; expire(gone, '2h')", "is no object in state, such as state.calls[id]"),
         ("expire(state, '2h')", "is no object in state, such as state.calls[id]"),

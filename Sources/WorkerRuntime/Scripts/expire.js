@@ -2,7 +2,7 @@
 (function (runtime) {
   "use strict";
   const {
-    Number, TypeError, dateTime, exec, floor, hasOwn, isArray, isFinite, now, objectToString, parse, stringify,
+    Number, SafeMap, TypeError, dateTime, exec, floor, hasOwn, isArray, isFinite, now, objectToString, parse, stringify,
   } = runtime.primordials;
   const { Node, has, isAttached, keyOf, nodeOf, requireTurn, running } = runtime.nodes;
   const { deleteMember } = runtime.changes;
@@ -27,41 +27,55 @@
     return time < 0 ? 0 : floor(time);
   }
 
-  // Where the value is: {node, key} of what holds it.
-  function placeOf(value) {
-    const node = typeof value === "object" && value !== null ? nodeOf(value) : undefined;
-    if (node !== undefined && node.parent !== null) return { node: node.parent, key: keyOf(node) };
-    if (node === undefined && running.turn.foreign !== null) return running.turn.foreign.get(value);
-    return undefined;
-  }
+  function refuse(value) { return new TypeError(`expire: ${runtime.inspect(value)} is no object in state, such as state.calls[id]`); }
 
-  function refuseArrays(node, path) {
+  function refuseArrays(node, key) {
     for (let step = node; step !== null; step = step.parent) {
-      if (isArray(step.value)) throw new TypeError(`expire: ${path} is in an array, where places change: keep it in an object, under a name of its own`);
+      if (!isArray(step.value)) continue;
+      const place = runtime.storable.place(runtime.nodes.pathTo(node, key));
+      throw new TypeError(`expire: ${place} is in an array, where places change: keep it in an object, under a name of its own`);
     }
   }
 
   runtime.defineGlobal("expire", function expire(value, after) {
     requireTurn();
     const time = timeOf(after);
-    const place = placeOf(value);
-    if (place === undefined || place.key === undefined || !isAttached(place.node)) {
-      throw new TypeError(`expire: ${runtime.inspect(value)} is no object in state, such as state.calls[id]`);
+    if (typeof value !== "object" || value === null) throw refuse(value);
+    const { turn } = running;
+    const node = nodeOf(value);
+    if (node === undefined) {
+      // A script's own object is in the state when it is inside of one that the turn has put there: the end will tell.
+      if (turn.foreign === null) throw refuse(value);
+    } else {
+      if (node.parent === null || !isAttached(node)) throw refuse(value);
+      refuseArrays(node.parent, keyOf(node));
     }
-    refuseArrays(place.node, runtime.storable.place(runtime.nodes.pathTo(place.node, place.key)));
-    running.turn.expiries.push({ node: place.node, key: place.key, time });
+    if (turn.expiries === null) turn.expiries = new SafeMap();
+    turn.expiries.set(node ?? value, { value, time, holder: null, key: null });
     return value;
   });
+
+  // The place of what is to expire when the turn ends: {node, key}; undefined when it is gone.
+  function placeOf(subject, expiry, turn) {
+    if (subject.proxy === expiry.value) return isAttached(subject) ? { node: subject.parent, key: keyOf(subject) } : undefined;
+    if (expiry.holder === null) {
+      if (turn.foreign.has(subject)) return undefined;
+      throw refuse(expiry.value);
+    }
+    const node = runtime.nodeFor(expiry.holder);
+    return isAttached(node) && has(node.value, expiry.key) ? { node, key: expiry.key } : undefined;
+  }
 
   // The operations of the patch, for places that there still are.
   runtime.expiryOperations = (turn) => {
     let text = "";
-    for (let index = 0; index < turn.expiries.length; index++) {
-      const { node, key, time } = turn.expiries[index];
-      if (!isAttached(node) || !has(node.value, key)) continue;
-      const path = `${runtime.pointer(node)}/${runtime.escaped(key)}`;
-      text += `${text === "" ? "" : ","}{"op":"expire","path":${stringify(path)},"at":${time}}`;
-    }
+    turn.expiries.forEach((expiry, subject) => {
+      const place = placeOf(subject, expiry, turn);
+      if (place === undefined) return;
+      refuseArrays(place.node, place.key);
+      const path = `${runtime.pointer(place.node)}/${runtime.escaped(place.key)}`;
+      text += `${text === "" ? "" : ","}{"op":"expire","path":${stringify(path)},"at":${expiry.time}}`;
+    });
     return text;
   };
 

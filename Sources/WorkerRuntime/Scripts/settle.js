@@ -77,6 +77,7 @@
   function copy(value, holder, key, trail) {
     const slip = objectSlip(value, trail);
     if (slip !== undefined) throw refuse(pathOf(holder, key), slip);
+    noteExpiry(value, holder, key);
     trail.push(value);
     let result;
     if (isConverted(value)) {
@@ -90,6 +91,15 @@
     }
     trail.pop();
     return result;
+  }
+
+  // Where a script's own object stands that is to expire.
+  function noteExpiry(value, holder, key) {
+    const { expiries } = running.turn;
+    const expiry = expiries === null ? undefined : expiries.get(value);
+    if (expiry === undefined || expiry.holder !== null) return;
+    expiry.holder = holder;
+    expiry.key = key;
   }
 
   function copyElements(value, inner, trail) {
@@ -181,6 +191,8 @@
     if (changes.isArray) settleElements(changes);
     else settleMembers(changes);
   }
+
+  runtime.nodeFor = nodeFor;
 
   runtime.settle = (turn) => {
     turn.moves = { __proto__: null, nodes: new SafeSet(), places: new SafeList() };

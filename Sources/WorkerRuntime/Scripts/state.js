@@ -2,7 +2,7 @@
 (function (runtime) {
   "use strict";
   const {
-    RangeError, SafeList, SafeMap, String, TypeError, defineProperty, get, getOwnPropertyDescriptor, getPrototypeOf, has, hasOwn, isArray, keys,
+    RangeError, SafeList, SafeMap, SafeSet, String, TypeError, defineProperty, get, getOwnPropertyDescriptor, getPrototypeOf, has, hasOwn, isArray, keys,
     ownKeys, set, setPrototypeOf,
   } = runtime.primordials;
   const { Node, keyOf, nodeOf, pathTo, requireTurn, running, tombstone, traps, view } = runtime.nodes;
@@ -18,8 +18,8 @@
   class Turn {
     constructor() {
       this.dirty = new SafeList();  // Changes
-      this.foreign = null;          // scripts' own objects that the turn put into the tree → {node, key} of the latest place
-      this.expiries = new SafeList();  // {node, key, time}
+      this.foreign = null;          // scripts' own objects that the turn put into the tree
+      this.expiries = null;         // what is to expire, a Node or a script's own object → {time, holder, key}
       this.adopted = null;          // Node → where it was, of those that were moved
       this.moves = null;            // what is to be moved
       this.growth = 0;              // bytes of JSON that were written; when the turn has ended, by how many the state grew
@@ -59,8 +59,8 @@
     }
     runtime.sizes.grow(memberSize(key, runtime.storable.check(value, pathTo(node, key), node)));
     const { turn } = running;
-    if (turn.foreign === null) turn.foreign = new SafeMap();
-    turn.foreign.set(value, { node, key });
+    if (turn.foreign === null) turn.foreign = new SafeSet();
+    turn.foreign.add(value);
     return value;
   }
 
@@ -248,14 +248,14 @@
     // turn is still open then, for `abort`.
     end(number) {
       const { turn } = running;
-      if (turn.dirty.length === 0 && turn.expiries.length === 0) {
+      if (turn.dirty.length === 0 && turn.expiries === null) {
         running.turn = null;
         return "";
       }
       turn.isClosing = true;
       runtime.settle(turn);
       const { text: changed, growth } = runtime.difference(turn);
-      const expiries = runtime.expiryOperations(turn);
+      const expiries = turn.expiries === null ? "" : runtime.expiryOperations(turn);
       const text = expiries === "" ? changed : changed === "" ? expiries : `${changed},${expiries}`;
       if (text === "") {
         // What is equal is the same: a turn that waits has read the objects that were there.

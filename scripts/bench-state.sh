@@ -18,7 +18,8 @@ usage: scripts/bench-state.sh [PART…]
 
 All of them without PART. In the environment: ROUNDS (5), SECONDS_EACH (4), CONNECTIONS (32), MARGIN (10: by how many percent a
 figure may miss its bar before the exit code is 1; machines are noisy), WORK_FOLDER (for all data; a disk, not memory),
-BUILD (release). Whatever is compared takes turns in rounds, and the medians of the rounds are compared.
+BUILD (release), BIN (a folder with both executables, to measure them as they are). Whatever is compared takes turns in rounds,
+and the medians of the rounds are compared.
 TEXT
 }
 

@@ -2,13 +2,13 @@
 # What the measuring scripts share; they source it from the root of the checkout. A host of their own with data of its own,
 # and the end of all of it with the script.
 #
-# BUILD=debug measures the debug build; WORK_FOLDER is where handlers and data are put, the system's folder for temporary
-# files unless it is set.
+# BUILD=debug measures the debug build, and BIN names a folder with both executables to measure as they are; WORK_FOLDER is
+# where handlers and data are put, the system's folder for temporary files unless it is set.
 
 configuration=${BUILD:-release}
 build_flags=(-c "$configuration")
 if [[ "$configuration" == release ]]; then build_flags+=(--static-swift-stdlib); fi
-bin=.build/$configuration
+bin=${BIN:-.build/$configuration}
 load_client=.build-benchmarks/$configuration/load-client
 
 # Everything that is measured is in a folder of its own, and its sandboxes in another one in there.
@@ -27,8 +27,9 @@ build_quietly() {
     swift build "${build_flags[@]}" "$@" >"$work/build.log" 2>&1 || { tail -n 40 "$work/build.log" >&2; exit 1; }
 }
 
-# build_host: the two executables.
+# build_host: the two executables, unless BIN says where they are.
 build_host() {
+    if [[ -n "${BIN:-}" ]]; then return; fi
     build_quietly --product ringbox
     build_quietly --product ringbox-worker
 }

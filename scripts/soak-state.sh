@@ -50,7 +50,7 @@ asked_turns=$done_turns
 shown=0
 echo "$turns turns or $seconds s, whatever comes first; $(nproc) cores, load $(cut -d' ' -f1-3 /proc/loadavg)"
 while ((done_turns < turns && SECONDS - begin < seconds)); do
-    read -r rate p50 p99 requests < <(asked "$every" "$connections" "$url?numa=74950000000")
+    read -r rate p50 p99 requests _ < <(asked "$every" "$connections" "$url?numa=74950000000")
     asked_turns=$((asked_turns + requests))
     done_turns=$(version_of soak sessions)
     [[ "$(worker_of soak sessions)" == "$worker_pid" ]] || { cat "$work/soak.log" >&2; echo "BROKEN: the worker ended" >&2; exit 1; }

@@ -3,7 +3,9 @@
 
 declare -a missed=() beyond=()
 
-paint() { if [[ -t 1 && -z "${NO_COLOR:-}" ]]; then printf '\033[%sm%s\033[0m' "$1" "$2"; else printf '%s' "$2"; fi; }
+coloured=
+if [[ -t 1 && -z "${NO_COLOR:-}" ]]; then coloured=yes; fi
+paint() { if [[ -n "$coloured" ]]; then printf '\033[%sm%s\033[0m' "$1" "$2"; else printf '%s' "$2"; fi; }
 bold() { paint 1 "$1"; }
 
 # bar LABEL VALUE ≤|≥ LIMIT [UNIT]: prints the value, its bar and whether it holds, and remembers a miss.

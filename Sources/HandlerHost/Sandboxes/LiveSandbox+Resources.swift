@@ -73,10 +73,10 @@ extension LiveSandbox {
 
     /// Ends the worker for what its running turn does, or for what it does itself.
     ///
-    /// - Parameter fault: What the running turn gets, or else the oldest one.
+    /// - Parameter fault: What the running turn gets, or else the oldest one that has begun.
     func killWorker(_ fault: TurnFault) {
-        let culprit = runningTurn ?? running.first
         let begun = worker?.begun ?? 0
+        let culprit = runningTurn ?? running.first { $0.number <= begun }
         worker?.kill()
         if culprit == nil { services.note(.workerEnded, sandbox: name, bundle: served?.bundle.version, fault.detail) }
         loseWorker(fault, culprit: culprit, begun: begun)

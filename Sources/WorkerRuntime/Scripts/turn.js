@@ -11,15 +11,7 @@
   let current = null;
   const expiryIndex = 0xffffffff;  // TurnOrder.expiryRoute
 
-  function enter(turn) {
-    current = turn;
-    waits.use(turn);
-  }
-
-  function leave() {
-    current = null;
-    waits.use(null);
-  }
+  runtime.runningTurn = () => current;
 
   runtime.run = (index, settled, requestText, headersText, bodyText) => {
     const route = index === expiryIndex ? runtime.expiryRoute : runtime.routes[index];
@@ -27,7 +19,7 @@
       route, number: 0, response: runtime.makeResponse(), pending: false, rejected: false, value: undefined, waits: null, waitCount: 0,
       view: null,
     };
-    enter(turn);
+    current = turn;
     state.settle(settled);
     state.begin(route.hasWaited);
     if (index === expiryIndex) {
@@ -44,7 +36,7 @@
   runtime.wake = (number, token) => {
     const turn = waiting.get(number);
     waiting.delete(number);
-    enter(turn);
+    current = turn;
     state.resume(turn.view);
     turn.view = null;
     const wait = waits.take(turn, token);
@@ -65,9 +57,8 @@
     if (turn !== current && waiting.get(turn.number) === turn) awake.push(turn);
   }
 
-  // Whether the turn has not ended, and something is left that it waits for.
+  // Whether a turn with something left that it waits for has not ended.
   function goesOn(turn) {
-    if (turn.waitCount === 0) return false;
     if (turn.pending) return true;
     if (turn.rejected) return false;
     // Who answers by `res` may do so later.
@@ -79,15 +70,15 @@
     turn.route.hasWaited = true;
     turn.view = state.suspend();
     waiting.set(number, turn);
-    leave();
+    current = null;
     host.suspend();
   }
 
   // Throws what the handler's promise was rejected with. `report` is the place that the turn's report will have.
   runtime.conclude = (number, report) => {
     const turn = current;
-    if (goesOn(turn)) return suspend(turn, number);
-    leave();
+    if (turn.waitCount !== 0 && goesOn(turn)) return suspend(turn, number);
+    current = null;
     waits.drop(turn);
     if (turn.pending) {
       state.abort();
@@ -127,7 +118,7 @@
   // Ends a turn as if it had not been: the one that runs, or that was about to wait.
   runtime.abort = (number) => {
     const turn = current ?? waiting.get(number);
-    leave();
+    current = null;
     waiting.delete(number);
     state.abort();
     if (turn !== undefined) discard(turn);

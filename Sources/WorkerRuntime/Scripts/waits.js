@@ -5,12 +5,12 @@
   const { Error, Number, RangeError, SafeMap, TypeError } = runtime.primordials;
   const limit = 1000;
   const longest = 2147483647;
-  let owner = null;    // the turn that runs
   let lastToken = 0;
 
   // Begins a wait of the running turn. When the host wakes the turn with the token, `callback` is called with `values`; when the
   // turn ends before, `stop` is called with the token.
   function begin(what, callback, values, stop) {
+    const owner = runtime.runningTurn();
     if (owner === null) throw new Error(`${what}: there is nothing to wait for outside of a request: while files load, and after the handler has answered`);
     if (owner.waitCount >= limit) throw new RangeError(`${what}: one request may wait for ${limit} things at the same time`);
     owner.waits ??= new SafeMap();
@@ -34,9 +34,6 @@
     __proto__: null,
     begin, take,
 
-    // Makes `turn` the one that begins waits; null for none.
-    use(turn) { owner = turn; },
-
     // Ends all waits of a turn.
     drop(turn) {
       const { waits } = turn;
@@ -56,6 +53,7 @@
   });
 
   runtime.defineGlobal("clearTimeout", function clearTimeout(token) {
+    const owner = runtime.runningTurn();
     if (owner === null || owner.waits === null) return;
     const wait = owner.waits.get(token);
     if (wait === undefined || wait.stop !== host.stopTimer) return;

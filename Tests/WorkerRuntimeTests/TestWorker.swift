@@ -42,7 +42,7 @@ final class TestWorker {
     /// Loads files; each is a route unless `main` names the one that defines them.
     func load(
         _ files: [(path: String, code: String)], main: String? = nil, state: String = "{}", rules: LoadOrder.StateRules = .strict,
-        config: String = "{}"
+        config: String = "{}", stateLimit: UInt64 = 100_000, patchLimit: UInt32 = 100_000
     ) throws -> LoadReport {
         let modules = files.map { path, code in
             let kind: LoadOrder.Module.Kind = path == main ? .script : path.hasSuffix(".json") ? .json : .commonJS
@@ -51,8 +51,8 @@ final class TestWorker {
         let routes = files.map(\.path).filter { !$0.contains("_") && !$0.hasSuffix(".json") }
         let order = LoadOrder(
             layout: main.map { .main($0) } ?? .files(routes), modules: modules, stateRules: rules, state: Array(state.utf8),
-            config: Array(config.utf8), loadBudgetMicroseconds: 2_000_000, logLimit: 1_000, replyLimit: 10_000, stateLimit: 100_000,
-            patchLimit: 100_000)
+            config: Array(config.utf8), loadBudgetMicroseconds: 2_000_000, logLimit: 1_000, replyLimit: 10_000, stateLimit: stateLimit,
+            patchLimit: patchLimit)
         try send { order.encode(into: &$0) }
         let (kind, body) = try receive()
         return try body.withUnsafeBytes { try LoadReport(decoding: $0, failed: kind == .loadFailed) }

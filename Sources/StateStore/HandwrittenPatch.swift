@@ -41,13 +41,17 @@ package struct HandwrittenPatch: Sendable, Equatable {
 
     /// The changes that the patch comes to on `content`.
     ///
+    /// - Parameter limit: How many bytes it may copy: a few copies of copies would be larger than any memory.
     /// - Throws: ``HandwrittenPatchError/operation(index:reason:)`` for the first operation that cannot be made, or whose
     ///   test fails.
-    package func changes(of content: StateContent) throws(HandwrittenPatchError) -> StatePatch {
+    package func changes(of content: StateContent, copying limit: Int = .max) throws(HandwrittenPatchError) -> StatePatch {
         var content = content
         var operations: [StatePatch.Operation] = []
+        var copied = 0
         for (index, step) in steps.enumerated() {
             do {
+                if case .copy(_, let from) = step { copied += content.document[from]?.bytes().count ?? 0 }
+                guard copied <= limit else { throw HandwrittenPatchError.Reason.copiesTooMuch(limit: limit) }
                 for operation in try step.operations(on: content.document) {
                     _ = try operation.apply(to: &content.document)
                     operations.append(operation)

@@ -14,13 +14,15 @@ package enum HandwrittenPatchError: Error, Equatable, CustomStringConvertible {
         /// A test that fails; nil where nothing is.
         case testFailed(JSONPointer, expected: JSONValue, found: JSONValue?)
         case movedIntoItself(JSONPointer, to: JSONPointer)
+        /// The copies have more than so many bytes.
+        case copiesTooMuch(limit: Int)
     }
 
     /// Whether the patch is one, and only does not fit what the state is.
     package var isAboutTheState: Bool {
         guard case .operation(_, let reason) = self else { return false }
         return switch reason {
-        case .testFailed, .change(.nothingThere), .change(.notAContainer), .change(.notAnIndex): true
+        case .testFailed, .copiesTooMuch, .change(.nothingThere), .change(.notAContainer), .change(.notAnIndex): true
         case .change, .unknownOperation, .movedIntoItself: false
         }
     }
@@ -47,6 +49,7 @@ extension HandwrittenPatchError.Reason {
             "expects \(Self.shown(expected)) at \"\(path)\", where nothing is"
         case .testFailed(let path, let expected, let found?):
             "expects \(Self.shown(expected)) at \"\(path)\", where \(Self.shown(found)) is"
+        case .copiesTooMuch(let limit): "copies more than the \(limit) bytes that the state may have"
         case .movedIntoItself(let from, let path): "moves \"\(from)\" into itself, to \"\(path)\""
         }
     }

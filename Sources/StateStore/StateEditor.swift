@@ -77,7 +77,7 @@ package struct StateEditor: Sendable {
             let patch: StatePatch
             var after = before.document
             do {
-                patch = try handwritten.changes(of: before)
+                patch = try handwritten.changes(of: before, copying: limit)
                 // It has just been made on a copy.
                 try? patch.apply(to: &after)
             } catch {

@@ -118,6 +118,17 @@ struct StateEditorTests {
         #expect(try await store.version(of: "shop") == 1)
     }
 
+    /// Forty copies of everything into itself would be 10 TB.
+    @Test func doesNotMakeCopiesOfCopiesWithoutEnd() async throws {
+        try await make(.put(["text": "0123456789"]))
+        let copies = (0..<40).map { #"{"op": "copy", "from": "", "path": "/\#($0)"}"# }
+        let error = await #expect(throws: StateEditError.self) {
+            try await make(patch("[\(copies.joined(separator: ","))]"), limit: 10_000)
+        }
+        #expect(
+            error?.description.contains("operation 8 of the patch copies more than the 10000 bytes") == true, "\(error?.description ?? "")")
+    }
+
     @Test func aSeedComesFirst() async throws {
         let version = try await editor().make(
             patch(#"[{"op": "replace", "path": "/n", "value": 2}]"#), of: "shop", seed: ["n": 1], turn: "t", time: 7)

@@ -4,12 +4,16 @@ import StateStore
 
 /// A document on the first line, a patch behind it.
 ///
-/// A patch that is read and written reads back as itself, and applying it agrees with RFC 6902 carried out in the simplest
+/// What people write with `test`, `move` and `copy` comes to a patch that can be made, and of two documents the difference makes
+/// the one of the other. A patch that is read and written reads back as itself, and applying it agrees with RFC 6902 carried out in the simplest
 /// way, up to the first operation that cannot be made.
 @_cdecl("LLVMFuzzerTestOneInput")
 package func testPatches(_ start: UnsafeRawPointer, _ count: Int) -> CInt {
     var input = FuzzInput(start, count)
     let first = input.line()
+    var document = JSONValue.object([:])
+    if let parsed = try? JSONValue(parsing: first, depthLimit: StatePatch.depthLimit) { document = parsed }
+    comesToAPatch(input.rest, document)
     let patch: StatePatch
     do {
         patch = try StatePatch(parsing: input.rest)
@@ -18,11 +22,28 @@ package func testPatches(_ start: UnsafeRawPointer, _ count: Int) -> CInt {
         return 0
     }
     hold((try? StatePatch(parsing: patch.bytes)) == patch, "the patch does not read back: \(patch)")
-    var document = JSONValue.object([:])
-    if let parsed = try? JSONValue(parsing: first, depthLimit: StatePatch.depthLimit) { document = parsed }
     agreesWithReference(patch, document)
     survivesStoring(patch, document)
     return 0
+}
+
+private func comesToAPatch(_ text: some Collection<UInt8>, _ document: JSONValue) {
+    let patch: StatePatch
+    do throws(HandwrittenPatchError) {
+        patch = try HandwrittenPatch(parsing: text).changes(of: StateContent(document: document), copying: 1 << 16)
+    } catch {
+        hold(!error.description.isEmpty, "an error without a sentence")
+        return
+    }
+    var changed = document
+    hold((try? patch.apply(to: &changed)) != nil, "the changes cannot be made: \(patch)")
+    for order in [MemberOrder.kept, .ignored] {
+        var made = document
+        let difference = StatePatch(from: document, to: changed, order: order)
+        hold((try? difference.apply(to: &made)) != nil, "the difference cannot be made: \(difference)")
+        hold(made == changed, "the difference makes \(made.text) and not \(changed.text)")
+        hold(order == .ignored || made.text == changed.text, "the difference makes another order: \(made.text), not \(changed.text)")
+    }
 }
 
 private func agreesWithReference(_ patch: StatePatch, _ document: JSONValue) {

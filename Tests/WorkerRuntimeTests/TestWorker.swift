@@ -41,7 +41,8 @@ final class TestWorker {
 
     /// Loads files; each is a route unless `main` names the one that defines them.
     func load(
-        _ files: [(path: String, code: String)], main: String? = nil, state: String = "{}", rules: LoadOrder.StateRules = .strict,
+        _ files: [(path: String, code: String)], main: String? = nil, state: String = "{}", patches: String = "",
+        rules: LoadOrder.StateRules = .strict,
         config: String = "{}", stateLimit: UInt64 = 100_000, patchLimit: UInt32 = 100_000
     ) throws -> LoadReport {
         let modules = files.map { path, code in
@@ -51,6 +52,7 @@ final class TestWorker {
         let routes = files.map(\.path).filter { !$0.contains("_") && !$0.hasSuffix(".json") }
         let order = LoadOrder(
             layout: main.map { .main($0) } ?? .files(routes), modules: modules, stateRules: rules, state: Array(state.utf8),
+            patches: Array(patches.utf8),
             config: Array(config.utf8), loadBudgetMicroseconds: 2_000_000, logLimit: 1_000, replyLimit: 10_000, stateLimit: stateLimit,
             patchLimit: patchLimit)
         try send { order.encode(into: &$0) }

@@ -2,24 +2,42 @@
 // them. What expires is the host's business.
 (function (runtime) {
   "use strict";
-  const { Error, SafeList, deleteProperty, isArray, put, split, stringIndexOf } = runtime.primordials;
+  const { Error, SafeList, charCodeAt, deleteProperty, isArray, put, stringIndexOf, stringSlice } = runtime.primordials;
 
   function unescaped(token) {
     if (stringIndexOf(token, "~") < 0) return token;
-    const slashes = split(token, "~1");
     let text = "";
-    for (let index = 0; index < slashes.length; index++) {
-      const tildes = split(slashes[index], "~0");
-      for (let inner = 0; inner < tildes.length; inner++) text += `${inner === 0 ? (index === 0 ? "" : "/") : "~"}${tildes[inner]}`;
+    for (let index = 0; index < token.length; index++) {
+      if (token[index] === "~") text += token[++index] === "1" ? "/" : "~";
+      else text += token[index];
     }
     return text;
   }
 
   function tokens(path) {
-    const texts = split(path, "/");
     const list = new SafeList();
-    for (let index = 1; index < texts.length; index++) list.push(unescaped(texts[index]));
+    let start = 1;
+    while (start <= path.length) {
+      const next = stringIndexOf(path, "/", start);
+      const end = next < 0 ? path.length : next;
+      list.push(unescaped(stringSlice(path, start, end)));
+      start = end + 1;
+    }
     return list;
+  }
+
+  // The object or array at a pointer.
+  function find(root, path) {
+    let found = root;
+    let start = 1;
+    while (start <= path.length && typeof found === "object" && found !== null) {
+      const next = stringIndexOf(path, "/", start);
+      const end = next < 0 ? path.length : next;
+      found = found[unescaped(stringSlice(path, start, end))];
+      start = end + 1;
+    }
+    if (typeof found !== "object" || found === null) throw new Error(`a patch of the state finds nothing at ${path}`);
+    return found;
   }
 
   function insert(array, index, value) {
@@ -47,21 +65,33 @@
   // Gives the document that the lists of operations make of `document`.
   runtime.applyPatches = (document, patches) => {
     let root = document;
+    // Where the operation before was: the next one is often there, too.
+    let place = "";
+    let holder = root;
     for (let index = 0; index < patches.length; index++) {
-      for (let place = 0; place < patches[index].length; place++) {
-        const { op, path, value } = patches[index][place];
+      for (let step = 0; step < patches[index].length; step++) {
+        const { op, path, value } = patches[index][step];
         if (op === "expire") continue;
-        const keys = tokens(path);
-        if (keys.length === 0) {
-          root = value;
+        const end = lastSlash(path);
+        if (end < 0) {
+          root = holder = value;
+          place = "";
           continue;
         }
-        let holder = root;
-        for (let depth = 0; depth < keys.length - 1; depth++) holder = holder[keys[depth]];
-        if (typeof holder !== "object" || holder === null) throw new Error(`a patch of the state finds nothing at ${path}`);
-        change(holder, keys[keys.length - 1], op, value);
+        const prefix = stringSlice(path, 0, end);
+        if (prefix !== place) {
+          holder = find(root, prefix);
+          place = prefix;
+        }
+        change(holder, unescaped(stringSlice(path, end + 1)), op, value);
       }
     }
     return root;
   };
+
+  function lastSlash(path) {
+    let index = path.length - 1;
+    while (index >= 0 && charCodeAt(path, index) !== 0x2f) index--;
+    return index;
+  }
 })

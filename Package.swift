@@ -51,7 +51,9 @@ let package = Package(
         .target(name: "StateStore", dependencies: ["JSONText"], swiftSettings: strict),
         .target(
             name: "SQLiteStateStore",
-            dependencies: ["StateStore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "StateStore", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict
         ),
         .target(

@@ -22,7 +22,7 @@ may_import() {
     WorkerJail) echo CLinux WorkerProtocol ;;
     ringbox-worker) echo WorkerJail WorkerProtocol WorkerRuntime ;;
     PBXInstructions | StateStore) echo JSONText ;;
-    SQLiteStateStore) echo StateStore JSONText GRDB Foundation Dispatch ;;
+    SQLiteStateStore) echo StateStore JSONText GRDB GRDBSQLite Foundation Dispatch ;;
     VirtualPBX) echo PBXInstructions JSONText ;;
     HandlerHost) echo CLinux WorkerProtocol PBXInstructions StateStore JSONText NIOCore NIOPosix Yams ;;
     HTTPFrontend)

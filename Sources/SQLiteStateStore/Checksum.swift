@@ -32,14 +32,29 @@ extension Checksum {
     /// The checksum of a row of the journal.
     ///
     /// - Parameter parent: That of the row before, 0 for the first: a checksum stands for the whole history up to it.
-    init(of patch: StoredPatch, in sandbox: String, parent: Checksum) {
+    init(of commit: StateCommit, parent: Checksum) {
+        var (turn, cause) = (commit.turn, commit.cause)
+        self = turn.withUTF8 { turn in
+            cause.withUTF8 { cause in
+                commit.patch.withUnsafeBytes { patch in
+                    let row = JournalRow(
+                        version: commit.version, turn: UnsafeRawBufferPointer(turn), cause: UnsafeRawBufferPointer(cause),
+                        time: commit.time, patch: patch)
+                    return Checksum(of: row, in: commit.sandbox, parent: parent)
+                }
+            }
+        }
+    }
+
+    /// The checksum of a row of the journal of `sandbox`, whose row before has the checksum `parent`.
+    init(of row: JournalRow, in sandbox: String, parent: Checksum) {
         self = parent
         add(sandbox)
-        add(patch.version)
-        add(patch.turn)
-        add(patch.cause)
-        add(patch.time)
-        add(patch.patch)
+        add(row.version)
+        add(row.turn)
+        add(row.cause)
+        add(row.time)
+        add(row.patch)
     }
 
     /// The checksum of one part of a snapshot.

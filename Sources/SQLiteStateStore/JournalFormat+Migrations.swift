@@ -62,15 +62,14 @@ extension JournalFormat {
         var last: (sandbox: String, checksum: Checksum)?
         while let row = try rows.next() {
             let sandbox: String = try row.decode(atIndex: 0)
-            let patch = StoredPatch(
-                version: try row.decode(atIndex: 1), patch: try row.bytes(atIndex: 5), turn: try row.decode(atIndex: 2),
-                cause: try row.decode(atIndex: 3), time: try row.decode(atIndex: 4)
-            )
+            let commit = StateCommit(
+                sandbox: sandbox, version: try row.decode(atIndex: 1), patch: try row.bytes(atIndex: 5),
+                turn: try row.decode(atIndex: 2), cause: try row.decode(atIndex: 3), time: try row.decode(atIndex: 4))
             let parent = last.flatMap { $0.sandbox == sandbox ? $0.checksum : nil } ?? Checksum()
-            let checksum = Checksum(of: patch, in: sandbox, parent: parent)
+            let checksum = Checksum(of: commit, parent: parent)
             try insert.execute(
                 arguments: [
-                    sandbox, patch.version, patch.turn, patch.cause, patch.time, parent.value, checksum.value, row[5] as DatabaseValue,
+                    sandbox, commit.version, commit.turn, commit.cause, commit.time, parent.value, checksum.value, row[5] as DatabaseValue,
                 ]
             )
             last = (sandbox, checksum)

@@ -13,55 +13,56 @@ struct JournalReader {
         self.version = version
     }
 
-    /// Reads the rows up to that of `last`.
+    /// Calls `body` with the rows up to that of `last`, each of which it may use until it returns.
     ///
     /// - Throws: ``StateStoreError/damagedPatch(sandbox:version:)``.
-    mutating func read(upTo last: Int64, in db: Database) throws -> [StoredPatch] {
+    mutating func read(upTo last: Int64, in db: Database, _ body: (JournalRow) -> Void) throws {
         do {
-            return try rows(upTo: last, in: db)
+            try readRows(upTo: last, in: db, body)
         } catch {
             guard StateStoreError.isDamage(error) else { throw error }
             throw StateStoreError.damagedPatch(sandbox: sandbox, version: version &+ 1)
         }
     }
 
-    private mutating func rows(upTo last: Int64, in db: Database) throws -> [StoredPatch] {
+    private mutating func readRows(upTo last: Int64, in db: Database, _ body: (JournalRow) -> Void) throws {
         var parent = try checksum(of: version, in: db)
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT version, turn, cause, time, parent, checksum, patch FROM journal
-                WHERE sandbox = ? AND version > ? AND version <= ? ORDER BY version
-                """
+        let rows = try RawStatement(
+            """
+            SELECT version, turn, cause, time, parent, checksum, patch FROM journal
+            WHERE sandbox = ? AND version > ? AND version <= ? ORDER BY version
+            """,
+            in: db
         )
-        let rows = try Row.fetchCursor(statement, arguments: [sandbox, version, last])
-        var patches: [StoredPatch] = []
-        while let row = try rows.next() {
-            let patch = StoredPatch(
-                version: try row.decode(atIndex: 0), patch: try row.bytes(atIndex: 6), turn: try row.decode(atIndex: 1),
-                cause: try row.decode(atIndex: 2), time: try row.decode(atIndex: 3)
+        rows.bind(sandbox, at: 1)
+        rows.bind(version, at: 2)
+        rows.bind(last, at: 3)
+        while try rows.step() {
+            let row = JournalRow(
+                version: rows.number(at: 0), turn: rows.bytes(at: 1), cause: rows.bytes(at: 2), time: rows.number(at: 3),
+                patch: rows.bytes(at: 6)
             )
-            let rowParent = Checksum(try row.decode(atIndex: 4))
-            let checksum = Checksum(try row.decode(atIndex: 5))
-            guard patch.version == version + 1, rowParent == parent ?? rowParent,
-                checksum == Checksum(of: patch, in: sandbox, parent: rowParent)
+            let rowParent = Checksum(rows.number(at: 4))
+            let checksum = Checksum(rows.number(at: 5))
+            guard row.version == version + 1, rowParent == parent ?? rowParent,
+                checksum == Checksum(of: row, in: sandbox, parent: rowParent)
             else {
                 throw StateStoreError.damagedPatch(sandbox: sandbox, version: version + 1)
             }
-            patches.append(patch)
+            body(row)
             version += 1
             parent = checksum
         }
         // What ends before it should has lost a row.
-        guard version == last else {
-            throw StateStoreError.damagedPatch(sandbox: sandbox, version: version + 1)
-        }
-        return patches
+        guard version == last else { throw StateStoreError.damagedPatch(sandbox: sandbox, version: version + 1) }
     }
 
     /// What the row of `version` says is its checksum; nil when it is not kept, so that nothing can be compared with it.
     private func checksum(of version: Int64, in db: Database) throws -> Checksum? {
         guard version > 0 else { return Checksum() }
-        let statement = try db.cachedStatement(sql: "SELECT checksum FROM journal WHERE sandbox = ? AND version = ?")
-        return try Int64.fetchOne(statement, arguments: [sandbox, version]).map { Checksum($0) }
+        let row = try RawStatement("SELECT checksum FROM journal WHERE sandbox = ? AND version = ?", in: db)
+        row.bind(sandbox, at: 1)
+        row.bind(version, at: 2)
+        return try row.step() ? Checksum(row.number(at: 0)) : nil
     }
 }

@@ -66,11 +66,15 @@ extension SQLiteStateStore {
     ) throws -> StoredState {
         // The row of the version itself is read where only its turn is needed, too: it may be damaged.
         var reader = JournalReader(sandbox: sandbox, after: min(start, version - 1))
-        let rows = try reader.read(upTo: version, in: db)
-        guard let last = rows.last else { throw StateStoreError.damagedPatch(sandbox: sandbox, version: version) }
+        var patches: [[UInt8]] = []
+        var turn = ""
+        try reader.read(upTo: version, in: db) { row in
+            if row.version > start { patches.append(Array(row.patch)) }
+            if row.version == version { turn = String(decoding: row.turn, as: UTF8.self) }
+        }
         return StoredState(
-            sandbox: sandbox, version: version, turn: last.turn, snapshot: snapshot?.document, expiry: snapshot?.expiry ?? [],
-            patches: rows.suffix(Int(version - start)).map(\.patch)
+            sandbox: sandbox, version: version, turn: turn, snapshot: snapshot?.document, expiry: snapshot?.expiry ?? [],
+            patches: patches
         )
     }
 }

@@ -21,7 +21,16 @@ extension SQLiteStateStore {
             guard version < head, limit > 0 else { return [] }
             let start = max(0, oldest - 1, version)
             var reader = JournalReader(sandbox: sandbox, after: start)
-            return try reader.read(upTo: head - start > limit ? start + Int64(limit) : head, in: db)
+            var patches: [StoredPatch] = []
+            try reader.read(upTo: head - start > limit ? start + Int64(limit) : head, in: db) { row in
+                patches.append(
+                    StoredPatch(
+                        version: row.version, patch: Array(row.patch), turn: String(decoding: row.turn, as: UTF8.self),
+                        cause: String(decoding: row.cause, as: UTF8.self), time: row.time
+                    )
+                )
+            }
+            return patches
         }
     }
 

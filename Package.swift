@@ -163,7 +163,7 @@ let package = Package(
         .testTarget(
             name: "ringboxTests",
             dependencies: [
-                "HTTPFrontend", "HandlerHost", "JSONText", "TestSupport", "ringbox",
+                "HTTPFrontend", "HandlerHost", "JSONText", "StateStore", "TestSupport", "ringbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

@@ -27,9 +27,9 @@ package final class HandlerHost: Sendable {
         self.activity = activity
         let signal = StateSignal()
         let commits = CommitQueue(
-            store: store, committed: { signal.note($0.sandbox, $0.version) },
+            store: store, retention: configuration.history, committed: { signal.note($0.sandbox, $0.version) },
             snapshotFailed: { sandbox, error in
-                let sentence = "no snapshot of the state could be made: \(error)"
+                let sentence = "no snapshot of the state could be made, or old versions could not be removed: \(error)"
                 activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: sandbox, kind: .error, message: sentence)))
             })
         let eventLoops = MultiThreadedEventLoopGroup.singleton

@@ -85,12 +85,26 @@ struct DataFolder: ~Copyable {
         while end < path.endIndex {
             end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
             let folder = String(path[..<end])
-            guard mkdir(folder, 0o700) != 0 else { continue }
+            guard mkdir(folder, 0o700) != 0 else {
+                keepEntry(of: folder)
+                continue
+            }
             let code = errno
             // Every existing folder on the way is fine; on a read-only disk the system names that before existence.
             if isFolder(folder) { continue }
             throw .cannotMakeFolder(folder: lastName(of: folder), reason: String(cString: strerror(code)))
         }
+    }
+
+    /// Has a new folder's name on the disk: what is stored in the folder is gone without it when the power goes.
+    private static func keepEntry(of folder: String) {
+        var parent = folder[...]
+        while parent.last != "/", !parent.isEmpty { parent.removeLast() }
+        let descriptor = open(parent.isEmpty ? "." : String(parent), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // A folder that cannot be read cannot be synchronised, and that is no reason not to use it.
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
     }
 
     private static func isFolder(_ path: String) -> Bool {

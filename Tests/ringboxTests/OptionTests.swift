@@ -1,5 +1,6 @@
 import ArgumentParser
 import HTTPFrontend
+import StateStore
 import Testing
 
 @testable import ringbox
@@ -35,9 +36,16 @@ struct OptionTests {
 
     @Test(arguments: [
         ["serve", "--port", "70000"], ["serve", "--spares", "-1"], ["serve", "--worker-limit", "0"], ["logs", "-n", "-1"], ["new", "б"],
-        ["serve", "--port", "9000", "--admin-port", "9000"],
+        ["serve", "--port", "9000", "--admin-port", "9000"], ["serve", "--history-versions", "0"], ["serve", "--history-days=-1"],
     ])
     func refusesWrongUsage(_ arguments: [String]) {
         #expect(throws: (any Error).self) { try Ringbox.parseAsRoot(arguments) }
+    }
+
+    @Test func readsHowMuchHistoryIsKept() throws {
+        let usual = try #require(try Ringbox.parseAsRoot(["serve"]) as? ServeCommand)
+        #expect(usual.history.retention == StateRetention())
+        let less = try #require(try Ringbox.parseAsRoot(["serve", "--history-versions", "7", "--history-days", "2"]) as? ServeCommand)
+        #expect(less.history.retention == StateRetention(versions: 7, age: .seconds(172_800)))
     }
 }

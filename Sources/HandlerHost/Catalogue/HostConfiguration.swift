@@ -1,3 +1,5 @@
+package import StateStore
+
 /// What an operator decides about a host.
 package struct HostConfiguration: Sendable {
     /// The path of the folder with the sandboxes.
@@ -18,6 +20,8 @@ package struct HostConfiguration: Sendable {
     package var ceilings = LimitCeilings()
     /// How many turns of all sandboxes may be unanswered at the same time.
     package var turnLimit = 8_192
+    /// How much of the states' history is kept.
+    package var history = StateRetention()
     /// What `${NAME}` in settings stands for.
     package var secrets = SecretSource.none
     /// Whether the activity log has telephone numbers shortened.

@@ -18,6 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var handlers: HandlersOption
     @OptionGroup var data: DataOption
+    @OptionGroup var history: HistoryOptions
     @OptionGroup var worker: WorkerOption
     @OptionGroup var limits: LimitOptions
     @OptionGroup var secrets: SecretsOption
@@ -77,6 +78,7 @@ struct ServeCommand: AsyncParsableCommand {
             workerLimit: workerLimit, workerIdleLimit: idleTimeout.duration, pollInterval: pollInterval.duration)
         configuration.ceilings = try limits.ceilings()
         configuration.turnLimit = limits.turnLimit
+        configuration.history = history.retention
         configuration.secrets = try secrets.source()
         configuration.masksNumbers = privacy.maskNumbers
         configuration.usesCgroups = true

@@ -16,13 +16,13 @@ complain() {
 # ServiceLifecycle, and NIOCore, whose channels are in the workers' sockets and in the callers'.
 may_import() {
     case "$1" in
-    CJavaScriptCore | CLinux | JSONText | WorkerProtocol) ;;
+    CJavaScriptCore | CLinux | CLZ4 | CXXHash | JSONText | WorkerProtocol) ;;
     ScriptEngine) echo CJavaScriptCore ;;
     WorkerRuntime) echo ScriptEngine WorkerProtocol ;;
     WorkerJail) echo CLinux WorkerProtocol ;;
     ringbox-worker) echo WorkerJail WorkerProtocol WorkerRuntime ;;
     PBXInstructions | StateStore) echo JSONText ;;
-    SQLiteStateStore) echo StateStore JSONText GRDB GRDBSQLite Foundation Dispatch ;;
+    SQLiteStateStore) echo StateStore JSONText CLZ4 CXXHash GRDB GRDBSQLite Foundation Dispatch ;;
     VirtualPBX) echo PBXInstructions JSONText ;;
     HandlerHost) echo CLinux WorkerProtocol PBXInstructions StateStore JSONText NIOCore NIOPosix Yams ;;
     HTTPFrontend)

@@ -1,0 +1,2 @@
+// liblz4 of Debian: the block format, without frames.
+#include <lz4.h>

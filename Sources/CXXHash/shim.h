@@ -1,0 +1,2 @@
+// libxxhash of Debian.
+#include <xxhash.h>

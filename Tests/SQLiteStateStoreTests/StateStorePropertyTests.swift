@@ -80,4 +80,48 @@ struct StateStorePropertyTests {
             }
         }
     }
+
+    /// A history in which things come, go, change and expire.
+    private func history(_ generator: inout SeededGenerator) throws -> [(patch: StatePatch, content: StateContent)] {
+        var content = StateContent()
+        return try (1...80).map { version in
+            let key = JSONPointer([String(Int.random(in: 0..<9, using: &generator))])
+            let patch: StatePatch =
+                switch Int.random(in: 0..<8, using: &generator) {
+                case 0: .replacingAll(with: ["1": ["seed": .number(JSONNumber(version))], "log": []])
+                case 1 where content.document[key] != nil: StatePatch([.remove(key)])
+                case 2, 3: StatePatch([.add(key, ["x": 1]), .expire(key.appending("x"), at: Int64(version)), .expire(key, at: 5)])
+                default: StatePatch([.add(key, ["x": .number(JSONNumber(version))]), .add(JSONPointer(["log"]), .string("шаг"))])
+                }
+            try content.apply(patch)
+            return (patch, content)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases, 0..<5 as Range<UInt64>)
+    func hasEveryVersionWhateverTheGroupsAndTheSnapshots(kind: StoreKind, seed: UInt64) async throws {
+        try await kind.withStore { store async throws in
+            var generator = SeededGenerator(seed: seed)
+            let history = try history(&generator)
+            var stored = 0
+            while stored < history.count {
+                let end = min(stored + Int.random(in: 1...20, using: &generator), history.count)
+                let group = (stored..<end).map { StateCommit.sample("a", Int64($0) + 1, patch: history[$0].patch.bytes) }
+                #expect(await store.commit(group).allSatisfy { $0 == .committed })
+                stored = end
+                if Bool.random(using: &generator) {
+                    // Of any version so far, while there are later ones.
+                    let version = Int.random(in: 1...stored, using: &generator)
+                    let content = history[version - 1].content
+                    try await store.writeSnapshot(
+                        of: "a", version: Int64(version), document: content.document.bytes(), expiry: content.expiry.bytes)
+                }
+            }
+            for version in 1...history.count {
+                let loaded = try await store.load("a", at: Int64(version))
+                #expect(try loaded.content() == history[version - 1].content, "version \(version)")
+                #expect(try loaded.expirySchedule() == history[version - 1].content.expiry, "version \(version)")
+            }
+        }
+    }
 }

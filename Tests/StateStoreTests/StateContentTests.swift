@@ -96,4 +96,31 @@ struct StateContentTests {
         }
         #expect(changes > 20_000 && entries > 2000)
     }
+
+    @Test func replayingFromAnySnapshotGivesTheSame() throws {
+        var replays = 0
+        for seed in 0..<100 {
+            var random = RandomPatch(seed: UInt64(seed))
+            // Before version 1 a state is an empty object.
+            var content = StateContent()
+            var history: [(content: StateContent, patch: [UInt8])] = []
+            for _ in 0..<10 {
+                let patch =
+                    history.isEmpty ? StatePatch.replacingAll(with: random.document()) : random.fittingPatch(for: content.document)
+                try content.apply(patch)
+                history.append((content, patch.bytes))
+            }
+            for start in 0...history.count {
+                let snapshot = start > 0 ? history[start - 1].content : nil
+                for version in max(1, start)...history.count {
+                    let stored = StoredState(
+                        sandbox: "a", version: Int64(version), turn: "t", snapshot: snapshot?.document.bytes(),
+                        expiry: snapshot?.expiry.bytes ?? [], patches: history[start..<version].map(\.patch))
+                    #expect(try stored.content() == history[version - 1].content, "seed \(seed), \(start) to \(version)")
+                    replays += 1
+                }
+            }
+        }
+        #expect(replays == 100 * 65)
+    }
 }

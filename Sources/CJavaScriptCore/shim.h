@@ -15,7 +15,7 @@
 int jsc_options_set_boolean(const char *option, int value);
 
 /// 2.50.6 (public in jsc/jsc.h). As the one above.
-int jsc_options_set_uint(const char *option, unsigned value);
+int jsc_options_set_size(const char *option, unsigned long value);
 
 /// 2.50.6. Takes the virtual machine's lock, which nests. Promise jobs run when the outermost holder lets go.
 void JSLock(JSContextRef context);

@@ -36,12 +36,12 @@ package final class ScriptEngine {
             let isKnown = jsc_options_set_boolean(option, isOn ? 1 : 0) != 0
             precondition(isKnown, "this version of JavaScriptCore has no option \(option)")
         }
-        let isKnown = jsc_options_set_uint("forceRAMSize", ramSize) != 0
+        let isKnown = jsc_options_set_size("forceRAMSize", ramSize) != 0
         precondition(isKnown, "this version of JavaScriptCore has no option forceRAMSize")
     }()
 
     /// The memory that the engine believes the machine to have, in bytes.
-    private static let ramSize: UInt32 = 64 << 20
+    private static let ramSize: UInt = 64 << 20
 
     package init() {
         ScriptEngine.options

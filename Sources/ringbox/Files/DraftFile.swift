@@ -32,7 +32,7 @@ struct DraftFile: ~Copyable {
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw CommandFailure(.inputOutput, "\(path) cannot be written: \(String(cString: strerror(errno)))") }
+            guard count > 0 else { throw failure() }
             written += count
         }
     }
@@ -41,7 +41,13 @@ struct DraftFile: ~Copyable {
     consuming func finish() throws(CommandFailure) {
         guard path != "-" else { return }
         guard fsync(descriptor) == 0, rename(draft, path) == 0 else {
-            throw CommandFailure(.inputOutput, "\(path) cannot be written: \(String(cString: strerror(errno)))")
+            throw failure()
         }
+    }
+
+    /// What the system has against writing.
+    private func failure() -> CommandFailure {
+        let reason = String(cString: strerror(errno))
+        return CommandFailure(.inputOutput, "\(path == "-" ? "standard output" : path) cannot be written: \(reason)")
     }
 }

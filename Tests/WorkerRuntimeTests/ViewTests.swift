@@ -71,6 +71,18 @@ struct ViewTests {
         #expect(replies[2].number == waiting && replies[2].ending == .stale)
     }
 
+    @Test func theKeysKeepTheirOrderWhateverATurnThatWaitsDoesToThem() throws {
+        let worker = try worker()
+        let look = "return Object.keys(state)"
+        try order(worker, "delete state.a; const {b} = state; delete state.b; state.b = b; await wait(15); throw Object.keys(state).join()")
+        #expect(try run(worker, look).body == #"["a","b","list","gone"]"#)
+        #expect(try worker.nextReply().failure?.message.hasSuffix("list,gone,b") == true)
+        #expect(try run(worker, look).body == #"["a","b","list","gone"]"#)
+        try order(worker, "delete state.b; state.b = 1; await wait(15); return Object.keys(state)")
+        #expect(try run(worker, "state.z = 1; return Object.keys(state)").body == #"["a","b","list","gone","z"]"#)
+        #expect(try worker.nextReply().body == #"["a","list","gone","z","b"]"#)
+    }
+
     @Test func theFirstRunOfARouteCountsAsHavingReadEverything() throws {
         let worker = try worker()
         try order(worker, "state.a.n; await wait(1e6)")

@@ -36,7 +36,7 @@ struct StateProgramTests {
         try #require(try worker.load([("a.js", code)], state: start).failure == nil)
         // The turns that can still be undone, oldest first, with the document after each of them.
         var turns: [(place: UInt64, document: String)] = [(0, start)]
-        for turn in 0..<1_500 {
+        for turn in 0..<2_500 {
             let seed = Int.random(in: 0..<1 << 30, using: &numbers)
             let fails = Int.random(in: 0..<8, using: &numbers) == 0
             let query = #"{"query":{"seed":"\#(seed)","steps":"\#(turn % 9 + 1)"\#(fails ? #","fails":"1""# : "")}}"#

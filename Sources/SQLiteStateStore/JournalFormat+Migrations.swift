@@ -25,7 +25,8 @@ extension JournalFormat {
     }
 
     /// Adds checksums, what expires, and the first versions that are kept of journals that had others before. The long
-    /// columns are the last ones, so that the others are read without them.
+    /// columns are the last ones, so that the others are read without them, and no part of the key's tree: searching that reads
+    /// the whole of each row that it comes by.
     static func makeFormat2(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -36,7 +37,7 @@ extension JournalFormat {
                     sandbox TEXT NOT NULL, version INTEGER NOT NULL, turn TEXT NOT NULL, cause TEXT NOT NULL,
                     time INTEGER NOT NULL, parent INTEGER NOT NULL, checksum INTEGER NOT NULL, patch BLOB NOT NULL,
                     PRIMARY KEY (sandbox, version)
-                ) STRICT, WITHOUT ROWID;
+                ) STRICT;
                 CREATE TABLE snapshot (
                     sandbox TEXT NOT NULL, version INTEGER NOT NULL, byteCount INTEGER NOT NULL,
                     expiryByteCount INTEGER NOT NULL, checksum INTEGER NOT NULL,
@@ -45,7 +46,7 @@ extension JournalFormat {
                 CREATE TABLE snapshotPart (
                     sandbox TEXT NOT NULL, version INTEGER NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL,
                     PRIMARY KEY (sandbox, version, part)
-                ) STRICT, WITHOUT ROWID;
+                ) STRICT;
                 CREATE TABLE floor (sandbox TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
                 """
         )

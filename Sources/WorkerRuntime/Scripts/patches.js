@@ -2,7 +2,7 @@
 // them. What expires is the host's business.
 (function (runtime) {
   "use strict";
-  const { Error, SafeList, charCodeAt, deleteProperty, isArray, put, stringIndexOf, stringSlice } = runtime.primordials;
+  const { Error, SafeList, deleteProperty, isArray, put, stringIndexOf, stringSlice } = runtime.primordials;
 
   function unescaped(token) {
     if (stringIndexOf(token, "~") < 0) return token;
@@ -31,9 +31,10 @@
     let found = root;
     let start = 1;
     while (start <= path.length && typeof found === "object" && found !== null) {
-      const next = stringIndexOf(path, "/", start);
+      const next = path.indexOf("/", start);
       const end = next < 0 ? path.length : next;
-      found = found[unescaped(stringSlice(path, start, end))];
+      const token = path.slice(start, end);
+      found = found[token.includes("~") ? unescaped(token) : token];
       start = end + 1;
     }
     if (typeof found !== "object" || found === null) throw new Error(`a patch of the state finds nothing at ${path}`);
@@ -62,7 +63,8 @@
 
   runtime.tokens = tokens;
 
-  // Gives the document that the lists of operations make of `document`.
+  // Gives the document that the lists of operations make of `document`. No script of the bundle has run by then, so that strings have
+  // the methods of the language.
   runtime.applyPatches = (document, patches) => {
     let root = document;
     // Where the operation before was: the next one is often there, too.
@@ -72,26 +74,21 @@
       for (let step = 0; step < patches[index].length; step++) {
         const { op, path, value } = patches[index][step];
         if (op === "expire") continue;
-        const end = lastSlash(path);
+        const end = path.lastIndexOf("/");
         if (end < 0) {
           root = holder = value;
           place = "";
           continue;
         }
-        const prefix = stringSlice(path, 0, end);
+        const prefix = path.slice(0, end);
         if (prefix !== place) {
           holder = find(root, prefix);
           place = prefix;
         }
-        change(holder, unescaped(stringSlice(path, end + 1)), op, value);
+        const token = path.slice(end + 1);
+        change(holder, token.includes("~") ? unescaped(token) : token, op, value);
       }
     }
     return root;
   };
-
-  function lastSlash(path) {
-    let index = path.length - 1;
-    while (index >= 0 && charCodeAt(path, index) !== 0x2f) index--;
-    return index;
-  }
 })

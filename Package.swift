@@ -99,7 +99,7 @@ let package = Package(
         .executableTarget(
             name: "ringbox-jail-probe", dependencies: ["CProbe", "WorkerJail"], path: "Tests/JailProbe", swiftSettings: strict),
         .executableTarget(name: "ringbox-lean-kernel", dependencies: ["CProbe"], path: "Tests/LeanKernel", swiftSettings: strict),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WorkerProtocolTests", dependencies: ["WorkerProtocol", "TestSupport"], swiftSettings: strict),

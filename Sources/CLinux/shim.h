@@ -12,6 +12,7 @@
 #include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -42,6 +43,14 @@ static inline int linux_drop_capabilities(void) {
 /// Closes every descriptor from `first` on.
 static inline int linux_close_from(unsigned int first) {
     return (int)syscall(SYS_close_range, first, ~0U, 0U);
+}
+
+/// From glibc 2.34 on, which shows it to GNU programs only.
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
+
+/// Lets the program that is about to be started inherit no descriptor from `first` on. Returns an error code or 0.
+static inline int linux_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
 
 /// Puts a filter on every thread of the process.

@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Glibc
 
@@ -23,6 +24,7 @@ package final class ChildProgram {
         posix_spawn_file_actions_adddup2(&actions, descriptors.input, 0)
         posix_spawn_file_actions_adddup2(&actions, descriptors.output, 1)
         posix_spawn_file_actions_adddup2(&actions, descriptors.errors, 2)
+        linux_spawn_close_from(&actions, 3)
         let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         var processID: pid_t = 0
         let moving = ["/bin/sh", "-c", #"cd "$0" && exec "$@""#]

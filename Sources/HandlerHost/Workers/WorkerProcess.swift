@@ -1,3 +1,4 @@
+internal import CLinux
 import Glibc
 import WorkerProtocol
 
@@ -10,7 +11,7 @@ struct WorkerProcess: Sendable {
 
     /// Starts a worker.
     ///
-    /// Every other descriptor of the host is close-on-exec, so the worker inherits what ``WorkerDescriptor`` names and nothing else.
+    /// It inherits what ``WorkerDescriptor`` names and no other descriptor of the host.
     ///
     /// - Parameter executable: The path of `ringbox-worker`.
     init(executable: String) throws(WorkerStartError) {
@@ -39,7 +40,7 @@ struct WorkerProcess: Sendable {
         posix_spawn_file_actions_adddup2(&actions, socket, aside)
         posix_spawn_file_actions_adddup2(&actions, progress, WorkerDescriptor.progress)
         posix_spawn_file_actions_adddup2(&actions, aside, WorkerDescriptor.socket)
-        posix_spawn_file_actions_addclose(&actions, aside)
+        linux_spawn_close_from(&actions, aside)
         for descriptor: Int32 in [0, 1] {
             posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
         }

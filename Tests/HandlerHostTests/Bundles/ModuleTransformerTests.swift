@@ -131,6 +131,26 @@ import Testing
         #expect(await handlers.refusal("s", with: transformer) == "s/index.ts: esbuild took longer than 0.1 seconds: make the file smaller")
     }
 
+    @Test(.timeLimit(.minutes(1))) func endsWhatAProgramThatHangsHasStarted() async throws {
+        try handlers.write("s/index.ts", "1")
+        let mark = handlers.outside.appending(path: "mark").path(percentEncoded: false)
+        let transformer = ModuleTransformer(program: try program("sleep 600 & echo $! > '\(mark)'; wait"), limit: .milliseconds(300))
+        #expect(await handlers.refusal("s", with: transformer).contains("took longer"))
+        let sleeper = try String(contentsOfFile: mark, encoding: .utf8).trimmingCharacters(in: .newlines)
+        // A zombie counts as ended: whose child it is now may be slow to notice.
+        while let stat = try? String(contentsOfFile: "/proc/\(sleeper)/stat", encoding: .utf8), !stat.contains(") Z ") {
+            await Task.yield()
+        }
+    }
+
+    @Test func aProgramInheritsNoDescriptorOfTheHost() async throws {
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        try handlers.write("s/index.ts", "1")
+        let transformer = ModuleTransformer(program: try program("[ -e /proc/$$/fd/\(socket) ] && exit 3; exec /bin/cat"))
+        #expect(code(try await handlers.build("s", with: transformer), "index.ts") == "1")
+    }
+
     @Test func survivesAProgramThatReadsNothing() async throws {
         try handlers.write("s/index.ts", String(repeating: "x", count: 1_000_000))
         let transformer = ModuleTransformer(program: try program("exec 0<&-; echo out; exit 3"))

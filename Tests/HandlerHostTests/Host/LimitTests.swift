@@ -71,11 +71,13 @@ struct LimitTests {
 
     @Test func memoryThatGrowsFromTurnToTurnEndsTheWorkerBetweenThem() async throws {
         let code = "const kept = []\nmodule.exports = () => { kept.push(new Uint8Array(4 << 20).fill(1)); return { returned_code: 1 } }\n"
-        let test = try await TestHost(["a/go.js": code, "a/sandbox.yaml": "limits: { memory: 64MiB }\n"])
-        // Only a worker that is ended while no turn runs is an event; others are the outcome of their turn.
+        let test = try await TestHost(["a/go.js": code, "a/sandbox.yaml": "limits: { memory: 64MiB }\n", "b/ok.js": Self.quick])
+        // Only a worker that is ended while no turn runs is an event; others are the outcome of their turn. So there is time
+        // between the turns, and more than one try.
         var exceeded: String?
-        while exceeded == nil {
+        for _ in 0..<400 where exceeded == nil {
             _ = await test.get("/@a/go")
+            for _ in 0..<20 { _ = await test.get("/@b/ok") }
             for entry in test.host.activity.entries() {
                 if case .event(let event) = entry.content, event.kind == .workerEnded { exceeded = event.message }
             }

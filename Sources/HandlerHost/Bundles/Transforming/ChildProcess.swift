@@ -1,3 +1,4 @@
+internal import CLinux
 import Glibc
 
 /// Runs a program to its end, with its input and outputs in memory.
@@ -16,10 +17,10 @@ enum ChildProcess {
         var errors: [UInt8]
     }
 
-    /// Runs `program`, which is looked for on the search path, without environment and with a
-    /// low priority, and waits for its end.
+    /// Runs `program`, which is looked for on the search path, without environment, without a descriptor of the host and with
+    /// a low priority, and waits for its end.
     ///
-    /// Blocks the thread. The program is killed when it takes longer than `limit`.
+    /// Blocks the thread. The program is killed when it takes longer than `limit`, with everything that it has started.
     static func run(
         _ program: String, _ arguments: [String], input: [UInt8], limit: Duration
     ) throws(Failure) -> Output {
@@ -34,7 +35,7 @@ enum ChildProcess {
 
         var exchange = ProcessExchange(input: input, into: into.near, standard: standard.near, errors: errors.near)
         guard exchange.run(until: end), let status = wait(for: pid, until: end) else {
-            kill(pid, SIGKILL)
+            kill(-pid, SIGKILL)
             _ = wait(for: pid, until: nil)
             throw .timedOut
         }
@@ -50,12 +51,18 @@ enum ChildProcess {
         for (number, descriptor) in descriptors.enumerated() {
             posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
         }
+        // Sockets of the host that stayed open here would never be closed for those at their other ends.
+        linux_spawn_close_from(&actions, 3)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
         words.append(nil)
         defer { for word in words { free(word) } }
         var environment: [UnsafeMutablePointer<CChar>?] = [nil]
         var pid = pid_t()
-        let code = posix_spawnp(&pid, program, &actions, nil, words, &environment)
+        let code = posix_spawnp(&pid, program, &actions, &attributes, words, &environment)
         guard code == 0 else { throw code == ENOENT ? .missing : .failed(code: code) }
         ChildPriority.lower(pid)
         return pid

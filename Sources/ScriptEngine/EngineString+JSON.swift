@@ -7,11 +7,7 @@ extension EngineString {
     /// are needed; from a text with one Cyrillic letter all of them take two.
     ///
     /// - Parameter bytes: JSON in UTF-8. What is ill-formed in it becomes U+FFFD; behind a NUL, which no JSON has, it is cut.
-    init(json bytes: [UInt8]) {
-        self.init(adopting: bytes.withUnsafeBufferPointer { EngineString.create(json: $0) })
-    }
-
-    private static func create(json bytes: UnsafeBufferPointer<UInt8>) -> JSStringRef {
+    init(json bytes: UnsafeBufferPointer<UInt8>) {
         let text = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: Transcoder.escapedCount(of: bytes) + 1)
         defer { text.deallocate() }
         guard let base = text.baseAddress else { preconditionFailure("a buffer of at least one byte has an address") }
@@ -20,6 +16,6 @@ extension EngineString {
         guard let ref = JSStringCreateWithUTF8CString(UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self)) else {
             preconditionFailure("JavaScriptCore made no string")
         }
-        return ref
+        self.init(adopting: ref)
     }
 }

@@ -48,6 +48,7 @@ extension ScriptRealm {
         case .utf8(let bytes): return makeString(EngineString(utf8: bytes))
         case .utf16(let units): return makeString(EngineString(utf16: units))
         case .json(let bytes): return makeJSON(bytes)
+        case .jsonText(let bytes): return makeString(EngineString(json: bytes))
         case .function(let function): return function.ref
         }
     }
@@ -58,7 +59,9 @@ extension ScriptRealm {
 
     /// `nil` if `bytes` are not JSON.
     func makeJSON(_ bytes: [UInt8]) -> JSValueRef? {
-        let text = EngineString(json: bytes)
-        return JSValueMakeFromJSONString(context, text.ref)
+        bytes.withUnsafeBufferPointer { bytes in
+            let text = EngineString(json: bytes)
+            return JSValueMakeFromJSONString(context, text.ref)
+        }
     }
 }

@@ -20,6 +20,8 @@ package enum HostFrameKind: UInt8, Sendable {
     case rewind = 3
     /// A ``CancelOrder``: drop a turn that waits for something.
     case cancel = 4
+    /// A ``StatePiece``, before the load order that it belongs to. The first one ends whatever the worker runs.
+    case state = 5
 }
 
 /// What a worker tells its host.

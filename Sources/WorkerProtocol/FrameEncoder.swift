@@ -44,6 +44,11 @@ package struct FrameEncoder: Sendable {
         bytes.append(contentsOf: content)
     }
 
+    /// Appends `content` without a length, as all of a frame's body.
+    package mutating func content(_ content: ArraySlice<UInt8>) {
+        bytes.append(contentsOf: content)
+    }
+
     package mutating func field(_ text: String) {
         var text = text
         text.withUTF8 { field(UnsafeRawBufferPointer($0)) }

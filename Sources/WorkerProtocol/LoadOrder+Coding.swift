@@ -16,7 +16,7 @@ extension LoadOrder {
             encoder.field(module.code)
         }
         encoder.integer(stateRules.rawValue)
-        encoder.field(state)
+        encoder.integer(stateByteCount)
         encoder.field(patches)
         encoder.field(config)
         encoder.integer(loadBudgetMicroseconds)
@@ -45,7 +45,7 @@ extension LoadOrder {
             modules.append(Module(path: path, kind: kind, code: Array(try decoder.field())))
         }
         stateRules = try decoder.rawCase()
-        state = Array(try decoder.field())
+        stateByteCount = try decoder.integer()
         patches = Array(try decoder.field())
         config = Array(try decoder.field())
         loadBudgetMicroseconds = try decoder.integer()

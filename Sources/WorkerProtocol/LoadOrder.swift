@@ -45,8 +45,8 @@ package struct LoadOrder: Sendable, Equatable {
     package var layout: Layout
     package var modules: [Module]
     package var stateRules: StateRules
-    /// A JSON object: the state as it was at a snapshot.
-    package var state: [UInt8]
+    /// The bytes of all ``StatePiece``s that were sent before: the text of a JSON object, the state as it was at a snapshot.
+    package var stateByteCount: UInt64
     /// JSON list of the JSON Patches that were stored since, each of them a list; empty for none.
     package var patches: [UInt8]
     /// A JSON object: `Sandbox.config` and `req.config`.
@@ -63,13 +63,13 @@ package struct LoadOrder: Sendable, Equatable {
     package var patchLimit: UInt32
 
     package init(
-        layout: Layout, modules: [Module], stateRules: StateRules, state: [UInt8], patches: [UInt8] = [], config: [UInt8],
+        layout: Layout, modules: [Module], stateRules: StateRules, stateByteCount: UInt64, patches: [UInt8] = [], config: [UInt8],
         loadBudgetMicroseconds: UInt64, logLimit: UInt32, replyLimit: UInt32, stateLimit: UInt64, patchLimit: UInt32
     ) {
         self.layout = layout
         self.modules = modules
         self.stateRules = stateRules
-        self.state = state
+        self.stateByteCount = stateByteCount
         self.patches = patches
         self.config = config
         self.loadBudgetMicroseconds = loadBudgetMicroseconds

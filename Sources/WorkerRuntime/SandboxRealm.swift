@@ -10,6 +10,8 @@ final class SandboxRealm {
     private var turn: UInt64 = 0
     private var functions: [String: ScriptFunction] = [:]
     private var modules: [String: LoadOrder.Module] = [:]
+    /// The bytes of the state's text that have come.
+    private var stateByteCount = 0
     /// The place of the first file that did not parse while the bundle loaded: the error that scripts see has none.
     private var syntaxFailure: ScriptFailure?
 
@@ -25,10 +27,21 @@ final class SandboxRealm {
         try boot(runtime)
     }
 
+    /// Takes a part of the text of the state to start from.
+    func addState(_ piece: UnsafeRawBufferPointer) {
+        stateByteCount += piece.count
+        // Runs no script of the bundle, so that it cannot fail.
+        piece.withMemoryRebound(to: UInt8.self) { _ = try? call("addState", .jsonText($0)) }
+    }
+
     /// Runs the bundle's files.
     ///
     /// - Returns: The routes and what the files changed in the state, or why they cannot serve.
     func load(_ order: LoadOrder) -> LoadReport {
+        guard stateByteCount == order.stateByteCount else {
+            let sentence = "\(stateByteCount) of the \(order.stateByteCount) bytes of the state have come"
+            return LoadReport(failure: ScriptFailure(name: "", message: sentence))
+        }
         modules = Dictionary(order.modules.map { ($0.path, $0) }) { first, _ in first }
         reply.begin(logLimit: Int(order.logLimit), replyLimit: Int(order.replyLimit), patchLimit: Int(order.patchLimit))
         do throws(ScriptError) {
@@ -208,9 +221,9 @@ extension SandboxRealm {
         guard let load = functions["loadState"] else { return }
         let rules = order.stateRules == .strict ? "strict" : "json"
         // At least what the state has: a patch makes it larger by less than itself.
-        let bytes = order.state.count + order.patches.count
+        let bytes = stateByteCount + order.patches.count
         let patches: ScriptArgument = order.patches.isEmpty ? .null : .json(order.patches)
-        _ = try load.call(.json(order.state), patches, .text(rules), .number(Double(bytes)), .number(Double(order.stateLimit)))
+        _ = try load.call(patches, .text(rules), .number(Double(bytes)), .number(Double(order.stateLimit)))
     }
 
     private var moduleKinds: String {

@@ -18,6 +18,8 @@ package final class WorkerLoop {
     private var cpuMark: UInt64 = 0
     /// The turns that wait for something, by their numbers.
     private var waiting: [UInt64: WaitingTurn] = [:]
+    /// Whether ``fresh`` has some of the state that the next bundle starts from.
+    private var isGathering = false
     /// How many turns were reported.
     private var reports: UInt64 = 0
 
@@ -61,6 +63,7 @@ package final class WorkerLoop {
 
     private func handle(_ kind: HostFrameKind, _ body: UnsafeRawBufferPointer) throws(FrameError) {
         switch kind {
+        case .state: gather(body)
         case .load: load(try LoadOrder(decoding: body))
         case .turn: run(try TurnOrder(decoding: body))
         case .rewind: rewind(try RewindOrder(decoding: body))
@@ -68,15 +71,21 @@ package final class WorkerLoop {
         }
     }
 
+    /// Takes a part of the text of the state that the next bundle starts from.
+    private func gather(_ piece: UnsafeRawBufferPointer) {
+        if !isGathering { letGo() }
+        isGathering = true
+        // Without a realm the load fails, too, and says why.
+        try? freshRealm().addState(piece)
+    }
+
     private func load(_ order: LoadOrder) {
-        // The old realm goes first: two of them at once would count against the memory limit.
-        realm = nil
-        waiting.removeAll()
-        timers.removeAll()
+        if !isGathering { letGo() }
+        isGathering = false
         writer.begin(turn: 0)
         let report: LoadReport
         do throws(ScriptError) {
-            let next = if let fresh { fresh } else { try SandboxRealm(engine: engine, runtime: runtime, reply: reply, timers: timers) }
+            let next = try freshRealm()
             fresh = nil
             report = next.load(order)
             realm = next
@@ -85,6 +94,20 @@ package final class WorkerLoop {
             report = LoadReport(failure: ScriptFailure(name: "", message: error.description))
         }
         writer.append { report.encode(into: &$0) }
+    }
+
+    /// Ends what the realm runs, and the realm: two of them at once would count against the memory limit.
+    private func letGo() {
+        realm = nil
+        waiting.removeAll()
+        timers.removeAll()
+    }
+
+    private func freshRealm() throws(ScriptError) -> SandboxRealm {
+        if let fresh { return fresh }
+        let made = try SandboxRealm(engine: engine, runtime: runtime, reply: reply, timers: timers)
+        fresh = made
+        return made
     }
 
     private func run(_ order: TurnOrder) {

@@ -11,11 +11,24 @@ struct FrameTests {
                 .init(path: "lib/x.json", kind: .json, code: Array("{}".utf8)),
                 .init(path: "empty.txt", kind: .text, code: []),
             ],
-            stateRules: .json, state: Array(#"{"имя":"Иван"}"#.utf8), config: Array("{}".utf8),
+            stateRules: .json, stateByteCount: 1 << 40, config: Array("{}".utf8),
             loadBudgetMicroseconds: 2_000_000, logLimit: 65_536, replyLimit: 1 << 20, stateLimit: 16 << 20, patchLimit: 4 << 20)
         let (kind, body) = try onlyFrame { order.encode(into: &$0) }
         #expect(kind == HostFrameKind.load.rawValue)
         #expect(try body.withUnsafeBytes { try LoadOrder(decoding: $0) } == order)
+    }
+
+    @Test func carryAStateInPiecesThatCutNoCharacter() throws {
+        for text in ["{}", String(repeating: "я", count: 40_000), "x" + String(repeating: "😀", count: 40_000)] {
+            let pieces = StatePiece.pieces(of: Array(text.utf8)).map { String(decoding: $0.text, as: UTF8.self) }
+            #expect(pieces.joined() == text)
+            #expect(pieces.dropLast().allSatisfy { StatePiece.byteCount - 3...StatePiece.byteCount ~= $0.utf8.count })
+        }
+        let piece = try #require(Array(StatePiece.pieces(of: Array("{}".utf8))).first)
+        let (kind, body) = try onlyFrame { piece.encode(into: &$0) }
+        #expect(kind == HostFrameKind.state.rawValue && body == Array("{}".utf8))
+        // What is no text is cut, too.
+        #expect(StatePiece.pieces(of: [UInt8](repeating: 0x80, count: 100_000)).map(\.text.count).reduce(0, +) == 100_000)
     }
 
     @Test func carryATurnOrder() throws {

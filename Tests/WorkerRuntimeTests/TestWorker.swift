@@ -51,11 +51,14 @@ final class TestWorker {
         }
         let routes = files.map(\.path).filter { !$0.contains("_") && !$0.hasSuffix(".json") }
         let order = LoadOrder(
-            layout: main.map { .main($0) } ?? .files(routes), modules: modules, stateRules: rules, state: Array(state.utf8),
+            layout: main.map { .main($0) } ?? .files(routes), modules: modules, stateRules: rules, stateByteCount: UInt64(state.utf8.count),
             patches: Array(patches.utf8),
             config: Array(config.utf8), loadBudgetMicroseconds: 2_000_000, logLimit: 1_000, replyLimit: 10_000, stateLimit: stateLimit,
             patchLimit: patchLimit)
-        try send { order.encode(into: &$0) }
+        try send { encoder in
+            for piece in StatePiece.pieces(of: Array(state.utf8)) { piece.encode(into: &encoder) }
+            order.encode(into: &encoder)
+        }
         let (kind, body) = try receive()
         return try body.withUnsafeBytes { try LoadReport(decoding: $0, failed: kind == .loadFailed) }
     }

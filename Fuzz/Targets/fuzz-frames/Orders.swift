@@ -12,6 +12,7 @@ func readOrders(_ stream: UnsafeRawBufferPointer) {
         case .turn: readTurnOrder(body)
         case .rewind: readRewindOrder(body)
         case .cancel: readCancelOrder(body)
+        case .state: readStatePiece(body)
         case nil: return
         }
     }
@@ -21,6 +22,12 @@ private func readLoadOrder(_ body: UnsafeRawBufferPointer) {
     guard let order = try? LoadOrder(decoding: body) else { return }
     let again = encoded { order.encode(into: &$0) }
     hold(again.withUnsafeBytes { try? LoadOrder(decoding: $0) } == order, "the load order does not read back: \(order)")
+}
+
+private func readStatePiece(_ body: UnsafeRawBufferPointer) {
+    let pieces = Array(StatePiece.pieces(of: Array(body)))
+    hold(pieces.flatMap(\.text) == Array(body), "the pieces of a state are not the state")
+    hold(pieces.allSatisfy { 1...StatePiece.byteCount ~= $0.text.count }, "a piece of a state is empty or too long")
 }
 
 private func readTurnOrder(_ body: UnsafeRawBufferPointer) {

@@ -25,8 +25,7 @@ extension Bundle {
     /// What becomes of values that JSON cannot hold.
     var stateRules: StateRules { settings.state ?? (routeStyle == .getsandbox ? .json : .strict) }
 
-    /// The order that makes a worker load this bundle.
-    ///
+    /// The order that makes a worker load this bundle, once it has been sent the state's document.
     func loadOrder(state: StateTexts) -> LoadOrder {
         let layout: LoadOrder.Layout =
             switch self.layout {
@@ -38,7 +37,7 @@ extension Bundle {
             layout: layout,
             modules: modules.map { LoadOrder.Module(path: $0.path, kind: $0.kind.wire, code: $0.code) },
             stateRules: stateRules == .json ? .json : .strict,
-            state: state.document,
+            stateByteCount: UInt64(state.document.count),
             patches: state.patches,
             config: JSONValue.object(settings.config).bytes(),
             loadBudgetMicroseconds: UInt64(settings.limits.load.microseconds),

@@ -19,8 +19,11 @@ final class Candidate {
     }
 
     /// Has the worker load a bundle.
-    func load(_ order: LoadOrder) {
+    ///
+    /// - Parameter document: The text of the state's document.
+    func load(_ order: LoadOrder, document: [UInt8]) {
         isAsked = true
+        worker.send(document: document)
         worker.send { order.encode(into: &$0) }
     }
 

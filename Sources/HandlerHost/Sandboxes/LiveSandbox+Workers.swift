@@ -55,7 +55,7 @@ extension LiveSandbox {
                 sandbox.candidate?.resolve(.failure(.bundle("load \(limit.text) exceeded: top-level code runs too long")))
             }
         }
-        candidate.load(bundle.loadOrder(state: state))
+        candidate.load(bundle.loadOrder(state: state), document: state.document)
         let result = await withCheckedContinuation { candidate.wait($0) }
         timer.cancel()
         let report = try result.get()

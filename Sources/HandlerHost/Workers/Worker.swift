@@ -73,6 +73,14 @@ final class Worker {
         channel.eventLoop.assumeIsolated().execute { self.flush() }
     }
 
+    /// Sends the text of a state's document, each piece on its own: the worker begins with the first one.
+    func send(document: [UInt8]) {
+        for piece in StatePiece.pieces(of: document) {
+            piece.encode(into: &outgoing)
+            flush()
+        }
+    }
+
     /// Lets the host and other workers come first from now on. It cannot be taken back: raising a priority takes privileges.
     func lowerPriority() {
         guard !hasLowPriority else { return }

@@ -3,6 +3,7 @@
   "use strict";
   const { state } = runtime;
   const { parse } = runtime.primordials;
+  host.register("addState", state.add);
   host.register("loadState", state.load);
   host.register("beginState", () => state.begin(false));
   host.register("endState", state.end);

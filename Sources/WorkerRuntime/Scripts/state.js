@@ -3,7 +3,7 @@
   "use strict";
   const {
     RangeError, SafeList, SafeMap, SafeSet, String, TypeError, defineProperty, get, getOwnPropertyDescriptor, getPrototypeOf, has, hasOwn, isArray, keys,
-    ownKeys, set, setPrototypeOf,
+    ownKeys, parse, set, setPrototypeOf,
   } = runtime.primordials;
   const { Node, keyOf, nodeOf, pathTo, requireTurn, running, tombstone, traps, view } = runtime.nodes;
   const {
@@ -13,6 +13,7 @@
   const { isStrict, primitive, primitiveSlip, refuse, refuseInside } = runtime.storable;
   const { views } = runtime;
   let root = null;
+  let text = "";                    // of the state to start from, as far as it has come
   let unsettled = new SafeList();   // turns that the host has not stored yet, in the order in which they ended
 
   class Turn {
@@ -212,9 +213,14 @@
     __proto__: null, admit, writeElement,
     get root() { return root.proxy; },
 
-    // Starts from a stored state. Called once, before any script of the bundle runs.
-    load(document, patches, rules, bytes, limit) {
+    // Takes a part of the text of the state to start from.
+    add(piece) { text += piece; },
+
+    // Starts from a stored state, whose text has come. Called once, before any script of the bundle runs.
+    load(patches, rules, bytes, limit) {
       runtime.storable.use(rules);
+      const document = parse(text);
+      text = "";
       root = new Node(patches === null ? document : runtime.applyPatches(document, patches), null, "");
       runtime.sizes.load(root, bytes, limit);
     },

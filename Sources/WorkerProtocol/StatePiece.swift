@@ -1,0 +1,33 @@
+/// A part of the JSON text of the state that the next ``LoadOrder`` starts from. The worker works on one while the host sends the
+/// next.
+package struct StatePiece: Sendable, Equatable {
+    /// The bytes of every piece but the last, at most, and at least three less: a worker reads pieces without a larger buffer, and
+    /// works on them in the processor's cache.
+    package static let byteCount = 32 << 10
+
+    /// UTF-8; no character is cut.
+    package let text: ArraySlice<UInt8>
+
+    /// Cuts a text.
+    package static func pieces(of text: [UInt8]) -> some Sequence<StatePiece> {
+        sequence(state: text.startIndex) { start in
+            guard start < text.endIndex else { return nil }
+            var end = min(start + byteCount, text.endIndex)
+            // At most three bytes are behind a character's first one; more of them are no text, and may be cut anywhere.
+            var steps = 0
+            while end < text.endIndex, text[end] & 0xC0 == 0x80, steps < 3 {
+                end -= 1
+                steps += 1
+            }
+            defer { start = end }
+            return StatePiece(text: text[start..<end])
+        }
+    }
+
+    /// The body of the frame is the text.
+    package func encode(into encoder: inout FrameEncoder) {
+        encoder.begin(HostFrameKind.state)
+        encoder.content(text)
+        encoder.end()
+    }
+}

@@ -98,6 +98,12 @@ package final class CommitQueue: Sendable {
         }
     }
 
+    /// Tells that nobody works on a sandbox's state for the time being: how long the next one will have to wait for it is seen to
+    /// now.
+    package func rest(_ sandbox: String) {
+        snapshots.rest(sandbox)
+    }
+
     /// Stores what is submitted, until ``shutdown()`` or the cancellation of the task; then returns as soon as
     /// everything submitted is answered. To be called once.
     package func run() async {

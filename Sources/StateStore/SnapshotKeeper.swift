@@ -14,6 +14,8 @@ final class SnapshotKeeper: Sendable {
         var watches: [String: Watch] = [:]
         /// The sandboxes to look at, each at most once.
         var queue: [String] = []
+        /// Those of them that nobody works on.
+        var atRest: Set<String> = []
         /// Resumes ``run()``, which waits for sandboxes to look at.
         var wake: CheckedContinuation<Void, Never>?
         var isShutDown = false
@@ -74,6 +76,15 @@ final class SnapshotKeeper: Sendable {
         }
     }
 
+    /// Has a sandbox looked at that nobody works on for the time being.
+    func rest(_ sandbox: String) {
+        state.withLock { state in
+            state.atRest.insert(sandbox)
+            // Not only when it is not waiting: one that is being looked at may have been taken for one at work.
+            if !state.queue.contains(sandbox) { state.enqueue(sandbox) }
+        }
+    }
+
     /// Has every sandbox looked at, at once and again and again, until the task is cancelled: versions grow old where
     /// nothing is committed, too.
     func sweep(every interval: Duration) async {
@@ -115,7 +126,8 @@ final class SnapshotKeeper: Sendable {
     /// Makes a snapshot of `sandbox` if one is due, and returns what no snapshot covers then.
     private func shorten(_ sandbox: String) async throws(StateStoreError) -> JournalTail {
         let tail = try await store.tail(of: sandbox)
-        guard schedule.isDue(tail), let stored = try await store.load(sandbox) else { return tail }
+        let isAtRest = state.withLock { $0.atRest.remove(sandbox) != nil }
+        guard schedule.isDue(tail, isAtRest: isAtRest), let stored = try await store.load(sandbox) else { return tail }
         let content = try stored.content()
         let expiry = content.expiry.isEmpty ? [] : content.expiry.bytes
         try await store.writeSnapshot(of: sandbox, version: stored.version, document: content.document.bytes(), expiry: expiry)

@@ -32,6 +32,27 @@ struct CommitQueueSnapshotTests {
         #expect(try state.document() == ["n": 30])
     }
 
+    @Test func makesASnapshotSoonerWhenNobodyWorksOnTheState() async throws {
+        let store = ProbedStore(opened: \.commits, \.snapshots)
+        let text = String(repeating: "x", count: 100_000)
+        let whole = StateCommit(
+            sandbox: "a", version: 1, patch: StatePatch.replacingAll(with: ["text": .string(text)]).bytes, turn: "t1", cause: "put", time: 0
+        )
+        _ = await store.memory.commit([whole])
+        try await store.memory.writeSnapshot(of: "a", version: 1, document: Array(#"{"text":"\#(text)"}"#.utf8), expiry: [])
+        let queue = queue(store)
+        async let running: Void = queue.run()
+        for version in 2...40 { _ = await queue.commit(commit(Int64(version))) }
+        #expect(try await store.load("a")?.patches.count == 39)
+        queue.rest("a")
+        await store.keptSnapshot.pass()
+        queue.shutdown()
+        await running
+        let state = try #require(try await store.load("a"))
+        #expect(state.patches.isEmpty)
+        #expect(try state.document() == ["text": .string(text), "n": 40])
+    }
+
     @Test func countsWhatWasStoredBeforeTheProcessBegan() async throws {
         let store = ProbedStore(opened: \.commits, \.snapshots)
         _ = await store.memory.commit((1...9).map { commit($0) })

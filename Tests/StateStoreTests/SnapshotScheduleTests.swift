@@ -18,6 +18,17 @@ struct SnapshotScheduleTests {
         #expect(schedule.isDue(tail) == isDue)
     }
 
+    @Test(arguments: [
+        (JournalTail(patches: 9, patchBytes: 999, snapshotBytes: 4096), false),
+        (JournalTail(patches: 10, patchBytes: 0, snapshotBytes: 4096), true),
+        (JournalTail(patches: 19, patchBytes: 4999, snapshotBytes: 80 << 10), false),
+        (JournalTail(patches: 20, patchBytes: 0, snapshotBytes: 80 << 10), true),
+        (JournalTail(patches: 1, patchBytes: 5120, snapshotBytes: 80 << 10), true),
+    ])
+    func asksForLessWhereNobodyWorks(tail: JournalTail, isDue: Bool) {
+        #expect(schedule.isDue(tail, isAtRest: true) == isDue)
+    }
+
     @Test func asksAfterAThousandPatchesOrFourMebibytes() {
         let usual = SnapshotSchedule()
         #expect(usual == SnapshotSchedule(patches: 1000, patchBytes: 4_194_304))

@@ -72,6 +72,7 @@ extension LiveSandbox {
         guard waiting.isEmpty, running.isEmpty, finished.isEmpty else { return }
         worker?.kill()
         worker = nil
+        services.commits.rest(name.text)
     }
 
     private var reader: StateReader { StateReader(store: services.store, commits: services.commits) }

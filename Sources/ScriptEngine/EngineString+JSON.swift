@@ -8,12 +8,14 @@ extension EngineString {
     ///
     /// - Parameter bytes: JSON in UTF-8. What is ill-formed in it becomes U+FFFD; behind a NUL, which no JSON has, it is cut.
     init(json bytes: UnsafeBufferPointer<UInt8>) {
-        let text = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: Transcoder.escapedCount(of: bytes) + 1)
+        let text = Transcoder.escaped(bytes)
         defer { text.deallocate() }
-        guard let base = text.baseAddress else { preconditionFailure("a buffer of at least one byte has an address") }
-        let count = Transcoder.writeEscaped(bytes, to: base)
-        base[count] = 0
-        guard let ref = JSStringCreateWithUTF8CString(UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self)) else {
+        self.init(escaped: text)
+    }
+
+    /// Copies ASCII up to a NUL.
+    init(escaped text: UnsafePointer<UInt8>) {
+        guard let ref = JSStringCreateWithUTF8CString(UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self)) else {
             preconditionFailure("JavaScriptCore made no string")
         }
         self.init(adopting: ref)

@@ -12,8 +12,6 @@ package enum ScriptArgument {
     /// JSON text, parsed into a value by the engine. The call throws ``ScriptError/argumentNotJSON(index:)`` if it is not
     /// JSON.
     case json([UInt8])
-    /// JSON text as a string, or a part of one that cuts no character: what is not ASCII in it is written as an escape. The bytes are
-    /// copied before the call begins.
-    case jsonText(UnsafeBufferPointer<UInt8>)
+    case made(ScriptText)
     case function(ScriptFunction)
 }

@@ -48,7 +48,7 @@ extension ScriptRealm {
         case .utf8(let bytes): return makeString(EngineString(utf8: bytes))
         case .utf16(let units): return makeString(EngineString(utf16: units))
         case .json(let bytes): return makeJSON(bytes)
-        case .jsonText(let bytes): return makeString(EngineString(json: bytes))
+        case .made(let text): return JSValueMakeString(context, text.string.ref)
         case .function(let function): return function.ref
         }
     }

@@ -10,7 +10,8 @@ final class SandboxRealm {
     private var turn: UInt64 = 0
     private var functions: [String: ScriptFunction] = [:]
     private var modules: [String: LoadOrder.Module] = [:]
-    /// The bytes of the state's text that have come.
+    /// The text of the state to start from, as far as it has come, and its bytes.
+    private var state: GatheredText?
     private var stateByteCount = 0
     /// The place of the first file that did not parse while the bundle loaded: the error that scripts see has none.
     private var syntaxFailure: ScriptFailure?
@@ -30,8 +31,9 @@ final class SandboxRealm {
     /// Takes a part of the text of the state to start from.
     func addState(_ piece: UnsafeRawBufferPointer) {
         stateByteCount += piece.count
-        // Runs no script of the bundle, so that it cannot fail.
-        piece.withMemoryRebound(to: UInt8.self) { _ = try? call("addState", .jsonText($0)) }
+        let text = state ?? GatheredText()
+        state = text
+        piece.withMemoryRebound(to: UInt8.self) { text.append($0) }
     }
 
     /// Runs the bundle's files.
@@ -219,6 +221,8 @@ extension SandboxRealm {
 
     private func loadState(of order: LoadOrder) throws(ScriptError) {
         guard let load = functions["loadState"] else { return }
+        for text in state?.finish() ?? [] { try call("addState", .made(text)) }
+        state = nil
         let rules = order.stateRules == .strict ? "strict" : "json"
         // At least what the state has: a patch makes it larger by less than itself.
         let bytes = stateByteCount + order.patches.count

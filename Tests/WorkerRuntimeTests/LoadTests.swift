@@ -14,6 +14,35 @@ struct LoadTests {
         )
     }
 
+    @Test(arguments: [0, 1, 30_000, 300_000]) func aStateOfAnySizeComesWhole(count: Int) throws {
+        // Letters of one to four bytes, so that pieces end at every place of a character.
+        let text = (0..<count / 10).map { "x\($0)яя€😀\\n" }.joined()
+        let worker = try TestWorker()
+        let report = try worker.load(
+            [("a.js", "module.exports = (req, state) => [state.text.length, state.text]")], state: #"{"text":"\#(text)"}"#,
+            stateLimit: 10_000_000)
+        #expect(report.failure == nil, "\(report.failure?.summary ?? "")")
+        let expected = text.replacing("\\n", with: "\n")
+        if text.utf8.count < 9_000 {
+            let parsed = try worker.run().body
+            #expect(parsed == #"[\#(expected.utf16.count),"\#(text)"]"#)
+        } else {
+            // A reply may not be that long.
+            let checked = try TestWorker()
+            let code = "const text = '\(text)'; module.exports = (req, state) => [state.text === text, state.text.length]"
+            _ = try checked.load([("a.js", code)], state: #"{"text":"\#(text)"}"#, stateLimit: 10_000_000)
+            #expect(try checked.run().body == "[true,\(expected.utf16.count)]")
+        }
+    }
+
+    @Test func aStateThatComesInPartIsNotLoaded() throws {
+        let worker = try TestWorker()
+        let report = try worker.load([("a.js", "module.exports = () => 1")], missing: 1)
+        #expect(report.failure?.summary == "2 of the 3 bytes of the state have come")
+        // The next one starts anew.
+        #expect(try worker.answer("(req, state) => [state.n]", state: #"{"n":4}"#).body == "[4]")
+    }
+
     @Test func defineKnowsItsOverloads() throws {
         let code = """
             Sandbox.define('/a', function (req, res) {});

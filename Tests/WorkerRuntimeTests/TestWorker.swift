@@ -40,10 +40,13 @@ final class TestWorker {
     deinit { close(socket) }
 
     /// Loads files; each is a route unless `main` names the one that defines them.
+    ///
+    /// - Parameter missing: How many bytes of the state do not come.
     func load(
         _ files: [(path: String, code: String)], main: String? = nil, state: String = "{}", patches: String = "",
         rules: LoadOrder.StateRules = .strict,
-        config: String = "{}", stateLimit: UInt64 = 100_000, patchLimit: UInt32 = 100_000
+        config: String = "{}", stateLimit: UInt64 = 100_000, patchLimit: UInt32 = 100_000,
+        missing: Int = 0
     ) throws -> LoadReport {
         let modules = files.map { path, code in
             let kind: LoadOrder.Module.Kind = path == main ? .script : path.hasSuffix(".json") ? .json : .commonJS
@@ -51,7 +54,8 @@ final class TestWorker {
         }
         let routes = files.map(\.path).filter { !$0.contains("_") && !$0.hasSuffix(".json") }
         let order = LoadOrder(
-            layout: main.map { .main($0) } ?? .files(routes), modules: modules, stateRules: rules, stateByteCount: UInt64(state.utf8.count),
+            layout: main.map { .main($0) } ?? .files(routes), modules: modules, stateRules: rules,
+            stateByteCount: UInt64(state.utf8.count + missing),
             patches: Array(patches.utf8),
             config: Array(config.utf8), loadBudgetMicroseconds: 2_000_000, logLimit: 1_000, replyLimit: 10_000, stateLimit: stateLimit,
             patchLimit: patchLimit)

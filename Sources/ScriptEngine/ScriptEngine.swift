@@ -41,7 +41,7 @@ package final class ScriptEngine {
     }()
 
     /// The memory that the engine believes the machine to have, in bytes.
-    private static let ramSize: UInt = 64 << 20
+    private static let ramSize: UInt = 48 << 20
 
     package init() {
         ScriptEngine.options

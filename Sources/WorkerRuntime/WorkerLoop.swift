@@ -20,8 +20,15 @@ package final class WorkerLoop {
     private var waiting: [UInt64: WaitingTurn] = [:]
     /// Whether ``fresh`` has some of the state that the next bundle starts from.
     private var isGathering = false
+    /// Whether the text of a large state is garbage in the heap, for all that is known.
+    private var hasLeftovers = false
     /// How many turns were reported.
     private var reports: UInt64 = 0
+
+    /// The bytes of a state from which on its text is worth a collection of its own.
+    private static let leftoverByteCount = 1 << 20
+    /// How long nothing has to be asked for before that, in nanoseconds: it holds up a turn for some 30 ms.
+    private static let leftoverPause: UInt64 = 100_000_000
 
     /// Makes the machine and loads the runtime, so that the first bundle finds them ready.
     ///
@@ -54,6 +61,7 @@ package final class WorkerLoop {
         writer.flush()
         var reader = FrameReader(socket: socket)
         while true {
+            if hasLeftovers, timers.isEmpty, !reader.waits(until: BootClock.now + Self.leftoverPause) { removeLeftovers() }
             if timers.isEmpty || reader.waits(until: timers.next ?? 0) { guard reader.fill() else { return } }
             // One frame, and what is due: a full socket keeps nobody waiting who waits already.
             repeat { fireTimers() } while try reader.next({ (kind, body) throws(FrameError) in try handle(kind, body) })
@@ -89,6 +97,7 @@ package final class WorkerLoop {
             fresh = nil
             report = next.load(order)
             realm = next
+            hasLeftovers = order.stateByteCount >= Self.leftoverByteCount
             cpuMark = CPUTime.now
         } catch {
             report = LoadReport(failure: ScriptFailure(name: "", message: error.description))
@@ -101,6 +110,13 @@ package final class WorkerLoop {
         realm = nil
         waiting.removeAll()
         timers.removeAll()
+    }
+
+    /// The heap would grow on top of them before the engine collects by itself.
+    private func removeLeftovers() {
+        hasLeftovers = false
+        engine.collectGarbage()
+        cpuMark = CPUTime.now
     }
 
     private func freshRealm() throws(ScriptError) -> SandboxRealm {

@@ -46,15 +46,19 @@ package final class GatheredText: @unchecked Sendable {
         if !isFirst, thread == nil { start() }
     }
 
-    /// The strings of all parts, in order. To be called once, behind the last part.
-    package func finish() -> [ScriptText] {
+    /// Hands the strings of all parts to `body`, in order, and lets go of each at once. To be called once, behind the last part.
+    package func finish<Failure>(_ body: (ScriptText) throws(Failure) -> Void) throws(Failure) {
         pthread_mutex_lock(mutex)
         isWhole = true
         pthread_cond_signal(wake)
         pthread_mutex_unlock(mutex)
         work()
         if let thread { pthread_join(thread, nil) }
-        return strings.compactMap { $0 }
+        for place in strings.indices {
+            guard let text = strings[place] else { continue }
+            strings[place] = nil
+            try body(text)
+        }
     }
 
     private func start() {

@@ -41,6 +41,7 @@ final class SandboxRealm {
     /// - Returns: The routes and what the files changed in the state, or why they cannot serve.
     func load(_ order: LoadOrder) -> LoadReport {
         guard stateByteCount == order.stateByteCount else {
+            state?.finish { _ in }
             let sentence = "\(stateByteCount) of the \(order.stateByteCount) bytes of the state have come"
             return LoadReport(failure: ScriptFailure(name: "", message: sentence))
         }
@@ -221,7 +222,7 @@ extension SandboxRealm {
 
     private func loadState(of order: LoadOrder) throws(ScriptError) {
         guard let load = functions["loadState"] else { return }
-        for text in state?.finish() ?? [] { try call("addState", .made(text)) }
+        try state?.finish { (text) throws(ScriptError) in try call("addState", .made(text)) }
         state = nil
         let rules = order.stateRules == .strict ? "strict" : "json"
         // At least what the state has: a patch makes it larger by less than itself.

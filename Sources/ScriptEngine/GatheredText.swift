@@ -4,8 +4,9 @@ import Glibc
 /// JSON text that comes in parts: a second thread makes the engine's strings of them while the next ones are on their way.
 ///
 /// A text of one part needs no second thread, and one that cannot be started is made up for.
-package final class GatheredText: @unchecked Sendable {
-    // Sendable: every stored property is read and written with `mutex` locked, but for `thread`, which only the owner's thread uses.
+package final class GatheredText {
+    // As long as the second thread runs, every stored property is read and written with `mutex` locked, but for `thread`, which only
+    // the owner's thread uses.
 
     /// Escaped, ended by a NUL, and freed by whoever makes the string.
     private var parts: [UnsafeMutablePointer<UInt8>] = []
@@ -95,10 +96,8 @@ package final class GatheredText: @unchecked Sendable {
     }
 }
 
-/// A string of the engine that no realm has yet.
-package final class ScriptText: @unchecked Sendable {
-    // Sendable: nobody changes an engine's string, and its references are counted atomically.
-
+/// A string of the engine that no realm has yet. Any thread may make one: the engine counts its references atomically.
+package final class ScriptText {
     let string: EngineString
 
     init(_ string: consuming EngineString) { self.string = string }

@@ -1,5 +1,6 @@
 import Foundation
 import ScriptEngine
+import TestSupport
 import Testing
 
 /// An engine's heap …
@@ -36,14 +37,8 @@ struct HeapTests {
         let subject = Subject()
         _ = try subject.json("kept = Array.from({length: 400_000}, (_, index) => ({index, name: 'n' + index})); 1")
         subject.engine.collectGarbage()
-        let before = try privateMemory()
+        let before = try ProcessMemory.privateBytes()
         for _ in 0..<200 { _ = try subject.json("Array.from({length: 20_000}, (_, index) => ({index, name: 'n' + index})).length") }
-        return (before, try privateMemory())
-    }
-
-    private static func privateMemory() throws -> Int {
-        let text = try String(contentsOfFile: "/proc/self/smaps_rollup", encoding: .utf8)
-        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("Private_Dirty:") })
-        return 1_024 * (try #require(Int(line.split(separator: " ")[1])))
+        return (before, try ProcessMemory.privateBytes())
     }
 }

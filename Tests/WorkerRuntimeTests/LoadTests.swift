@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -32,6 +33,18 @@ struct LoadTests {
             let code = "const text = '\(text)'; module.exports = (req, state) => [state.text === text, state.text.length]"
             _ = try checked.load([("a.js", code)], state: #"{"text":"\#(text)"}"#, stateLimit: 10_000_000)
             #expect(try checked.run().body == "[true,\(expected.utf16.count)]")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func theTextOfAStateDoesNotStayInMemory() async {
+        // In a process of its own, whose memory nothing else changes.
+        await #expect(processExitsWith: .success) {
+            let worker = try TestWorker()
+            let before = try ProcessMemory.privateBytes()
+            // Next to nothing lives of it.
+            let state = "{" + String(repeating: " ", count: 40 << 20) + "}"
+            #expect(try worker.load([("a.js", "module.exports = () => 1")], state: state).failure == nil)
+            while try ProcessMemory.privateBytes() > before + state.utf8.count + (20 << 20) { await Task.yield() }
         }
     }
 

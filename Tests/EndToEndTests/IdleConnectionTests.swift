@@ -5,13 +5,6 @@ import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(2)))
 struct IdleConnectionTests {
-    /// Private memory, in KiB.
-    private func memory(_ processID: Int32) throws -> Int {
-        let text = try String(contentsOfFile: "/proc/\(processID)/smaps_rollup", encoding: .utf8)
-        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("Private_Dirty:") })
-        return try #require(Int(line.split(separator: " ")[1]))
-    }
-
     @Test func fiveThousandCostLittleAndNobodyNotices() throws {
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
@@ -22,7 +15,7 @@ struct IdleConnectionTests {
         try handlers.write("module.exports = () => ({ returned_code: 1 })", to: "a/go.js")
         let host = try HostProcess(handlers: handlers, data: TemporaryFolder())
         #expect(try host.get("/@a/go").status == 200)
-        let before = try memory(host.processID)
+        let before = try ProcessMemory.privateBytes(of: host.processID)
         var connections: [HTTPConnection] = []
         for number in 0..<count {
             let connection = try host.connect()
@@ -31,7 +24,7 @@ struct IdleConnectionTests {
             connections.append(connection)
         }
         #expect(try host.get("/@a/go").status == 200)
-        let perConnection = Double(try memory(host.processID) - before) / Double(count)
+        let perConnection = Double(try ProcessMemory.privateBytes(of: host.processID) - before) / Double(count) / 1_024
         print("\(count) idle connections: \(perConnection) KiB of private memory each")
         #expect(perConnection < 64)
         for connection in connections.suffix(10) { #expect(try connection.request("GET", "/@a/go").status == 200) }

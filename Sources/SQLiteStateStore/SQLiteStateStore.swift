@@ -24,6 +24,7 @@ package final class SQLiteStateStore: StateStore {
 
     private let path: String
     private let files: Files
+    private let writingExecutor = WritingExecutor()
     private let writer: DatabaseQueue
     private let reader: DatabaseQueue
     private let damageFound: @Sendable (StateStoreError) -> Void
@@ -59,6 +60,8 @@ package final class SQLiteStateStore: StateStore {
         self.damageFound = damageFound
     }
 
+    package var executor: (any TaskExecutor)? { writingExecutor }
+
     func foundDamage(_ damage: StateStoreError) {
         damageFound(damage)
     }
@@ -89,18 +92,18 @@ package final class SQLiteStateStore: StateStore {
         }
     }
 
-    /// Runs `body` on the writing connection.
+    /// Runs `body` on the writing connection, on ``executor``.
     ///
-    /// Through a callback: GRDB's async methods roll back when the asking task is cancelled, and a caller who hangs up
-    /// must not undo what a handler did.
+    /// Through GRDB's blocking methods: its async ones roll back when the asking task is cancelled, and a caller who hangs
+    /// up must not undo what a handler did.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async -> Result<Value, StateStoreError> {
-        await withCheckedContinuation { continuation in
-            writer.asyncWriteWithoutTransaction { db in
-                continuation.resume(returning: self.result { try body(db) })
-            }
-        }
+        await withTaskExecutorPreference(writingExecutor) { writeBlocking(body) }
+    }
+
+    private func writeBlocking<Value>(_ body: (Database) throws -> Value) -> Result<Value, StateStoreError> {
+        result { try writer.writeWithoutTransaction(body) }
     }
 
     /// Runs `body` on the reading connection, where it sees one version of everything.

@@ -117,7 +117,7 @@ package final class CommitQueue: Sendable {
                 // A priority of its own keeps the replaying of a large journal off the threads that commits need.
                 tasks.addTask(priority: .background) { await self.snapshots.run() }
                 tasks.addTask(priority: .background) { await self.snapshots.sweep(every: .seconds(3600)) }
-                await storeGroups()
+                await withTaskExecutorPreference(store.executor) { await storeGroups() }
                 snapshots.shutdown()
                 tasks.cancelAll()
             }
@@ -144,6 +144,7 @@ package final class CommitQueue: Sendable {
                 snapshots.note(entry.commit)
                 committed(entry.commit)
             }
+            await Task.yield()
         }
     }
 

@@ -62,11 +62,17 @@ package protocol StateStore: Sendable {
     /// The names of all sandboxes that have a journal, in the order of their UTF-8 bytes.
     func sandboxes() async throws(StateStoreError) -> [String]
 
+    /// Where commits are stored, when that is a place of its own: a task that commits again and again is best run there, with a
+    /// `Task.yield()` between its commits for what else is to be written.
+    var executor: (any TaskExecutor)? { get }
+
     /// Finishes what is under way and lets go of everything; later calls answer ``StateStoreError/closed``.
     func close() async
 }
 
 extension StateStore {
+    package var executor: (any TaskExecutor)? { nil }
+
     /// All patches that made the versions after `version`, oldest first.
     package func patches(
         of sandbox: String, after version: Int64

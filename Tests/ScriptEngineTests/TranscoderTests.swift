@@ -54,6 +54,30 @@ struct TranscoderTests {
         }
     }
 
+    @Test func escapesRandomBytesAsTheStandardLibraryRepairsThem() {
+        var generator = SeededGenerator(seed: 9)
+        let palette: [UInt8] = [0x41, 0x7F, 0x80, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xD0, 0xDF, 0xE0, 0xE1, 0xED, 0xEF, 0xF0, 0xF1, 0xF4, 0xFF]
+        for _ in 0..<5_000 {
+            var bytes: [UInt8] = []
+            for _ in 0..<Int.random(in: 0...24, using: &generator) {
+                switch Int.random(in: 0..<8, using: &generator) {
+                case 0: bytes += Array("sixteen letters!".utf8)
+                case 1: bytes += Array("Здравствуйте, 😀".utf8)
+                default: bytes.append(palette.randomElement(using: &generator) ?? 0)
+                }
+            }
+            let escaped = bytes.withUnsafeBufferPointer { Transcoder.escaped($0) }
+            defer { escaped.deallocate() }
+            let expected = String(decoding: bytes, as: UTF8.self).utf16.map { unit in
+                unit < 0x80
+                    ? String(UnicodeScalar(UInt8(unit)))
+                    : "\\u" + String(repeating: "0", count: unit < 0x1000 ? 1 : 0)
+                        + (unit < 0x100 ? "0" : "") + String(unit, radix: 16)
+            }.joined()
+            #expect(String(cString: escaped) == expected, "\(bytes)")
+        }
+    }
+
     @Test func repairsRandomUnitsAsTheStandardLibraryDoes() {
         var generator = SeededGenerator(seed: 8)
         let palette: [UInt16] = [0x41, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000, 0xFFFF]

@@ -1,7 +1,7 @@
 import PBXInstructions
 
-/// A bundle that has loaded in a worker, with the routes that it has.
-struct ServedBundle: Sendable {
+/// A bundle that has loaded in a worker, with the routes that it has. Every turn looks at it, so that it is not copied.
+final class ServedBundle: Sendable {
     let bundle: Bundle
     let table: RouteTable
     /// Counts the versions of a sandbox since the host started, from 1.

@@ -25,17 +25,15 @@ struct RequestEncoding {
         writer.key("path")
         writer.string(match.template)
         writer.key("params")
-        writer.value(.object(JSONObject(texts: match.parameters.map { ($0.name, $0.value) })))
+        writer.members(match.parameters.map { ($0.name, $0.value) })
         writer.key("query")
-        let lastOfQuery = JSONObject(query)
-        writer.value(.object(lastOfQuery))
-        if lastOfQuery.count < query.pairs.count {
+        if writer.members(query) < query.pairs.count {
             writer.key("queryPairs")
             writer.pairs(query)
         }
         if let form {
             writer.key("form")
-            writer.value(.object(JSONObject(form)))
+            writer.members(form)
         }
         writer.key("contentType")
         writer.string(kind.rawValue)
@@ -54,24 +52,43 @@ struct RequestEncoding {
         fields = writer.bytes
 
         var headerWriter = JSONWriter(capacity: 512)
-        headerWriter.value(.object(JSONObject(texts: request.headers)))
+        headerWriter.members(request.headers.map { ($0.name, $0.value) })
         headers = headerWriter.bytes
     }
 }
 
-extension JSONObject {
-    /// Each name once, where it stood first, with its last value. Takes time that grows with the number of texts: a stranger
-    /// chooses how many.
-    fileprivate init(texts: [(name: String, value: String)]) {
-        self.init(members: texts.lazy.map { ($0.name, .string($0.value)) })
-    }
-
-    fileprivate init(_ query: QueryString) {
-        self.init(members: query.pairs.lazy.map { ($0.name, .string($0.value)) })
-    }
-}
-
 extension JSONWriter {
+    /// Up to how many names are compared with one another: with more of them the time would grow too fast, and a stranger
+    /// chooses how many.
+    private static let comparedNames = 16
+
+    /// Writes an object with each name once, where it stood first, with its last value; returns how many they are.
+    @discardableResult
+    fileprivate mutating func members(_ texts: [(name: String, value: String)]) -> Int {
+        guard texts.count <= Self.comparedNames else {
+            let object = JSONObject(members: texts.lazy.map { ($0.name, .string($0.value)) })
+            value(.object(object))
+            return object.count
+        }
+        var count = 0
+        beginObject()
+        for (index, text) in texts.enumerated() {
+            // By bytes: two names that mean the same character may differ.
+            let name = JSONKey(text.name)
+            guard !texts[..<index].contains(where: { JSONKey($0.name) == name }) else { continue }
+            key(text.name)
+            string(texts[index...].last { JSONKey($0.name) == name }?.value ?? text.value)
+            count += 1
+        }
+        endObject()
+        return count
+    }
+
+    @discardableResult
+    fileprivate mutating func members(_ query: QueryString) -> Int {
+        members(query.pairs.map { ($0.name, $0.value) })
+    }
+
     fileprivate mutating func pairs(_ query: QueryString) {
         beginArray()
         for pair in query.pairs {

@@ -30,6 +30,14 @@ struct RequestEncodingTests {
         #expect(fields["queryPairs"] == nil)
     }
 
+    @Test(arguments: 14...19) func treatsManyNamesAsItTreatsFewOnes(_ count: Int) throws {
+        let pairs = (0..<count).map { "n\($0 % 12)=\($0)" }
+        let expected = (0..<12).map { name in "\"n\(name)\":\"\(name + 12 < count ? name + 12 : name)\"" }
+        let fields = try fields(query: pairs.joined(separator: "&"))
+        #expect(fields["query"]?.text == "{\(expected.joined(separator: ","))}")
+        #expect(fields["queryPairs"]?.array?.count == count)
+    }
+
     /// A body may have a million bytes, and so some hundred thousand names; looking each of them up among all others would take
     /// minutes, in which nobody else is served.
     @Test func takesTimeInProportionToTheNumberOfNames() throws {

@@ -36,6 +36,9 @@ let package = Package(
             providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]
         ),
         .target(name: "JSONText", swiftSettings: strict),
+        .target(name: "PlainText", swiftSettings: strict),
+        .target(
+            name: "YAMLText", dependencies: ["JSONText", "PlainText", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(name: "ScriptEngine", dependencies: ["CJavaScriptCore"], swiftSettings: strict),
         .target(name: "WorkerProtocol", swiftSettings: strict),
         .target(
@@ -50,6 +53,7 @@ let package = Package(
         .target(name: "WorkerJail", dependencies: ["CLinux", "WorkerProtocol"], swiftSettings: strict),
         .executableTarget(name: "ringbox-worker", dependencies: ["WorkerJail", "WorkerProtocol", "WorkerRuntime"], swiftSettings: strict),
         .target(name: "PBXInstructions", dependencies: ["JSONText"], swiftSettings: strict),
+        .target(name: "VirtualPBX", dependencies: ["JSONText", "PBXInstructions", "PlainText", "YAMLText"], swiftSettings: strict),
         .target(name: "StateStore", dependencies: ["JSONText"], swiftSettings: strict),
         .target(
             name: "SQLiteStateStore",
@@ -62,10 +66,9 @@ let package = Package(
         .target(
             name: "HandlerHost",
             dependencies: [
-                "CLinux", "JSONText", "PBXInstructions", "StateStore", "WorkerProtocol",
+                "CLinux", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol", "YAMLText",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
         ),
@@ -88,7 +91,7 @@ let package = Package(
         .executableTarget(
             name: "ringbox",
             dependencies: [
-                "HTTPFrontend", "HandlerHost", "JSONText", "SQLiteStateStore", "StateStore",
+                "HTTPFrontend", "HandlerHost", "JSONText", "PlainText", "SQLiteStateStore", "StateStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -100,6 +103,7 @@ let package = Package(
             name: "ringbox-jail-probe", dependencies: ["CProbe", "WorkerJail"], path: "Tests/JailProbe", swiftSettings: strict),
         .executableTarget(name: "ringbox-lean-kernel", dependencies: ["CProbe"], path: "Tests/LeanKernel", swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "PlainTextTests", dependencies: ["PlainText", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WorkerProtocolTests", dependencies: ["WorkerProtocol", "TestSupport"], swiftSettings: strict),
@@ -122,6 +126,8 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "VirtualPBXTests", dependencies: ["JSONText", "PBXInstructions", "TestSupport", "VirtualPBX"], swiftSettings: strict),
         .testTarget(name: "StateStoreTests", dependencies: ["JSONText", "StateStore", "TestSupport"], swiftSettings: strict),
         .target(name: "CDiskRecorder", path: "Tests/DiskRecorder"),
         .executableTarget(
@@ -144,7 +150,7 @@ let package = Package(
         .testTarget(
             name: "HandlerHostTests",
             dependencies: [
-                "HandlerHost", "JSONText", "PBXInstructions", "StateStore", "TestSupport", "WorkerProtocol", "hostile-worker",
+                "HandlerHost", "JSONText", "PBXInstructions", "StateStore", "TestSupport", "WorkerProtocol", "YAMLText", "hostile-worker",
                 "ringbox-worker",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

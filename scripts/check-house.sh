@@ -16,21 +16,24 @@ complain() {
 # ServiceLifecycle, and NIOCore, whose channels are in the workers' sockets and in the callers'.
 may_import() {
     case "$1" in
-    CJavaScriptCore | CLinux | CLZ4 | CXXHash | JSONText | WorkerProtocol) ;;
+    CJavaScriptCore | CLinux | CLZ4 | CXXHash | JSONText | PlainText | WorkerProtocol) ;;
     ScriptEngine) echo CJavaScriptCore ;;
     WorkerRuntime) echo ScriptEngine WorkerProtocol ;;
     WorkerJail) echo CLinux WorkerProtocol ;;
     ringbox-worker) echo WorkerJail WorkerProtocol WorkerRuntime ;;
+    YAMLText) echo JSONText PlainText Yams ;;
     PBXInstructions | StateStore) echo JSONText ;;
     SQLiteStateStore) echo StateStore JSONText CLZ4 CXXHash GRDB GRDBSQLite Foundation Dispatch ;;
-    VirtualPBX) echo PBXInstructions JSONText ;;
-    HandlerHost) echo CLinux WorkerProtocol PBXInstructions StateStore JSONText NIOCore NIOPosix Yams ;;
+    VirtualPBX) echo PBXInstructions JSONText PlainText YAMLText ;;
+    PBXClient) echo VirtualPBX AsyncHTTPClient NIOCore ;;
+    FastAGI) echo VirtualPBX PBXInstructions JSONText NIOCore NIOPosix Logging ServiceLifecycle ;;
+    HandlerHost) echo CLinux WorkerProtocol PBXInstructions StateStore JSONText PlainText YAMLText NIOCore NIOPosix ;;
     HTTPFrontend)
         echo HandlerHost VirtualPBX JSONText Hummingbird HummingbirdCore HTTPTypes Logging ServiceLifecycle
         echo NIOCore NIOHTTP1 NIOHTTPTypes NIOHTTPTypesHTTP1 NIOSSL
         ;;
     ringbox)
-        echo HTTPFrontend HandlerHost VirtualPBX JSONText SQLiteStateStore StateStore
+        echo FastAGI HTTPFrontend HandlerHost PBXClient PBXInstructions VirtualPBX JSONText PlainText SQLiteStateStore StateStore YAMLText
         echo ArgumentParser Logging ServiceLifecycle Dispatch
         ;;
     *) return 1 ;;

@@ -1,4 +1,5 @@
 package import JSONText
+import PlainText
 
 extension HandlerHost {
     /// The settings that hold for a sandbox, as an object without secrets; nil when its files cannot be read.

@@ -1,4 +1,5 @@
 import JSONText
+import PlainText
 import StateStore
 
 /// Reading states by hand. What is large is read and written on the global pool, away from the event loops.

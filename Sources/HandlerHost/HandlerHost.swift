@@ -1,6 +1,7 @@
 import JSONText
 package import NIOCore
 import NIOPosix
+import PlainText
 package import StateStore
 
 /// The host: sandboxes from a folder, turns in workers, state in a store. Knows no HTTP server.

@@ -2,6 +2,7 @@ import FuzzSupport
 import HandlerHost
 import JSONText
 import PBXInstructions
+import YAMLText
 
 /// The bytes of a `sandbox.yaml`.
 ///
@@ -20,7 +21,7 @@ package func testSettings(_ start: UnsafeRawPointer, _ count: Int) -> CInt {
     return 0
 }
 
-private func check(_ error: SettingsError, _ bytes: [UInt8]) {
+private func check(_ error: YAMLError, _ bytes: [UInt8]) {
     hold(!error.slips.isEmpty, "refused without a reason")
     // YAML has line ends that are no line feeds: a character of two or three bytes, or a carriage return.
     for slip in error.slips {

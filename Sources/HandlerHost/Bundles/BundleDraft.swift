@@ -1,4 +1,5 @@
 import JSONText
+import YAMLText
 
 /// A bundle before its modules are transformed: layout, routes, seed and settings are known to be right.
 struct BundleDraft: Sendable {
@@ -75,7 +76,7 @@ struct BundleDraft: Sendable {
         case .main: return
         }
         let slips = files.settings.slips(ofRoutesNotAmong: templates, file: place("sandbox.yaml"))
-        guard slips.isEmpty else { throw .settings(SettingsError(slips: slips)) }
+        guard slips.isEmpty else { throw .settings(YAMLError(slips: slips)) }
     }
 
     private static func seed(of files: SandboxFiles, in entry: SandboxEntry) throws(BundleError) -> JSONValue? {

@@ -1,5 +1,6 @@
 import Glibc
 import JSONText
+import YAMLText
 
 extension BundleError: CustomStringConvertible {
     /// One line for each problem.
@@ -58,7 +59,7 @@ extension BundleError: CustomStringConvertible {
         case .tooManyFiles(_, let limit): "the sandbox has more than \(limit) files: remove what handlers do not load"
         case .tooDeep(_, let limit): "folders are nested deeper than \(limit): make the tree flatter"
         case .tooLarge(_, let limit):
-            "the sandbox's files have more than \(SettingsUnit.size.text(for: limit)): remove what handlers do not load, "
+            "the sandbox's files have more than \(WrittenUnit.size.text(for: limit)): remove what handlers do not load, "
                 + "or raise limits.bundle in sandbox.yaml"
         case .duplicateRoute(let template, let paths): "\(Self.list(paths)) are all the route \(template): keep one of them"
         case .routeName(_, let reason): reason.sentence

@@ -1,4 +1,5 @@
 package import JSONText
+package import YAMLText
 
 /// The reasons a sandbox cannot be served. All paths are relative to the handlers folder.
 package enum BundleError: Error, Equatable, Sendable {
@@ -37,7 +38,7 @@ package enum BundleError: Error, Equatable, Sendable {
 
     case seedSyntax(path: String, JSONSyntaxError)
     case seedNotObject(path: String, type: String)
-    case settings(SettingsError)
+    case settings(YAMLError)
     /// Files that esbuild does not accept, or cannot be asked about.
     case transform([TransformError])
 }

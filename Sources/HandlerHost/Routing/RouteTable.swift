@@ -1,3 +1,5 @@
+import PlainText
+
 /// The routes of one sandbox, ready to be matched.
 package struct RouteTable: Sendable {
     private enum Router: Sendable {

@@ -1,6 +1,7 @@
 import JSONText
 import StateStore
 import WorkerProtocol
+import YAMLText
 
 extension LiveSandbox {
     /// Gets a worker for the version that serves.
@@ -135,7 +136,7 @@ extension LiveSandbox {
         }
         let slips = bundle.settings.slips(
             ofRoutesNotAmong: reported.table.routes.map(\.template), file: "\(bundle.sandbox)/sandbox.yaml")
-        guard slips.isEmpty else { throw .bundle(SettingsError(slips: slips).description) }
+        guard slips.isEmpty else { throw .bundle(YAMLError(slips: slips).description) }
         return reported
     }
 

@@ -1,3 +1,5 @@
+import YAMLText
+
 /// Puts secrets in the place of `${NAME}` in the values of a settings file, and remembers which.
 ///
 /// Works on what the YAML parser made of the file, so that a secret is always text and never changes the structure.
@@ -5,7 +7,7 @@ struct SecretExpansion {
     private let source: SecretSource
     private let file: String
     private(set) var values: [String: SecretText] = [:]
-    private(set) var slips: [SettingsSlip] = []
+    private(set) var slips: [YAMLSlip] = []
 
     /// - Parameter file: The name shown in errors.
     init(_ source: SecretSource, file: String) {
@@ -60,7 +62,7 @@ struct SecretExpansion {
     }
 
     private mutating func note(_ node: YAMLNode, _ message: String) {
-        slips.append(SettingsSlip(file: file, line: node.line, column: node.column, message: message))
+        slips.append(YAMLSlip(file: file, line: node.line, column: node.column, message: message))
     }
 }
 

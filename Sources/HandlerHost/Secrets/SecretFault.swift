@@ -1,4 +1,5 @@
 import Glibc
+import YAMLText
 
 /// Why a secret that settings name has no value.
 package enum SecretFault: Error, Equatable, Sendable {
@@ -25,7 +26,7 @@ package enum SecretFault: Error, Equatable, Sendable {
             return "the secret \(name) has fewer than \(SecretText.shortest) bytes, so it could not be hidden in logs: "
                 + "make it longer, or write the value here if it is no secret"
         case .tooLong:
-            return "the secret \(name) has more than \(SettingsUnit.size.text(for: SecretText.longest)): make it shorter"
+            return "the secret \(name) has more than \(WrittenUnit.size.text(for: SecretText.longest)): make it shorter"
         case .notText: return "the secret \(name) is no UTF-8 text: encode it, for example in Base64"
         case .linkLeadsOut:
             return "the file of the secret \(name) is a link that leads out of the folder of --secrets: put the file itself there"

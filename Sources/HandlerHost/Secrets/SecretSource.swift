@@ -1,3 +1,5 @@
+import PlainText
+
 /// Where the values of `${NAME}` in settings come from: the files of a folder, and then variables of the host's environment.
 package struct SecretSource: Sendable {
     /// What the names of variables begin with that are secrets; settings leave it out.

@@ -1,3 +1,6 @@
+import PlainText
+import YAMLText
+
 /// The most that a host allows its sandboxes, limit by limit. What `sandbox.yaml` or a default puts higher is lowered.
 package struct LimitCeilings: Sendable, Equatable {
     /// What is wrong with a ceiling as it is written.

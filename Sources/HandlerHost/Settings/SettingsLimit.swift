@@ -1,3 +1,5 @@
+import YAMLText
+
 /// A key of `limits`: how its value is written, and from what to what it may go.
 struct SettingsLimit: Sendable {
     enum Place: Sendable {
@@ -5,7 +7,7 @@ struct SettingsLimit: Sendable {
         case integer(any WritableKeyPath<SandboxLimits, Int> & Sendable)
     }
     let key: String
-    let unit: SettingsUnit
+    let unit: WrittenUnit
     /// In milliseconds, bytes, or a count.
     let range: ClosedRange<Int>
     let place: Place

@@ -1,4 +1,5 @@
 package import JSONText
+import PlainText
 package import StateStore
 
 /// A place in a state, as somebody typed it.

@@ -2,6 +2,7 @@ import ArgumentParser
 import HTTPFrontend
 import HandlerHost
 import JSONText
+import PlainText
 import StateStore
 
 struct CheckCommand: AsyncParsableCommand {

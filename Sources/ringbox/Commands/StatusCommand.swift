@@ -2,6 +2,7 @@ import ArgumentParser
 import HTTPFrontend
 import HandlerHost
 import JSONText
+import PlainText
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import JSONText
 import PBXInstructions
 import TestSupport
 import Testing
+import YAMLText
 
 @Suite struct SecretFolderTests {
     private let outside: TemporaryFolder
@@ -17,7 +18,7 @@ import Testing
 
     private func result(_ environment: [String: String] = [:], name: String = "TOKEN") -> String {
         let source = SecretSource(environment: environment.mapValues { Array($0.utf8) }, folder: folder)
-        do throws(SettingsError) {
+        do throws(YAMLError) {
             let settings = try SandboxSettings(
                 parsing: Array("config: { a: \"${\(name)}\" }".utf8), file: "x", dialect: .uis, secrets: source)
             return settings.config["a"]?.string ?? ""

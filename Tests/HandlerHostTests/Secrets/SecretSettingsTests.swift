@@ -2,10 +2,10 @@ import HandlerHost
 import JSONText
 import PBXInstructions
 import Testing
+import YAMLText
 
 @Suite struct SecretSettingsTests {
-    private func settings(_ yaml: String, _ secrets: [String: String] = ["CRM_TOKEN": "hunter22"]) throws(SettingsError) -> SandboxSettings
-    {
+    private func settings(_ yaml: String, _ secrets: [String: String] = ["CRM_TOKEN": "hunter22"]) throws(YAMLError) -> SandboxSettings {
         try SandboxSettings(parsing: Array(yaml.utf8), file: "x/sandbox.yaml", dialect: .uis, secrets: source(secrets))
     }
 
@@ -16,7 +16,7 @@ import Testing
     }
 
     private func slips(_ yaml: String, _ secrets: [String: String] = ["CRM_TOKEN": "hunter22"]) -> [String] {
-        do throws(SettingsError) {
+        do throws(YAMLError) {
             _ = try settings(yaml, secrets)
             return []
         } catch {

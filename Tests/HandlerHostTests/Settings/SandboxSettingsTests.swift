@@ -2,14 +2,15 @@ import HandlerHost
 import JSONText
 import PBXInstructions
 import Testing
+import YAMLText
 
 @Suite struct SandboxSettingsTests {
-    private func settings(_ yaml: String, dialect: Dialect = .uis) throws(SettingsError) -> SandboxSettings {
+    private func settings(_ yaml: String, dialect: Dialect = .uis) throws(YAMLError) -> SandboxSettings {
         try SandboxSettings(parsing: Array(yaml.utf8), file: "x/sandbox.yaml", dialect: dialect)
     }
 
     private func slips(_ yaml: String) -> [String] {
-        do throws(SettingsError) {
+        do throws(YAMLError) {
             _ = try settings(yaml)
             return []
         } catch {
@@ -203,12 +204,12 @@ import Testing
 
     @Test func refusesBytesThatAreNoText() throws {
         let bytes = Array("a: 1\nзь: ".utf8) + [0xFF]
-        let error = try #require(throws: SettingsError.self) { try SandboxSettings(parsing: bytes, file: "x", dialect: .uis) }
+        let error = try #require(throws: YAMLError.self) { try SandboxSettings(parsing: bytes, file: "x", dialect: .uis) }
         #expect("\(error)" == "x:2:5: not UTF-8 at byte 11: save the file as UTF-8")
     }
 
     @Test func refusesAFileThatIsTooLong() {
-        #expect(slips(String(repeating: "#", count: 65_537)) == ["x/sandbox.yaml:1:1: the file has 65537 bytes; settings may have 65536"])
+        #expect(slips(String(repeating: "#", count: 65_537)) == ["x/sandbox.yaml:1:1: the file has 65537 bytes; it may have 65536"])
     }
 
     @Test func isNotHurtByAliasesOfAliases() {

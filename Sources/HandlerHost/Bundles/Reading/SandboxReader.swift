@@ -1,5 +1,7 @@
 import Glibc
 import PBXInstructions
+import PlainText
+import YAMLText
 
 /// Reads the files of one sandbox; blocks.
 struct SandboxReader {
@@ -131,7 +133,7 @@ struct SandboxReader {
         let bytes = try attempt(path) { () throws(HandlersFolder.Failure) in
             try handlers.read(file, limit: YAMLNode.longestFile * 4)
         }
-        do throws(SettingsError) {
+        do throws(YAMLError) {
             let settings = try SandboxSettings(parsing: bytes, file: place(path), dialect: dialect, secrets: secrets)
             let warnings = settings.secrets.names.filter(secrets.isOpenToOthers).map { name in
                 "\(place(path)): every user of the machine can read the file of the secret \(name): chmod o-r it, or chmod o-x its folder"

@@ -1,4 +1,4 @@
-import HandlerHost
+import PlainText
 import Testing
 
 @Suite struct SpellingTests {

@@ -1,9 +1,9 @@
-/// How a limit is written.
-enum SettingsUnit {
+/// How a time, a size or a number of things is written.
+package enum WrittenUnit {
     case duration, size, count
 
     /// A value that may be written, for hints.
-    var example: String {
+    package var example: String {
         switch self {
         case .duration: "3s, 200ms or 2m"
         case .size: "128MiB, 512KiB or 1MB"
@@ -25,7 +25,7 @@ enum SettingsUnit {
     }
 
     /// Milliseconds, bytes, or the count that `text` says; `nil` when it says none.
-    func value(of text: String) -> Int? {
+    package func value(of text: String) -> Int? {
         for (unit, factor) in factors where text.hasSuffix(unit) {
             guard let number = Self.number(text.dropLast(unit.utf8.count)) else { continue }
             let value = (number * factor).rounded()
@@ -35,7 +35,7 @@ enum SettingsUnit {
     }
 
     /// Text for a value, in the largest unit that it has a whole number of.
-    func text(for value: Int) -> String {
+    package func text(for value: Int) -> String {
         let whole = factors.filter { $0.factor <= Double(value) && value % Int($0.factor) == 0 }
         guard let best = whole.max(by: { $0.factor < $1.factor }) else { return "\(value)\(factors[0].unit)" }
         return "\(value / Int(best.factor))\(best.unit)"
@@ -44,7 +44,7 @@ enum SettingsUnit {
     /// Digits, with a point and digits after them if need be.
     private static func number(_ text: Substring) -> Double? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(ASCII.isDigit) }) else {
+        guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 &- 0x30 < 10 } }) else {
             return nil
         }
         return Double(text)

@@ -1,23 +1,29 @@
-/// A node of a settings file, and where it is.
-struct YAMLNode {
-    enum Content {
+/// A node of a YAML file, and where it is.
+package struct YAMLNode {
+    package enum Content {
         case scalar(String, isPlain: Bool)
         case sequence([YAMLNode])
         case mapping([(key: YAMLNode, value: YAMLNode)])
     }
-    var content: Content
+    package var content: Content
     /// From 1.
-    var line: Int
+    package var line: Int
     /// From 1, in characters.
-    var column: Int
+    package var column: Int
+
+    package init(_ content: Content, line: Int, column: Int) {
+        self.content = content
+        self.line = line
+        self.column = column
+    }
 
     /// The text of a scalar, however it is written.
-    var text: String? {
+    package var text: String? {
         if case .scalar(let text, _) = content { text } else { nil }
     }
 
     /// Whether nothing is written here, or `null` or `~`.
-    var isNull: Bool {
+    package var isNull: Bool {
         if case .scalar(let text, isPlain: true) = content { ["", "~", "null"].contains(text) } else { false }
     }
 }

@@ -1,15 +1,16 @@
+import PlainText
 import Yams
 
 extension YAMLNode {
-    /// The number of bytes a settings file may have.
-    static let longestFile = 64 << 10
+    /// The number of bytes a file may have.
+    package static let longestFile = 64 << 10
 
     /// Reads the one document of a YAML file; `nil` when it is empty.
     ///
-    /// Anchors and tags are refused: settings need neither, and a few lines of anchors can stand for gigabytes.
+    /// Anchors and tags are refused: what people write by hand needs neither, and a few lines of anchors can stand for gigabytes.
     ///
     /// - Throws: The first thing that is no YAML, is too long, or is refused.
-    static func parse(_ bytes: [UInt8], file: String) throws(SettingsSlip) -> YAMLNode? {
+    package static func parse(_ bytes: [UInt8], file: String) throws(YAMLSlip) -> YAMLNode? {
         let text = try text(of: bytes, file: file)
         try refuseManyAliases(in: text, file: file)
         let parser: Parser
@@ -18,9 +19,9 @@ extension YAMLNode {
             parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
             root = try parser.singleRoot()
         } catch let error as YamlError {
-            throw SettingsSlip(file: file, error: error, in: text)
+            throw YAMLSlip(file: file, error: error, in: text)
         } catch {
-            throw SettingsSlip(file: file, line: 1, column: 1, message: "\(error)")
+            throw YAMLSlip(file: file, line: 1, column: 1, message: "\(error)")
         }
         // The parser owns the anchors that the nodes only point to.
         defer { withExtendedLifetime(parser) {} }
@@ -28,11 +29,11 @@ extension YAMLNode {
         return try YAMLNode(root, file: file)
     }
 
-    private init(_ node: Node, file: String) throws(SettingsSlip) {
+    private init(_ node: Node, file: String) throws(YAMLSlip) {
         line = node.mark?.line ?? 1
         column = node.mark?.column ?? 1
         if let anchor = node.anchor {
-            throw SettingsSlip(
+            throw YAMLSlip(
                 file: file, line: line, column: column,
                 message: "anchors (&\(anchor.rawValue)) are not supported: write the value out")
         }
@@ -50,45 +51,45 @@ extension YAMLNode {
             }
             content = .mapping(pairs)
         case .alias(let alias):
-            throw SettingsSlip(
+            throw YAMLSlip(
                 file: file, line: line, column: column,
                 message: "aliases (*\(alias.anchor.rawValue)) are not supported: write the value out")
         }
         let standard: Set<Tag.Name> = [.str, .seq, .map, .implicit, .nonSpecific]
         if !standard.contains(Tag.Name(rawValue: "\(node.tag)")) {
-            throw SettingsSlip(
+            throw YAMLSlip(
                 file: file, line: line, column: column, message: "tags (\(node.tag)) are not supported: leave it out")
         }
     }
 
-    private static func text(of bytes: [UInt8], file: String) throws(SettingsSlip) -> String {
+    private static func text(of bytes: [UInt8], file: String) throws(YAMLSlip) -> String {
         guard bytes.count <= longestFile else {
-            throw SettingsSlip(
+            throw YAMLSlip(
                 file: file, line: 1, column: 1,
-                message: "the file has \(bytes.count) bytes; settings may have \(longestFile)")
+                message: "the file has \(bytes.count) bytes; it may have \(longestFile)")
         }
         do throws(TextEncodingError) {
             return try SourceText.text(of: bytes)
         } catch {
-            throw SettingsSlip(file: file, line: error.line, column: error.column, message: "\(error)")
+            throw YAMLSlip(file: file, line: error.line, column: error.column, message: "\(error)")
         }
     }
 
     /// Refuses a text with so many aliases that following them might take long; this has to be known before the parser
     /// compares keys that are made of them.
-    private static func refuseManyAliases(in text: String, file: String) throws(SettingsSlip) {
+    private static func refuseManyAliases(in text: String, file: String) throws(YAMLSlip) {
         var line = 1
         var aliases = 0
-        var previous = ASCII.newline
+        var previous = UInt8(ascii: "\n")
         var beforeName = false
         for byte in text.utf8 {
-            if beforeName, byte > ASCII.space { aliases += 1 }
+            if beforeName, byte > UInt8(ascii: " ") { aliases += 1 }
             beforeName = byte == UInt8(ascii: "*") && !isPartOfWord(previous)
             if aliases > mostAliases {
-                throw SettingsSlip(
+                throw YAMLSlip(
                     file: file, line: line, column: 1, message: "aliases (*name) are not supported: write the values out")
             }
-            if byte == ASCII.newline { line += 1 }
+            if byte == UInt8(ascii: "\n") { line += 1 }
             previous = byte
         }
     }
@@ -97,11 +98,11 @@ extension YAMLNode {
     private static let mostAliases = 8
 
     private static func isPartOfWord(_ byte: UInt8) -> Bool {
-        byte > ASCII.space && !"[]{},:?-".utf8.contains(byte)
+        byte > UInt8(ascii: " ") && !"[]{},:?-".utf8.contains(byte)
     }
 }
 
-extension SettingsSlip {
+extension YAMLSlip {
     fileprivate init(file: String, error: YamlError, in text: String) {
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),

@@ -1,11 +1,11 @@
-import JSONText
+package import JSONText
 
 extension YAMLNode {
     /// The value as JSON. Unquoted `true`, `false`, `null`, `~` and what JSON takes for a number are that; everything
     /// else is text, `yes`, `+7495`, `0x1F` and `007` too.
     ///
     /// - Throws: A slip for a key that is no text.
-    func json(file: String) throws(SettingsSlip) -> JSONValue {
+    package func json(file: String) throws(YAMLSlip) -> JSONValue {
         switch content {
         case .scalar(let text, let isPlain):
             return isPlain ? Self.resolved(text) : .string(text)
@@ -17,7 +17,7 @@ extension YAMLNode {
             var object = JSONObject()
             for (key, value) in pairs {
                 guard let name = key.text else {
-                    throw SettingsSlip(file: file, line: key.line, column: key.column, message: "a key has to be text")
+                    throw YAMLSlip(file: file, line: key.line, column: key.column, message: "a key has to be text")
                 }
                 object[name] = try value.json(file: file)
             }
@@ -26,7 +26,7 @@ extension YAMLNode {
     }
 
     /// What the content is, for sentences.
-    var typeName: String {
+    package var typeName: String {
         switch content {
         case .scalar(let text, let isPlain): isPlain ? Self.resolved(text).typeName : "a string"
         case .sequence: "a list"
@@ -40,7 +40,7 @@ extension YAMLNode {
         case "true": return .bool(true)
         case "false": return .bool(false)
         default:
-            guard let first = text.utf8.first, ASCII.isDigit(first) || first == ASCII.hyphen,
+            guard let first = text.utf8.first, first &- 0x30 < 10 || first == UInt8(ascii: "-"),
                 let value = try? JSONValue(parsing: text), case .number = value
             else { return .string(text) }  // What does not read as a number is text.
             return value

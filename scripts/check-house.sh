@@ -25,7 +25,7 @@ may_import() {
     PBXInstructions | StateStore) echo JSONText ;;
     SQLiteStateStore) echo StateStore JSONText CLZ4 CXXHash GRDB GRDBSQLite Foundation Dispatch ;;
     VirtualPBX) echo PBXInstructions JSONText PlainText YAMLText ;;
-    PBXClient) echo VirtualPBX AsyncHTTPClient NIOCore ;;
+    PBXClient) echo VirtualPBX AsyncHTTPClient NIOCore NIOHTTP1 ;;
     FastAGI) echo VirtualPBX PBXInstructions JSONText NIOCore NIOPosix Logging ServiceLifecycle ;;
     HandlerHost) echo CLinux WorkerProtocol PBXInstructions StateStore JSONText PlainText YAMLText NIOCore NIOPosix ;;
     HTTPFrontend)

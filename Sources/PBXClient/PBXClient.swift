@@ -1,0 +1,84 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+package import VirtualPBX
+
+/// Asks handlers over HTTP, as a telephone exchange does: no redirects, no cookies, one request for one question.
+package final class PBXClient: HandlerClient {
+    /// The longest reply that is read, in bytes; an instruction has a few hundred.
+    package static let longestReply = 1 << 20
+
+    private let base: String
+    private let client: HTTPClient
+
+    /// - Parameter base: What comes before a route, without a `/` at its end: `http://127.0.0.1:8080/@uis_test`. Not looked at
+    ///   for questions that name a whole URL.
+    package init(base: String) {
+        self.base = base
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        // What is asked is answered by the deadline of the question.
+        configuration.timeout = HTTPClient.Configuration.Timeout(connect: .seconds(60), read: nil)
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    /// Lets go of all connections. To be called once, when nothing is asked any more.
+    package func close() async {
+        // The only failure is that it was closed before.
+        try? await client.shutdown()
+    }
+
+    package func ask(_ request: HandlerRequest, timeout: Duration) async -> HandlerReply? {
+        await withTaskGroup(of: HandlerReply?.self) { tasks in
+            tasks.addTask { await self.answer(to: request) }
+            tasks.addTask {
+                // Ends early when the answer is there, and then nobody looks at its result.
+                try? await Task.sleep(for: timeout)
+                return nil
+            }
+            let first = await tasks.next() ?? nil
+            tasks.cancelAll()
+            return first
+        }
+    }
+
+    private func answer(to question: HandlerRequest) async -> HandlerReply? {
+        do {
+            let response = try await client.execute(request(for: question), deadline: .distantFuture)
+            let outcome = response.headers.first(name: "Ringbox-Outcome")
+            let body = try await response.body.collect(upTo: Self.longestReply)
+            return .answer(status: Int(response.status.code), body: Array(body.readableBytesView), outcome: outcome)
+        } catch is CancellationError {
+            return nil
+        } catch let error as HTTPClientError where error == .cancelled {
+            return nil
+        } catch is NIOTooManyBytesError {
+            return .failure("the reply has more than \(Self.longestReply) bytes")
+        } catch {
+            return .failure(Self.words(for: error))
+        }
+    }
+
+    private func request(for question: HandlerRequest) -> HTTPClientRequest {
+        let text = question.urlText
+        var request = HTTPClientRequest(url: text.hasPrefix("/") ? base + text : text)
+        request.headers.add(name: "User-Agent", value: "Ringbox-PBX")
+        request.headers.add(name: "Accept", value: "application/json")
+        if question.method == .post {
+            request.method = .POST
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(question.body)
+        }
+        return request
+    }
+
+    private static func words(for error: any Error) -> String {
+        switch error as? HTTPClientError {
+        case .remoteConnectionClosed: "the connection was closed before the reply was whole"
+        case .invalidURL, .emptyHost, .emptyScheme: "the address is no URL"
+        case .connectTimeout: "no connection could be made in time"
+        case .some(let error): "no reply: \(error.shortDescription)"
+        case nil: "no connection: \(error)"
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import HTTPFrontend
+import HandlerHost
+import Logging
+import StateStore
+
+/// A host inside a command: its sandboxes answer on a free port of this machine, and their states are forgotten at the end.
+struct LocalHost: Sendable {
+    let host: HandlerHost
+    /// Of the sandboxes.
+    let port: Int
+
+    /// Where a sandbox answers, without a `/` at the end.
+    func base(of sandbox: SandboxName) -> String { "http://127.0.0.1:\(port)/@\(sandbox)" }
+
+    /// Makes a sandbox's state what it is at the very first start.
+    func resetState(of sandbox: SandboxName) async throws(CommandFailure) {
+        do {
+            _ = try await host.resetState(of: sandbox.text)
+        } catch {
+            throw CommandFailure(.failure, "the state of \(sandbox) cannot be reset: \(error)")
+        }
+    }
+
+    /// Brings a host into operation for as long as `body` runs.
+    ///
+    /// - Throws: What `body` throws, or the system's error when no port can be listened at.
+    static func run<Value: Sendable>(
+        _ configuration: HostConfiguration, _ body: @escaping @Sendable (LocalHost) async throws -> Value
+    ) async throws -> Value {
+        let host = HandlerHost(configuration: configuration, store: MemoryStateStore())
+        let readiness = Readiness()
+        let (ports, port) = AsyncStream<Int>.makeStream()
+        let server = TrafficServer(
+            host: host, address: ListenAddress(host: "127.0.0.1", port: 0), readiness: readiness, logger: logger,
+            isListening: { port.yield($0.port) })
+        return try await withThrowingTaskGroup(of: Value?.self) { tasks in
+            tasks.addTask {
+                await host.run { readiness.announce() }
+                return nil
+            }
+            tasks.addTask {
+                // It listens as long as it serves.
+                defer { port.finish() }
+                try await server.run()
+                return nil
+            }
+            tasks.addTask {
+                for await port in ports { return try await body(LocalHost(host: host, port: port)) }
+                return nil
+            }
+            defer { tasks.cancelAll() }
+            while let result = try await tasks.next() {
+                if let result { return result }
+            }
+            throw CommandFailure(.unavailable, "the host ended before it had started")
+        }
+    }
+
+    private static var logger: Logger {
+        var logger = Logger(label: "ringbox") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .error
+        return logger
+    }
+}

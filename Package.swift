@@ -138,8 +138,10 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
+        .target(name: "CallTrial", dependencies: ["PBXInstructions", "VirtualPBX"], path: "Tests/CallTrial", swiftSettings: strict),
         .testTarget(
-            name: "VirtualPBXTests", dependencies: ["JSONText", "PBXInstructions", "TestSupport", "VirtualPBX"], swiftSettings: strict),
+            name: "VirtualPBXTests", dependencies: ["CallTrial", "JSONText", "PBXInstructions", "TestSupport", "VirtualPBX"],
+            swiftSettings: strict),
         .testTarget(name: "StateStoreTests", dependencies: ["JSONText", "StateStore", "TestSupport"], swiftSettings: strict),
         .target(name: "CDiskRecorder", path: "Tests/DiskRecorder"),
         .executableTarget(

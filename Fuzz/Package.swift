@@ -31,15 +31,18 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .target(name: "JSONText", swiftSettings: strict),
         .target(name: "WorkerProtocol", swiftSettings: strict),
+        .target(name: "PlainText", swiftSettings: strict),
+        .target(
+            name: "YAMLText", dependencies: ["JSONText", "PlainText", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(name: "PBXInstructions", dependencies: ["JSONText"], swiftSettings: strict),
+        .target(name: "VirtualPBX", dependencies: ["JSONText", "PBXInstructions", "PlainText", "YAMLText"], swiftSettings: strict),
         .target(name: "StateStore", dependencies: ["JSONText"], swiftSettings: strict),
         .target(
             name: "HandlerHost",
             dependencies: [
-                "CLinux", "JSONText", "PBXInstructions", "StateStore", "WorkerProtocol",
+                "CLinux", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol", "YAMLText",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
         ),
@@ -51,8 +54,11 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
-        fuzzer("addresses", ["HandlerHost"]),
-        fuzzer("settings", ["HandlerHost", "JSONText", "PBXInstructions"]),
+        .target(
+            name: "CallTrial", dependencies: ["PBXInstructions", "VirtualPBX"], path: "Targets/CallTrial", swiftSettings: strict),
+        fuzzer("addresses", ["HandlerHost", "PlainText"]),
+        fuzzer("calls", ["CallTrial"]),
+        fuzzer("settings", ["HandlerHost", "JSONText", "PBXInstructions", "YAMLText"]),
         fuzzer(
             "parameters",
             ["HandlerHost", "JSONText", "PBXInstructions", .product(name: "NIOCore", package: "swift-nio")]),

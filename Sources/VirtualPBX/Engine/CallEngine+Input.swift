@@ -66,7 +66,7 @@ extension CallEngine {
         switch (phase, timer) {
         case (.collecting(let collection), .digit) where collection.prompt == nil:
             ended(collection, collection.digits.isEmpty ? .nothing : .interval, at: time)
-        case (.collecting(let collection), .input) where collection.prompt == nil:
+        case (.collecting(let collection), .input) where collection.prompt == nil && collection.hasTotal:
             ended(collection, collection.digits.isEmpty ? .nothing : .total, at: time)
         case (.asking(let operation, _), .reply): tookTooLong(operation, at: time)
         default: break
@@ -109,5 +109,10 @@ extension CallPhase.Collection {
         case .code(let operation, _): operation.prompt
         case .choice(let menu): menu.prompt
         }
+    }
+
+    /// Whether there is a time for the whole input.
+    fileprivate var hasTotal: Bool {
+        if case .code(_, let input) = purpose { input.total != nil } else { false }
     }
 }

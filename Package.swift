@@ -49,6 +49,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .systemLibrary(name: "CLinux"),
+        .target(name: "ChildPrograms", dependencies: ["CLinux"], swiftSettings: strict),
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .target(name: "WorkerJail", dependencies: ["CLinux", "WorkerProtocol"], swiftSettings: strict),
@@ -77,7 +78,7 @@ let package = Package(
         .target(
             name: "HandlerHost",
             dependencies: [
-                "CLinux", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol", "YAMLText",
+                "CLinux", "ChildPrograms", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol", "YAMLText",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -102,8 +103,8 @@ let package = Package(
         .executableTarget(
             name: "ringbox",
             dependencies: [
-                "HTTPFrontend", "HandlerHost", "JSONText", "PBXClient", "PBXInstructions", "PlainText", "SQLiteStateStore", "StateStore",
-                "VirtualPBX",
+                "HTTPFrontend", "HandlerHost", "JSONText", "PBXClient", "PBXInstructions", "PlainText", "SQLiteStateStore",
+                "StateStore", "VirtualPBX",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -164,8 +165,8 @@ let package = Package(
         .testTarget(
             name: "HandlerHostTests",
             dependencies: [
-                "HandlerHost", "JSONText", "PBXInstructions", "StateStore", "TestSupport", "WorkerProtocol", "YAMLText", "hostile-worker",
-                "ringbox-worker",
+                "HandlerHost", "JSONText", "PBXInstructions", "PlainText", "StateStore", "TestSupport", "WorkerProtocol", "YAMLText",
+                "hostile-worker", "ringbox-worker",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict

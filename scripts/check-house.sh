@@ -26,8 +26,9 @@ may_import() {
     SQLiteStateStore) echo StateStore JSONText CLZ4 CXXHash GRDB GRDBSQLite Foundation Dispatch ;;
     VirtualPBX) echo PBXInstructions JSONText PlainText YAMLText ;;
     PBXClient) echo VirtualPBX AsyncHTTPClient NIOCore NIOHTTP1 ;;
-    FastAGI) echo VirtualPBX PBXInstructions JSONText NIOCore NIOPosix Logging ServiceLifecycle ;;
-    HandlerHost) echo CLinux WorkerProtocol PBXInstructions StateStore JSONText PlainText YAMLText NIOCore NIOPosix ;;
+    ChildPrograms) echo CLinux ;;
+    FastAGI) echo ChildPrograms PlainText VirtualPBX PBXInstructions JSONText NIOCore NIOPosix Logging ServiceLifecycle ;;
+    HandlerHost) echo CLinux ChildPrograms WorkerProtocol PBXInstructions StateStore JSONText PlainText YAMLText NIOCore NIOPosix ;;
     HTTPFrontend)
         echo HandlerHost VirtualPBX JSONText Hummingbird HummingbirdCore HTTPTypes Logging ServiceLifecycle
         echo NIOCore NIOHTTP1 NIOHTTPTypes NIOHTTPTypesHTTP1 NIOSSL

@@ -1,4 +1,5 @@
 package import JSONText
+package import PlainText
 
 /// The immutable set of a sandbox's files that a worker loads.
 package struct Bundle: Sendable {

@@ -1,3 +1,4 @@
+import ChildPrograms
 import JSONText
 
 /// Makes bundles of the sandboxes in a handlers folder.

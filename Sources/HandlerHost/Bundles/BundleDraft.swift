@@ -1,4 +1,5 @@
 import JSONText
+import PlainText
 import YAMLText
 
 /// A bundle before its modules are transformed: layout, routes, seed and settings are known to be right.

@@ -1,3 +1,4 @@
+import ChildPrograms
 import NIOCore
 import NIOPosix
 import WorkerProtocol

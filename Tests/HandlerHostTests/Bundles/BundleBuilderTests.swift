@@ -1,6 +1,7 @@
 import HandlerHost
 import JSONText
 import PBXInstructions
+import PlainText
 import Testing
 
 @Suite struct BundleBuilderTests {

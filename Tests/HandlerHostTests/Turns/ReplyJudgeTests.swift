@@ -1,5 +1,6 @@
 import NIOCore
 import PBXInstructions
+import PlainText
 import Testing
 import WorkerProtocol
 

@@ -1,3 +1,5 @@
+import ChildPrograms
+
 /// One run of esbuild over one file.
 struct EsbuildRun {
     let program: String

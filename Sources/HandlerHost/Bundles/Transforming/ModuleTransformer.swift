@@ -1,3 +1,6 @@
+import ChildPrograms
+import PlainText
+
 /// Turns ES modules and TypeScript into CommonJS with esbuild.
 ///
 /// Remembers what it made of each file, so that a reload costs a run for each file that changed. At most two runs go on

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Transformed files by the hash of what they were made of; forgets the ones not used for longest.
 struct TransformCache {
     private struct Entry {

@@ -1,3 +1,4 @@
+import ChildPrograms
 import Glibc
 
 /// Wakes a thread that waits for descriptors.

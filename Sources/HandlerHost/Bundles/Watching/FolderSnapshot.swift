@@ -1,4 +1,5 @@
 import Glibc
+import PlainText
 
 /// What a folder's entries look like from outside: sizes, times and identities of all files, without their contents.
 struct FolderSnapshot: Sendable {

@@ -1,3 +1,5 @@
+import ChildPrograms
+
 /// Reports which entries of a folder change, from what the kernel says and by looking now and then.
 package struct FolderWatcher: Sendable {
     private let folder: String

@@ -2,26 +2,27 @@ internal import CLinux
 import Glibc
 
 /// Runs a program to its end, with its input and outputs in memory.
-enum ChildProcess {
-    enum Failure: Error, Equatable {
+package enum ChildProcess {
+    package enum Failure: Error, Equatable {
         /// There is no such program.
         case missing
         /// A system call failed.
         case failed(code: Int32)
         case timedOut
     }
-    struct Output {
+
+    package struct Output: Sendable {
         /// The exit status; for a program that a signal ended, 128 and its number.
-        var status: Int32
-        var standard: [UInt8]
-        var errors: [UInt8]
+        package var status: Int32
+        package var standard: [UInt8]
+        package var errors: [UInt8]
     }
 
     /// Runs `program`, which is looked for on the search path, without environment, without a descriptor of the host and with
     /// a low priority, and waits for its end.
     ///
     /// Blocks the thread. The program is killed when it takes longer than `limit`, with everything that it has started.
-    static func run(
+    package static func run(
         _ program: String, _ arguments: [String], input: [UInt8], limit: Duration
     ) throws(Failure) -> Output {
         let end = ContinuousClock.now + limit

@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// The priority of the processes that the host starts.
 ///
@@ -7,15 +7,15 @@ import Glibc
 /// requests come than can be answered, while the host does nothing but take them in.
 ///
 /// Lowering takes no privilege.
-enum ChildPriority {
+package enum ChildPriority {
     /// How much lower than the host's own, in steps of `nice`: each gives about a fifth less time beside others.
-    static let steps: Int32 = 10
+    package static let steps: Int32 = 10
 
     /// Lowers the priority of a process that has just been started and has one thread; those that it starts later inherit it.
-    static func lower(_ processID: pid_t) { lower(PRIO_PROCESS, processID) }
+    package static func lower(_ processID: pid_t) { lower(PRIO_PROCESS, processID) }
 
     /// Lowers the priority of every thread of a process that leads a group of its own.
-    static func lower(group processID: pid_t) { lower(PRIO_PGRP, processID) }
+    package static func lower(group processID: pid_t) { lower(PRIO_PGRP, processID) }
 
     // The kernel's priorities belong to threads: by a process's number it finds the first one only, by a group's all of them.
     private static func lower(_ kind: __priority_which, _ processID: pid_t) {

@@ -1,16 +1,16 @@
 import Glibc
 
 /// Runs work that blocks, such as reading files, where no asynchronous task waits for it.
-enum BlockingThread {
+package enum BlockingThread {
     /// Runs `body` on a thread of its own and waits for its result without blocking.
-    static func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+    package static func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
         await withCheckedContinuation { continuation in
             start { continuation.resume(returning: body()) }
         }
     }
 
     /// Starts a thread that runs `body` and ends.
-    static func start(_ body: @escaping @Sendable () -> Void) {
+    package static func start(_ body: @escaping @Sendable () -> Void) {
         let work = Unmanaged.passRetained(Work(body))
         var thread = pthread_t()
         let code = pthread_create(

@@ -15,7 +15,7 @@ package protocol CallScript {
     mutating func note(_ step: TimedNote)
 
     /// What becomes of somebody who is rung, and after how long; nil for nobody answers.
-    func reaction(of destination: Destination) -> CallReaction?
+    mutating func reaction(of destination: Destination) -> CallReaction?
 }
 
 /// What a call waits for.

@@ -32,6 +32,16 @@ struct LocalHost: Sendable {
         }
     }
 
+    /// What a sandbox's state is at the very first start, as JSON.
+    func seed(of sandbox: SandboxName) async throws(CommandFailure) -> [UInt8] {
+        try await resetState(of: sandbox)
+        do {
+            return try await host.state(of: sandbox.text).document
+        } catch {
+            throw CommandFailure(.failure, "the state of \(sandbox) cannot be read: \(error)")
+        }
+    }
+
     /// Brings a host into operation for as long as `body` runs.
     ///
     /// - Throws: What `body` throws, or the system's error when no port can be listened at.

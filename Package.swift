@@ -91,7 +91,8 @@ let package = Package(
         .executableTarget(
             name: "ringbox",
             dependencies: [
-                "HTTPFrontend", "HandlerHost", "JSONText", "PlainText", "SQLiteStateStore", "StateStore",
+                "HTTPFrontend", "HandlerHost", "JSONText", "PBXInstructions", "PlainText", "SQLiteStateStore", "StateStore", "VirtualPBX",
+                "YAMLText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -127,7 +128,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "VirtualPBXTests", dependencies: ["JSONText", "PBXInstructions", "TestSupport", "VirtualPBX"], swiftSettings: strict),
+            name: "VirtualPBXTests", dependencies: ["JSONText", "PBXInstructions", "TestSupport", "VirtualPBX", "YAMLText"],
+            swiftSettings: strict),
         .testTarget(name: "StateStoreTests", dependencies: ["JSONText", "StateStore", "TestSupport"], swiftSettings: strict),
         .target(name: "CDiskRecorder", path: "Tests/DiskRecorder"),
         .executableTarget(

@@ -40,8 +40,10 @@ package struct ExploreScript: CallScript, Sendable {
     package mutating func note(_ step: TimedNote) {
         switch step.note {
         case .entered(let name): operation = name
-        case .hears(let message): heard = message.content
-        case .typed: typing = nil
+        case .hears(let message): heard += message.content + "\n"
+        case .typed:
+            typing = nil
+            heard = ""
         default: break
         }
     }

@@ -6,7 +6,7 @@ package struct CallTrial<Generator: RandomNumberGenerator> {
     private var generator: Generator
     private var debts = CallDebts()
     private var time = Duration.zero
-    private var history: [(event: CallEvent, time: Duration)] = []
+    private var history = CallHistory()
     private var entered = 0
     private let facts = CallFacts(id: "1", from: "74952345678", to: "74951234567", startTime: 1_772_445_600)
     private let scenario: Scenario
@@ -26,7 +26,6 @@ package struct CallTrial<Generator: RandomNumberGenerator> {
     package mutating func run(noise: Int) -> [String] {
         var engine = CallEngine(scenario, facts)
         take(engine.start(), of: engine)
-        let first = engine
         var left = noise
         // No operation takes more than its attempts and a few steps; a call that gets nothing but what it is owed is through by then.
         var owed = scenario.transitionLimit * 64 + 64
@@ -42,12 +41,12 @@ package struct CallTrial<Generator: RandomNumberGenerator> {
                 return faults + ["the call waits for nothing: \(engine.scenario)"]
             }
             if owed < 0 { return faults + ["the call does not end"] }
-            history.append((event, time))
+            history.append(event, at: time)
             debts.pay(event)
             take(engine.handle(event, at: time), of: engine)
         }
         checkEnd(of: engine)
-        checkRepeatable(from: first, to: engine)
+        checkRepeatable(engine)
         return faults
     }
 
@@ -102,9 +101,9 @@ package struct CallTrial<Generator: RandomNumberGenerator> {
     }
 
     /// The same events lead to the same end.
-    private mutating func checkRepeatable(from start: CallEngine, to end: CallEngine) {
-        var again = start
-        for (event, time) in history { _ = again.handle(event, at: time) }
-        if again.finish != end.finish || again.transitions != end.transitions { faults.append("the same events lead elsewhere") }
+    private mutating func checkRepeatable(_ end: CallEngine) {
+        let again = history.replayed(scenario, facts)
+        let isSame = again.finish == end.finish && again.transitions == end.transitions
+        if !isSame { faults.append("the same events lead elsewhere") }
     }
 }

@@ -12,9 +12,14 @@ struct RunningFile {
     init(in folder: String) { path = folder + "/running.json" }
 
     /// The address of the admin server, nil when no host says that it runs.
-    func adminAddress() -> ListenAddress? {
+    func adminAddress() -> ListenAddress? { address("admin") }
+
+    /// The address of the sandboxes, nil when no host says that it runs.
+    func trafficAddress() -> ListenAddress? { address("traffic") }
+
+    private func address(_ key: String) -> ListenAddress? {
         guard access(path, F_OK) == 0, let bytes = try? TextFile.read(path), let json = try? JSONValue(parsing: bytes),
-            let host = json["admin"]?["host"]?.string, let port = json["admin"]?["port"]?.int
+            let host = json[key]?["host"]?.string, let port = json[key]?["port"]?.int
         else { return nil }
         return ListenAddress(host: host, port: port)
     }

@@ -1,6 +1,7 @@
 import HTTPFrontend
 import HandlerHost
 import Logging
+import PlainText
 import StateStore
 
 /// A host inside a command: its sandboxes answer on a free port of this machine, and their states are forgotten at the end.
@@ -12,12 +13,32 @@ struct LocalHost: Sendable {
     /// Where a sandbox answers, without a `/` at the end.
     func base(of sandbox: SandboxName) -> String { "http://127.0.0.1:\(port)/@\(sandbox)" }
 
+    /// - Throws: ``CommandFailure`` when there is no such sandbox, or when it does not load.
+    func require(_ sandbox: SandboxName) async throws(CommandFailure) {
+        let summaries = await host.summaries()
+        guard let summary = summaries.first(where: { $0.name == sandbox.text }) else {
+            let nearest = Spelling.nearest(to: sandbox.text, among: summaries.map(\.name)).first.map { " (did you mean \"\($0)\"?)" } ?? ""
+            throw CommandFailure(.noInput, "there is no sandbox \"\(sandbox)\"\(nearest)")
+        }
+        if let problem = summary.problem { throw CommandFailure(.failure, "\(sandbox) does not load: \(problem)") }
+    }
+
     /// Makes a sandbox's state what it is at the very first start.
     func resetState(of sandbox: SandboxName) async throws(CommandFailure) {
         do {
             _ = try await host.resetState(of: sandbox.text)
         } catch {
             throw CommandFailure(.failure, "the state of \(sandbox) cannot be reset: \(error)")
+        }
+    }
+
+    /// What a sandbox's state is at the very first start, as JSON.
+    func seed(of sandbox: SandboxName) async throws(CommandFailure) -> [UInt8] {
+        try await resetState(of: sandbox)
+        do {
+            return try await host.state(of: sandbox.text).document
+        } catch {
+            throw CommandFailure(.failure, "the state of \(sandbox) cannot be read: \(error)")
         }
     }
 

@@ -1,0 +1,34 @@
+extension ExploredNode {
+    /// The tree as a flowchart of Mermaid.
+    ///
+    /// - Parameter from: Who called.
+    package func mermaid(from: String) -> String {
+        var text = "flowchart TD\n"
+        var count = 0
+        func draw(_ node: ExploredNode) -> String {
+            count += 1
+            let name = "n\(count)"
+            text += "  \(name)[\"\(Self.escaped(node.line))\"]\n"
+            for branch in node.branches {
+                let next = draw(branch.node)
+                text += "  \(name) -->|\"\(Self.escaped(branch.input.label))\"| \(next)\n"
+            }
+            return name
+        }
+        let root = draw(self)
+        return text + "  call([\"\(Self.escaped(from.isEmpty ? "hidden number" : from))\"]) --> \(root)\n"
+    }
+
+    /// Mermaid reads entities, and would take a quotation mark for the end of a text.
+    private static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "<", ">", "&", "#", "`": escaped += "#\(scalar.value);"
+            case _ where scalar.value < 0x20: escaped += " "
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+}

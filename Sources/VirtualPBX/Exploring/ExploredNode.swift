@@ -1,0 +1,18 @@
+/// What came of a way through calls, and of the ways that go on from there.
+package struct ExploredNode: Sendable {
+    /// The steps since the point before.
+    package var steps: [TimedNote]
+    package var end: End
+    /// What was done at the point, and what came of it.
+    package var branches: [(input: ExploredInput, node: ExploredNode)] = []
+
+    package enum End: Sendable, Equatable {
+        case finished(FinishReason)
+        /// The call waits, and the branches go on.
+        case waits(ExploredPoint)
+        /// The call waits where an earlier way has waited as well, so that nothing new follows.
+        case known(ExploredPoint)
+        /// The call waits, and there was no room for more inputs or calls.
+        case cut(ExploredPoint)
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import HTTPFrontend
+import HandlerHost
+
+/// Where the sandbox of a call answers: at an address that was named, at the host that runs, or at one that is started for the call.
+struct CallAddress: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Where the sandbox answers, such as http://127.0.0.1:8080/@shop. (default: the host which uses the data folder, or else one "
+                + "that is started for the call, with a state that is forgotten)", valueName: "url"))
+    var url: String?
+
+    @Flag(help: "Start a host for the call, even if one runs.")
+    var fresh = false
+
+    @OptionGroup var data: DataOption
+    @OptionGroup var handlers: HandlersOption
+    @OptionGroup var worker: WorkerOption
+    @OptionGroup var secrets: SecretsOption
+
+    func validate() throws {
+        guard let url else { return }
+        if fresh { throw ValidationError("--url and --fresh exclude each other") }
+        guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+            throw ValidationError("--url has to be like http://127.0.0.1:8080/@shop, and not \(url)")
+        }
+    }
+
+    /// Runs `body` with what comes before a route.
+    func withBase<Value: Sendable>(
+        of sandbox: SandboxName, _ body: @escaping @Sendable (_ base: String) async throws -> Value
+    ) async throws -> Value {
+        if let url { return try await body(url.hasSuffix("/") ? String(url.dropLast()) : url) }
+        if !fresh, let address = RunningFile(in: data.data).trafficAddress()?.local, AdminClient(address: address, token: nil).answers {
+            return try await body("\(address.url)/@\(sandbox)")
+        }
+        return try await LocalHost.run(try configuration()) { host in
+            try await host.require(sandbox)
+            return try await body(host.base(of: sandbox))
+        }
+    }
+
+    /// Of a host inside the command.
+    func configuration() throws(CommandFailure) -> HostConfiguration {
+        var configuration = HostConfiguration(
+            handlersFolder: try handlers.existingFolder(), workerExecutable: try worker.executable(), spareWorkers: 0)
+        configuration.secrets = try secrets.source()
+        return configuration
+    }
+}

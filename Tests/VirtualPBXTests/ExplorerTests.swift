@@ -1,0 +1,119 @@
+import PBXInstructions
+import Synchronization
+import Testing
+
+@testable import VirtualPBX
+
+/// Exploring …
+struct ExplorerTests {
+    private func explore(
+        _ scenario: Scenario, codes: [String] = [], depth: Int = 6, limit: Int = 500,
+        _ handler: @escaping @Sendable () -> ListedHandler
+    ) async throws -> (node: ExploredNode, explorer: Explorer) {
+        var explorer = Explorer(scenario, codes: codes, depth: depth, callLimit: limit) { number, script in
+            let facts = CallFacts(id: "1", from: number, to: "74951234567", startTime: 0)
+            var call = ScriptedCall(scenario, facts, client: handler(), script: script)
+            let finish = await call.run()
+            return ExploredCall(steps: call.steps, point: call.script.point, finish: finish)
+        }
+        let node = try await explorer.explore(from: "74952345678")
+        return (node, explorer)
+    }
+
+    /// A handler that counts, as that of the couriers does.
+    private static func courier() -> ListedHandler {
+        let wrong = Mutex(0)
+        return ListedHandler { input in
+            switch input {
+            case "None": return #"{"returned_code":1}"#
+            case "4711": return #"{"phones":["79165550011"],"operator_text":"Курьер"}"#
+            default:
+                let count = wrong.withLock {
+                    $0 += 1
+                    return $0
+                }
+                return count < 3 ? #"{"returned_code":2,"text":"Заказ \#(input) не найден"}"# : #"{"phones":["74959876543"]}"#
+            }
+        }
+    }
+
+    @Test func comesToEveryEndOfTheCouriersCall() async throws {
+        let (node, explorer) = try await explore(try .couriers(), codes: ["4711"]) { Self.courier() }
+        let text = node.lines.joined(separator: "\n")
+        #expect(text.contains("4711: rings 79165550011 · waits for an answer"))
+        #expect(text.contains("answers: tells the employee \"Курьер\" · success_finish"))
+        #expect(text.contains("no answer: operator · rings 74959876543"))
+        // The third wrong number leads elsewhere than the first two.
+        #expect(text.contains("0000: rings 74959876543 · waits for an answer"))
+        #expect(explorer.entered == ["greeting", "order", "operator"])
+        #expect(explorer.findings.filter { $0.severity == .error }.isEmpty, "\(explorer.findings)")
+    }
+
+    @Test func findsBranchesThatEndInErrors() async throws {
+        let (_, explorer) = try await explore(try .couriers(), codes: ["4711"]) {
+            ListedHandler { input, _ in
+                switch input {
+                case "None": .answer(status: 200, body: Array(#"{"returned_code":1}"#.utf8))
+                case "4711": .answer(status: 200, body: Array(#"{"phones":["79165550011"]}"#.utf8), outcome: "threw; fallback")
+                case "0000": .answer(status: 500, body: [])
+                default: .answer(status: 200, body: Array(#"{"phone":["1"]}"#.utf8))
+                }
+            }
+        }
+        let errors = explorer.findings.filter { $0.severity == .error }
+        #expect(errors.contains { $0.inputs == [.keys("4711")] && $0.message.contains("the fallback was sent: threw; fallback") })
+        #expect(errors.contains { $0.inputs == [.keys("0000")] && $0.message.contains("status 500") })
+        #expect(errors.contains { $0.inputs == [.keys("")] && $0.message.contains("no instruction") })
+        #expect(errors.count == 3)
+    }
+
+    @Test func findsLoopsWithoutAWayOut() async throws {
+        var asking = InteractiveOperation(target: .route("/"))
+        asking.input = InputSettings(length: 4)
+        asking.codes = [Branch(1, Link("a"))]
+        let (_, explorer) = try await explore(Scenario(Operation("a", .interactive(asking)))) {
+            ListedHandler { _ in #"{"returned_code":1,"text":"Ещё раз"}"# }
+        }
+        #expect(explorer.findings.map(\.message) == ["no way leads out of here"])
+        #expect(explorer.findings.first?.inputs == [])
+    }
+
+    @Test func findsWhatGoesRoundByItself() async throws {
+        let scenario = Scenario(
+            Operation("a", .message(MessageOperation(prompt: [try #require(Prompt(.text, "Ждите"))], next: Link("a")))))
+        let (_, explorer) = try await explore(scenario) { Self.courier() }
+        #expect(explorer.findings.map(\.message) == ["the call ends with max_transition_count_exceeded (more than 50 operations)"])
+    }
+
+    @Test func triesEveryKeyOfAMenuAndOneThatItHasNot() async throws {
+        var menu = MenuOperation(prompt: [], keys: [Branch("0", Link("bye")), Branch("#", Link("bye"))])
+        menu.attempts = 1
+        let (node, explorer) = try await explore(Scenario(Operation("menu", .menu(menu)), Operation("bye", .hangup))) { Self.courier() }
+        #expect(node.branches.map(\.input.label) == ["nothing", "0", "#", "1"])
+        #expect(explorer.findings.map(\.inputs) == [[.keys("")], [.keys("1")]])
+    }
+
+    @Test func stopsWhereItIsToldTo() async throws {
+        let (node, explorer) = try await explore(try .couriers(), codes: ["4711"], depth: 1) { Self.courier() }
+        #expect(node.lines.contains { $0.hasSuffix("waits for an answer, not gone on from") })
+        #expect(explorer.findings.isEmpty)
+        let (_, cut) = try await explore(try .couriers(), codes: ["4711"], limit: 5) { Self.courier() }
+        #expect(cut.callCount == 5)
+    }
+
+    @Test func findsNumbersInAState() {
+        let state = #"{"couriers":{"74952345678":{"name":"Иван"}},"orders":{"4711":{},"x":{"12":1}},"list":[{"5":null}],"calls":{}}"#
+        let numbers = StateNumbers(in: Array(state.utf8))
+        #expect(numbers.callers == ["74952345678"])
+        #expect(numbers.codes == ["4711", "12", "5"])
+        #expect(StateNumbers(in: Array("[".utf8)).codes.isEmpty)
+    }
+
+    @Test func drawsWhatHappens() async throws {
+        let (node, _) = try await explore(try .couriers(), codes: ["4711"], depth: 1) { Self.courier() }
+        let text = node.mermaid(from: "7495\"<")
+        #expect(text.hasPrefix("flowchart TD\n  n1[\"greeting"))
+        #expect(text.contains("n1 -->|\"4711\"| n3"))
+        #expect(text.hasSuffix("call([\"7495#34;#60;\"]) --> n1\n"))
+    }
+}

@@ -114,8 +114,8 @@ let package = Package(
         .executableTarget(
             name: "ringbox",
             dependencies: [
-                "FastAGI", "HTTPFrontend", "HandlerHost", "JSONText", "PBXClient", "PBXInstructions", "PlainText", "SQLiteStateStore",
-                "StateStore", "VirtualPBX",
+                "ChildPrograms", "FastAGI", "HTTPFrontend", "HandlerHost", "JSONText", "PBXClient", "PBXInstructions", "PlainText",
+                "SQLiteStateStore", "StateStore", "VirtualPBX", "YAMLText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -152,7 +152,7 @@ let package = Package(
         ),
         .target(name: "CallTrial", dependencies: ["PBXInstructions", "VirtualPBX"], path: "Tests/CallTrial", swiftSettings: strict),
         .testTarget(
-            name: "VirtualPBXTests", dependencies: ["CallTrial", "JSONText", "PBXInstructions", "TestSupport", "VirtualPBX"],
+            name: "VirtualPBXTests", dependencies: ["CallTrial", "JSONText", "PBXInstructions", "TestSupport", "VirtualPBX", "YAMLText"],
             swiftSettings: strict),
         .testTarget(
             name: "FastAGITests",

@@ -46,11 +46,11 @@ final class AGITrial: Sendable {
         init() { (ends, entrance) = AsyncStream<CallRecord>.makeStream() }
     }
 
-    private struct OneScript: CallScriptSource {
-        let script: CallScript
+    private struct OneScript: ChannelScriptSource {
+        let script: ChannelScript
 
-        func script(of sandbox: String) async throws(CallScriptFault) -> CallScript {
-            guard sandbox == "test" else { throw CallScriptFault(sandbox: nil, "there is no sandbox \"\(sandbox)\"") }
+        func script(of sandbox: String) async throws(ChannelScriptFault) -> ChannelScript {
+            guard sandbox == "test" else { throw ChannelScriptFault(sandbox: nil, "there is no sandbox \"\(sandbox)\"") }
             return script
         }
     }
@@ -67,7 +67,7 @@ final class AGITrial: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         var services = AGICallServices(
-            scripts: OneScript(script: CallScript(scenario: scenario, soundsFolder: folder.path + "/sounds", client: handlers)),
+            scripts: OneScript(script: ChannelScript(scenario: scenario, soundsFolder: folder.path + "/sounds", client: handlers)),
             sounds: SoundLibrary(settings) { sentence in recorder.told.withLock { $0.append(sentence) } },
             dial: DialTemplates(
                 number: try #require(DialTemplate("PJSIP/{number}@trunk")), extension: try #require(DialTemplate("PJSIP/{number}")),
@@ -76,7 +76,7 @@ final class AGITrial: Sendable {
         services.limits = limits
         let (ports, port) = AsyncStream<Int>.makeStream()
         let server = AGIServer(
-            host: "127.0.0.1", port: 0, services: services, stopTimeout: stopTimeout, begin: { true }, isListening: { port.yield($1) })
+            host: "127.0.0.1", port: 0, services: services, stopTimeout: stopTimeout, isListening: { port.yield($1) })
         let group = ServiceGroup(services: [server], logger: logger)
         return try await withThrowingTaskGroup(of: Value?.self) { tasks in
             tasks.addTask {

@@ -13,8 +13,7 @@ extension AGICall {
 
     /// What the dialplan gets to know.
     static func variables(_ record: CallRecord) throws(AGIFault) -> [AGICommand] {
-        let hasFailed = record.fault != nil || record.finish?.isFailure ?? true
-        var values = [("RINGBOX_STATUS", hasFailed ? "FAILED" : "OK"), ("RINGBOX_FINISH", record.finish?.rawValue ?? "")]
+        var values = [("RINGBOX_STATUS", record.hasFailed ? "FAILED" : "OK"), ("RINGBOX_FINISH", record.finish?.rawValue ?? "")]
         values.append(("RINGBOX_REASON", record.fault ?? record.reason ?? ""))
         values.append(("RINGBOX_OPERATIONS", record.operations.joined(separator: " ")))
         var commands: [AGICommand] = []
@@ -35,7 +34,7 @@ extension AGICall {
 
 extension FinishReason {
     /// Whether the scenario did not know how to go on.
-    var isFailure: Bool {
+    fileprivate var isFailure: Bool {
         switch self {
         case .noOperation, .tooLate, .tooManyTransitions: true
         case .success, .caller, .scenario, .transfer, .incorrectInput: false
@@ -44,6 +43,9 @@ extension FinishReason {
 }
 
 extension CallRecord {
+    /// Whether the dialplan has to find a way on.
+    package var hasFailed: Bool { fault != nil || finish?.isFailure ?? true }
+
     /// Why it ended as it did, where that is not plain.
     fileprivate var reason: String? {
         for timed in notes.reversed() {

@@ -16,7 +16,7 @@ final class AGICall {
     }
 
     let dialogue: AGIDialogue
-    let script: CallScript
+    let script: ChannelScript
     let sandbox: String
     let services: AGICallServices
     let facts: CallFacts
@@ -27,7 +27,7 @@ final class AGICall {
     private let begin = ContinuousClock.now
     private var lastTime = Duration.zero
 
-    init(_ dialogue: AGIDialogue, _ script: CallScript, sandbox: String, _ facts: CallFacts, _ services: AGICallServices) {
+    init(_ dialogue: AGIDialogue, _ script: ChannelScript, sandbox: String, _ facts: CallFacts, _ services: AGICallServices) {
         self.dialogue = dialogue
         self.script = script
         self.sandbox = sandbox

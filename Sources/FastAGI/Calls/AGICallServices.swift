@@ -2,7 +2,7 @@ package import Logging
 
 /// What all calls share.
 package struct AGICallServices: Sendable {
-    package var scripts: any CallScriptSource
+    package var scripts: any ChannelScriptSource
     package var sounds: SoundLibrary
     package var dial: DialTemplates
     /// The folder for recordings as Asterisk sees it, without a `/` at the end.
@@ -13,7 +13,7 @@ package struct AGICallServices: Sendable {
     package var report: @Sendable (CallRecord) -> Void
 
     package init(
-        scripts: any CallScriptSource, sounds: SoundLibrary, dial: DialTemplates, recordings: String, logger: Logger,
+        scripts: any ChannelScriptSource, sounds: SoundLibrary, dial: DialTemplates, recordings: String, logger: Logger,
         report: @escaping @Sendable (CallRecord) -> Void
     ) {
         self.scripts = scripts

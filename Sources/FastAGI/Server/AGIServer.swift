@@ -10,23 +10,20 @@ package struct AGIServer: Service {
     private let port: Int
     private let services: AGICallServices
     private let stopTimeout: Duration
-    private let begin: @Sendable () async -> Bool
     private let isListening: @Sendable (_ host: String, _ port: Int) async -> Void
 
     /// - Parameters:
     ///   - port: 0 for any free one.
     ///   - stopTimeout: How long calls may go on behind the beginning of a shutdown; then they are left to the dialplan.
-    ///   - begin: Waits for what calls need; false when they will not get it any more.
     ///   - isListening: Called once with the address that connections are accepted at.
     package init(
-        host: String, port: Int, services: AGICallServices, stopTimeout: Duration, begin: @escaping @Sendable () async -> Bool,
+        host: String, port: Int, services: AGICallServices, stopTimeout: Duration,
         isListening: @escaping @Sendable (_ host: String, _ port: Int) async -> Void
     ) {
         self.host = host
         self.port = port
         self.services = services
         self.stopTimeout = stopTimeout
-        self.begin = begin
         self.isListening = isListening
     }
 
@@ -34,7 +31,7 @@ package struct AGIServer: Service {
     ///
     /// - Throws: The system's error when it cannot listen.
     package func run() async throws {
-        guard await begin(), !Task.isShuttingDownGracefully else { return }
+        guard !Task.isShuttingDownGracefully else { return }
         let (accepted, entrance) = AsyncStream<AGIConnection>.makeStream(bufferingPolicy: .unbounded)
         let open = OpenConnections(limit: services.limits.connections)
         let server = try await listen(entrance, open)
@@ -48,9 +45,9 @@ package struct AGIServer: Service {
                             open.remove(connection)
                         }
                     }
+                    guard !Task.isCancelled else { return }
                     let deadline = Timer()
                     deadline.start(server.eventLoop, stopTimeout) { open.stop() }
-                    // The group waits for its tasks; the timer for those that do not end by themselves.
                     await open.empty()
                     deadline.cancel()
                 }
@@ -63,6 +60,8 @@ package struct AGIServer: Service {
             server.close(promise: nil)
             entrance.finish()
         }
+        // Who was accepted when nobody took calls any more.
+        for connection in open.all { await connection.close() }
     }
 
     private func listen(_ entrance: AsyncStream<AGIConnection>.Continuation, _ open: OpenConnections) async throws -> any Channel {
@@ -80,7 +79,10 @@ package struct AGIServer: Service {
                 }
                 return channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(AGILineHandler(box: box, limit: limits.lineLength))
-                    if case .terminated = entrance.yield(connection) { channel.close(promise: nil) }
+                    if case .terminated = entrance.yield(connection) {
+                        open.remove(connection)
+                        channel.close(promise: nil)
+                    }
                 }
             }
             .bind(host: host, port: port).get()

@@ -25,8 +25,8 @@ struct AGIVisit {
         let environment = try await dialogue.environment()
         record.facts = environment.facts(startTime: Int64(time(nil)))
         let name = environment.target.sandbox
-        let script: CallScript
-        do throws(CallScriptFault) {
+        let script: ChannelScript
+        do throws(ChannelScriptFault) {
             script = try await services.scripts.script(of: name)
         } catch {
             record.sandbox = error.sandbox

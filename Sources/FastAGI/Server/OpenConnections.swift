@@ -5,6 +5,7 @@ final class OpenConnections: Sendable {
     private struct Contents {
         var connections: [ObjectIdentifier: AGIConnection] = [:]
         var waiting: CheckedContinuation<Void, Never>?
+        var isStopped = false
     }
 
     private let contents = Mutex(Contents())
@@ -12,10 +13,10 @@ final class OpenConnections: Sendable {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Takes a connection in; false when there are too many.
+    /// Takes a connection in; false when there are too many, and when no call is taken any more.
     func insert(_ connection: AGIConnection) -> Bool {
         contents.withLock { contents in
-            guard contents.connections.count < limit else { return false }
+            guard contents.connections.count < limit, !contents.isStopped else { return false }
             contents.connections[ObjectIdentifier(connection)] = connection
             return true
         }
@@ -31,9 +32,12 @@ final class OpenConnections: Sendable {
         waiting?.resume()
     }
 
-    /// Ends the calls that use them.
+    var all: [AGIConnection] { contents.withLock { Array($0.connections.values) } }
+
+    /// Ends the calls that use them, and takes no further ones.
     func stop() {
-        for connection in contents.withLock({ Array($0.connections.values) }) { connection.stop() }
+        contents.withLock { $0.isStopped = true }
+        for connection in all { connection.stop() }
     }
 
     /// Waits until there is none. For one task at a time.

@@ -1,5 +1,5 @@
 /// Why a call cannot be served at all.
-package struct CallScriptFault: Error, Sendable, Equatable {
+package struct ChannelScriptFault: Error, Sendable, Equatable {
     /// Of the sandbox, when it has a proper one.
     package var sandbox: String?
     /// For the operator and the dialplan, without a full stop.

@@ -1,7 +1,7 @@
 package import VirtualPBX
 
 /// What a sandbox has for calls.
-package struct CallScript: Sendable {
+package struct ChannelScript: Sendable {
     package var scenario: Scenario
     /// The folder of the sandbox's sounds, which need not exist.
     package var soundsFolder: String

@@ -1,8 +1,0 @@
-/// Finds what a call is to do.
-package protocol CallScriptSource: Sendable {
-    /// The script of a sandbox as its files say at this moment.
-    ///
-    /// - Parameter sandbox: As it came from the PBX: any text.
-    /// - Throws: ``CallScriptFault`` when there is none.
-    func script(of sandbox: String) async throws(CallScriptFault) -> CallScript
-}

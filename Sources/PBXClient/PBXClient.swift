@@ -19,6 +19,8 @@ package final class PBXClient: HandlerClient {
         configuration.redirectConfiguration = .disallow
         // What is asked is answered by the deadline of the question.
         configuration.timeout = HTTPClient.Configuration.Timeout(connect: .seconds(60), read: nil)
+        // Questions of many calls do not wait for one another.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1_024
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 

@@ -1,4 +1,5 @@
 import PBXInstructions
+import TestSupport
 import Testing
 import VirtualPBX
 

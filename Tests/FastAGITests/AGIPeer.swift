@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import TestSupport
 
 /// The PBX's end of a connection.
 struct AGIPeer {

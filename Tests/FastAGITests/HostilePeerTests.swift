@@ -131,7 +131,7 @@ struct HostilePeerTests {
     @Test func survivesRandomBytesInTheMiddleOfACall() async throws {
         try await AGITrial.run(.couriers(), TestHandlers(#"{"returned_code": 1}"#), limits: Self.quick) { trial in
             await withDiscardingTaskGroup { tasks in
-                for seed in 0..<60 { tasks.addTask { await Self.mumble(SeededGenerator(seed: seed), port: trial.port) } }
+                for seed in 0..<60 { tasks.addTask { await Self.mumble(SeededGenerator(seed: UInt64(seed)), port: trial.port) } }
             }
             let records = await trial.ended(60)
             #expect(records.allSatisfy { $0.finish != nil || $0.fault != nil })

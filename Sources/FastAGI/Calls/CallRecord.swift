@@ -23,7 +23,7 @@ package struct CallRecord: Sendable {
     package var line: String {
         let route = operations.isEmpty ? "" : " by way of \(operations.joined(separator: " → "))"
         let end = [finish?.rawValue, fault].compactMap { $0 }.joined(separator: ": ")
-        let numbers = "call from \(facts.from.isEmpty ? "a hidden number" : facts.from) to \(facts.to)"
+        let numbers = "from \(facts.from.isEmpty ? "a hidden number" : facts.from) to \(facts.to)"
         return "\(numbers) ended after \(duration.seconds)\(route): \(end)"
     }
 }

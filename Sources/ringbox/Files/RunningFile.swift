@@ -25,7 +25,7 @@ struct RunningFile {
     }
 
     /// - Parameter agi: The address of the FastAGI server, if there is one.
-    func write(traffic: ListenAddress, admin: ListenAddress, agi: ListenAddress?) throws(CommandFailure) {
+    func write(traffic: ListenAddress, admin: ListenAddress, agi: ListenAddress? = nil) throws(CommandFailure) {
         var members: [(String, JSONValue)] = [
             ("processID", .number(JSONNumber(Int(getpid())))), ("traffic", Self.json(traffic)), ("admin", Self.json(admin)),
         ]

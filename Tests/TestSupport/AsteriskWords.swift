@@ -1,6 +1,6 @@
 /// How Asterisk cuts a command into words (`parse_args` of `res_agi.c`).
-enum AsteriskWords {
-    static func split(_ line: String) -> [String] {
+package enum AsteriskWords {
+    package static func split(_ line: String) -> [String] {
         var words: [String] = []
         var isQuoted = false
         var isEscaped = false

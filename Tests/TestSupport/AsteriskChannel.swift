@@ -1,26 +1,26 @@
 /// A channel of an Asterisk, as far as a FastAGI server can see one: commands in, lines out.
-struct AsteriskChannel {
+package struct AsteriskChannel: Sendable {
     /// What the caller types; a key is taken by each command that listens for one.
-    var keys = ""
+    package var keys = ""
     /// Whether a prompt is interrupted by a key, or heard to its end.
-    var isImpatient = false
+    package var isImpatient = false
     /// How each `Dial` ends; the last one stays.
-    var dialStatuses = ["NOANSWER"]
+    package var dialStatuses = ["NOANSWER"]
     /// Who answers, as `DIALEDPEERNUMBER`.
-    var peer = ""
+    package var peer = ""
     /// The command that the caller hangs up in, by its beginning.
-    var hangsUpIn: String?
+    package var hangsUpIn: String?
     /// Whether the employee hangs up first.
-    var employeeHangsUp = true
+    package var employeeHangsUp = true
     /// What was set, by the server or by this channel.
-    var variables: [String: String] = [:]
-    private(set) var commands: [String] = []
-    private(set) var isDead = false
-    /// Whether the connection is to be closed by this side.
-    private(set) var isOver = false
+    package var variables: [String: String] = [:]
+    package private(set) var commands: [String] = []
+    package private(set) var isDead = false
+
+    package init() {}
 
     /// What Asterisk says before it takes commands.
-    static func environment(_ script: String, caller: String = "74952345678", id: String = "1733000000.1") -> String {
+    package static func environment(_ script: String, caller: String = "74952345678", id: String = "1733000000.1") -> String {
         """
         agi_network: yes
         agi_network_script: \(script)
@@ -44,7 +44,7 @@ struct AsteriskChannel {
     }
 
     /// Carries a command out, and returns the lines that it says.
-    mutating func perform(_ line: String) -> [String] {
+    package mutating func perform(_ line: String) -> [String] {
         commands.append(line)
         if isDead, !isAllowedOnADeadChannel(line) { return ["511 Command Not Permitted on a dead channel"] }
         if let hangsUpIn, line.hasPrefix(hangsUpIn), !isDead {

@@ -104,7 +104,7 @@ let package = Package(
             name: "ringbox",
             dependencies: [
                 "HTTPFrontend", "HandlerHost", "JSONText", "PBXClient", "PBXInstructions", "PlainText", "SQLiteStateStore",
-                "StateStore", "VirtualPBX",
+                "StateStore", "VirtualPBX", "YAMLText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -141,7 +141,7 @@ let package = Package(
         ),
         .target(name: "CallTrial", dependencies: ["PBXInstructions", "VirtualPBX"], path: "Tests/CallTrial", swiftSettings: strict),
         .testTarget(
-            name: "VirtualPBXTests", dependencies: ["CallTrial", "JSONText", "PBXInstructions", "TestSupport", "VirtualPBX"],
+            name: "VirtualPBXTests", dependencies: ["CallTrial", "JSONText", "PBXInstructions", "TestSupport", "VirtualPBX", "YAMLText"],
             swiftSettings: strict),
         .testTarget(name: "StateStoreTests", dependencies: ["JSONText", "StateStore", "TestSupport"], swiftSettings: strict),
         .target(name: "CDiskRecorder", path: "Tests/DiskRecorder"),

@@ -73,6 +73,9 @@ package final class HandlerHost: Sendable {
         return summaries.sorted { $0.name < $1.name }
     }
 
+    /// The routes of the version of a sandbox that serves; nil when none does.
+    package func routes(of sandbox: SandboxName) -> RouteTable? { directory[sandbox]?.current?.table }
+
     /// Runs a request and returns what its caller gets. Never fails: what goes wrong is a reply.
     ///
     /// - Parameter body: Reads the request's body up to a number of bytes.

@@ -64,7 +64,7 @@ struct BundleDraft: Sendable {
             return ModuleSyntax.isModule(file.bytes) ? .commonJS : .script
         case .json: return .json
         case .text: return .text
-        case .settings, .seed, .misnamedSettings, .ignored: return nil
+        case .settings, .seed, .misnamed, .ignored: return nil
         }
     }
 

@@ -27,6 +27,8 @@ package struct InteractiveOperation: Sendable, Equatable {
     /// Those of the vendor's own example, in its order.
     package static let standardParameters: [Parameter] = [.callID, .startTime, .input, .from, .to]
 
+    static let replyTimeoutRange = Duration.milliseconds(100)...Duration.seconds(60)
+
     package var target: Target
     package var method = Method.get
     /// In the order in which they are sent.
@@ -37,7 +39,7 @@ package struct InteractiveOperation: Sendable, Equatable {
     package var answersFirst = true
     /// What the caller may type; nil for an operation that asks for nothing.
     package var input: InputSettings?
-    /// How long the handler may take, from the first byte sent to the last one received.
+    /// How long the handler may take, from the first byte sent to the last one received; 100 ms to 1 min.
     package var replyTimeout = Duration.seconds(5)
     /// The branches by `returned_code`, in the order of the file; no code twice.
     package var codes: [Branch<Int>] = []

@@ -3,7 +3,7 @@ package struct MenuOperation: Sendable, Equatable {
     package var prompt: [Prompt]
     /// By key, `0` to `9`, `*` and `#`, in the order of the file; no key twice.
     package var keys: [Branch<Character>]
-    /// How long the caller may think, counted from the end of the prompt.
+    /// How long the caller may think, counted from the end of the prompt; 100 ms to 5 min.
     package var timeout = Duration.seconds(10)
     /// How often the prompt is played for a caller who chooses nothing or a key without a branch; 1 to 10.
     package var attempts = 3

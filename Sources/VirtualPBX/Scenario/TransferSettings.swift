@@ -14,6 +14,8 @@ package struct TransferSettings: Sendable, Equatable {
         case called
     }
 
+    static let ringTimeRange = Duration.seconds(1)...Duration.seconds(300)
+
     package var order = Order.sequential
     /// How long each number, or all at once, may ring; 1 s to 5 min.
     package var ringTime = Duration.seconds(30)

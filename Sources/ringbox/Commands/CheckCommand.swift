@@ -8,9 +8,10 @@ import StateStore
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Load every sandbox and print its routes, and what is wrong with it.",
+        abstract: "Load every sandbox and print its routes, and what is wrong with it and with its scenario.",
         discussion: """
-            Loads the sandboxes in real workers, with states that are forgotten. Exits with 1 when one of them does not load.
+            Loads the sandboxes in real workers, with states that are forgotten. Exits with 1 when one of them does not load, or has a \
+            scenario with errors.
 
               ringbox check uis_test
             """)

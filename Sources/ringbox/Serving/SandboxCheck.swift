@@ -8,8 +8,12 @@ struct SandboxCheck: Sendable {
     var summaries: [SandboxSummary]
     /// What is wrong with entries of the folder that are no sandbox.
     var problems: [String]
+    /// By the sandbox's name; there for those that have one.
+    var scenarios: [String: ScenarioCheck] = [:]
 
-    var hasErrors: Bool { !problems.isEmpty || summaries.contains { $0.problem != nil } }
+    var hasErrors: Bool {
+        !problems.isEmpty || summaries.contains { $0.problem != nil || scenarios[$0.name]?.hasErrors == true }
+    }
 
     /// Brings the sandboxes into operation, with states in memory, looks at them, and ends them.
     static func run(_ configuration: HostConfiguration) async -> SandboxCheck {
@@ -19,10 +23,21 @@ struct SandboxCheck: Sendable {
             tasks.addTask { await host.run { readiness.announce() } }
             for await _ in readiness.signal {}
             let summaries = await host.summaries()
+            let scenarios = scenarios(in: configuration.handlersFolder, host)
             tasks.cancelAll()
             await tasks.waitForAll()
-            return SandboxCheck(summaries: summaries, problems: host.activity.entries().compactMap(folderProblem))
+            return SandboxCheck(
+                summaries: summaries, problems: host.activity.entries().compactMap(folderProblem), scenarios: scenarios)
         }
+    }
+
+    private static func scenarios(in folder: String, _ host: HandlerHost) -> [String: ScenarioCheck] {
+        var scenarios: [String: ScenarioCheck] = [:]
+        for entry in SandboxScanner(folder: folder).scan().entries {
+            let file = ScenarioFile(SandboxSideFiles(of: entry, in: folder))
+            scenarios[entry.name.text] = ScenarioCheck(file, routes: host.routes(of: entry.name))
+        }
+        return scenarios
     }
 
     private static func folderProblem(_ entry: ActivityEntry) -> String? {
@@ -30,9 +45,15 @@ struct SandboxCheck: Sendable {
         return event.message
     }
 
-    /// The result as a JSON object with the members `sandboxes` and `problems`.
+    /// The result as a JSON object with the members `sandboxes` and `problems`; sandboxes that have a scenario have a member
+    /// `scenario`.
     var json: JSONValue {
-        ["sandboxes": .array(summaries.map(\.json)), "problems": .array(problems.map(JSONValue.string))]
+        let sandboxes = summaries.map { summary in
+            guard let scenario = scenarios[summary.name], case .object(var object) = summary.json else { return summary.json }
+            object["scenario"] = scenario.json
+            return .object(object)
+        }
+        return ["sandboxes": .array(sandboxes), "problems": .array(problems.map(JSONValue.string))]
     }
 
     /// The result for people.
@@ -47,10 +68,13 @@ struct SandboxCheck: Sendable {
             if let problem = summary.problem { text += lines(problem, painted: style.red) }
             for route in summary.routes { text += "  \(ShownText.line(route))\n" }
             for warning in summary.warnings { text += lines("warning: \(warning)", painted: style.yellow) }
+            if let scenario = scenarios[summary.name] { text += scenario.text(style) }
         }
         let failing = summaries.filter { $0.problem != nil }.count
+        let broken = summaries.filter { scenarios[$0.name]?.hasErrors == true }.count
         let count = "\(summaries.count) \(summaries.count == 1 ? "sandbox" : "sandboxes")"
-        text += "\(count), \(failing == 0 ? "all load" : "\(failing) do not load")\n"
+        text += "\(count), \(failing == 0 ? "all load" : "\(failing) do not load")"
+        text += broken == 0 ? "\n" : ", \(broken) \(broken == 1 ? "scenario has" : "scenarios have") errors\n"
         return text
     }
 

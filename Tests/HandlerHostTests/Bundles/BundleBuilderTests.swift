@@ -157,6 +157,18 @@ import Testing
         try handlers.write("s/index.js")
         try handlers.write("s/sandbox.yml", "limits: 5")
         #expect(try await handlers.build("s").warnings == ["s/sandbox.yml: nobody reads this file: rename it to sandbox.yaml"])
+        try handlers.remove("s/sandbox.yml")
+        try handlers.write("s/scenario.yml", "operations: 5")
+        #expect(try await handlers.build("s").warnings == ["s/scenario.yml: nobody reads this file: rename it to scenario.yaml"])
+    }
+
+    @Test func isTheSameWhateverTheScenarioTheCallTestsAndTheSoundsAre() async throws {
+        try handlers.write("s/index.js")
+        let before = try await handlers.build("s").hash
+        for path in ["scenario.yaml", "calls/courier.yaml", "sounds/hello.wav"] {
+            try handlers.write("s/" + path, "{{{")
+            #expect(try await handlers.build("s").hash == before, "\(path)")
+        }
     }
 
     @Test func dropsByteOrderMarks() async throws {

@@ -5,9 +5,9 @@ enum FileRole: Equatable {
     case script(ScriptExtension)
     case json
     case text
-    /// A settings file under a name that is not looked for.
-    case misnamedSettings
-    /// Not for handlers: sounds, call scripts of the virtual PBX, notes.
+    /// A file under a name that is not looked for, and the name that is.
+    case misnamed(shouldBe: String)
+    /// Not for handlers: sounds, the scenario and the call tests of the virtual PBX, notes.
     case ignored
 
     /// - Parameter path: Relative to the sandbox.
@@ -16,8 +16,8 @@ enum FileRole: Equatable {
         let name = parts.last ?? ""
         if path == "sandbox.yaml" {
             self = .settings
-        } else if path == "sandbox.yml" {
-            self = .misnamedSettings
+        } else if path == "sandbox.yml" || path == "scenario.yml" {
+            self = .misnamed(shouldBe: "\(path.dropLast(3))yaml")
         } else if path == "state.json" {
             self = .seed
         } else if let script = ScriptExtension.split(name) {

@@ -101,8 +101,8 @@ struct SandboxReader {
         let limit = result.settings.limits.bundle
         var left = limit - (result.files.first?.bytes.count ?? 0)
         for (path, role, file) in found where role != .settings {
-            if role == .misnamedSettings {
-                result.warnings.append("\(place(path)): nobody reads this file: rename it to sandbox.yaml")
+            if case .misnamed(let name) = role {
+                result.warnings.append("\(place(path)): nobody reads this file: rename it to \(name)")
                 continue
             }
             let bytes: [UInt8]

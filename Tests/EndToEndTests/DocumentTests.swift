@@ -5,7 +5,7 @@ import Testing
 /// The examples of the documentation do what it says.
 @Suite(.serialized, .timeLimit(.minutes(5)))
 struct DocumentTests {
-    @Test(arguments: ["README.md", "docs/getting-started.md", "docs/handlers.md", "docs/state.md", "handlers/README.md"])
+    @Test(arguments: ["README.md", "docs/getting-started.md", "docs/handlers.md", "docs/state.md", "docs/exploring.md", "handlers/README.md"])
     func theExamplesDoWhatTheDocumentSays(document: String) throws {
         let examples = try DocumentExample.all(in: document)
         try #require(!examples.isEmpty)

@@ -143,6 +143,7 @@ let package = Package(
         .testTarget(
             name: "VirtualPBXTests", dependencies: ["CallTrial", "JSONText", "PBXInstructions", "TestSupport", "VirtualPBX", "YAMLText"],
             swiftSettings: strict),
+        .testTarget(name: "PBXClientTests", dependencies: ["PBXClient", "VirtualPBX"], swiftSettings: strict),
         .testTarget(name: "StateStoreTests", dependencies: ["JSONText", "StateStore", "TestSupport"], swiftSettings: strict),
         .target(name: "CDiskRecorder", path: "Tests/DiskRecorder"),
         .executableTarget(

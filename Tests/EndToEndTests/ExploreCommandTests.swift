@@ -57,7 +57,7 @@ struct ExploreCommandTests {
         let text = try explore("shop", "--from", "", "--code", "11")
         #expect(
             text.output.contains(
-                "\n  somebody with a hidden number calls: 11\n  ringbox call shop --from '' --press 11\n"), "\(text.output)")
+                "\n  somebody with a hidden number calls: 11\n  ringbox call shop --fresh --from '' --press '11'\n"), "\(text.output)")
     }
 
     @Test func findsAPlaceThatNoWayLeadsOutOf() throws {

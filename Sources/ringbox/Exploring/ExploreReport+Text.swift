@@ -33,14 +33,20 @@ extension ExploreReport {
         return text
     }
 
-    /// The command that plays the call in the terminal, where its inputs are all keys.
+    /// The command that plays the call in the terminal; nil where it cannot: calls come in when they do, and it takes whoever is rung
+    /// all together.
     func command(for finding: Finding) -> String? {
-        var command = "ringbox call \(sandbox) --from \(finding.call.from.isEmpty ? "''" : finding.call.from)"
+        guard !showsTimes else { return nil }
+        var command = "ringbox call \(sandbox) --fresh --from '\(finding.call.from)'"
+        var answers: Set<Bool> = []
         for input in finding.inputs {
-            guard case .keys(let keys) = input else { return nil }
-            command += keys.allSatisfy(\.isNumber) && !keys.isEmpty ? " --press \(keys)" : " --press '\(keys)'"
+            switch input {
+            case .keys(let keys): command += " --press '\(keys)'"
+            case .answers(let isAnswered): answers.insert(isAnswered)
+            }
         }
-        return command
+        guard answers.count < 2 else { return nil }
+        return answers.contains(false) ? command + " --unanswered all" : command
     }
 
     private func summary(_ style: Style) -> String {

@@ -1,23 +1,23 @@
 import ArgumentParser
-import Glibc
 import HandlerHost
-import PBXClient
+import JSONText
 import VirtualPBX
 
 struct ExploreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explore",
-        abstract: "Press every key that makes a difference, and show what becomes of the calls.",
+        abstract: "Press every key that makes a difference, and find calls that go wrong.",
         discussion: """
-            Plays the sandbox's scenario again and again, each time from the seed of the state and one input further: nothing, \
-            every key of a menu and one that it has not, codes that the state knows and a wrong one, an answer and none. Prints \
-            what really happens as a tree, and below it the ways that end in errors, go round for ever, or lead nowhere.
+            Plays calls through a sandbox's scenario on a clock that is turned, with the real handlers and a state that is forgotten: \
+            wherever a call waits, everything that makes a difference is tried, each way in a call of its own from the beginning. \
+            Prints what really happens as a tree, and what callers should not come upon: handlers that fail, replies that are no \
+            instruction, codes without a branch, calls that end in an error, and places that no way leads out of.
 
               ringbox explore uis_test
-              ringbox explore uis_test --from 74952345678 --code 4711 --depth 4
-              ringbox explore uis_test --format mermaid
+              ringbox explore uis_test --from 74952345678 --code 4711 --depth 8
+              ringbox explore uis_test --from 74952345678 --format mermaid
 
-            Exits with 1 when there is an error.
+            Exits with 1 when an error was found.
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case tree, mermaid }
@@ -27,119 +27,93 @@ struct ExploreCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Who calls; may be given several times. (default: the first number that is a key in the seed, and one that is not)",
+            "Who calls; '' for a hidden number. May be repeated. (default: two numbers of the state, a stranger, and a hidden number)",
             valueName: "number"))
     var from: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "A code that is worth typing; may be given several times. (default: the first ones that are keys in the seed)",
-            valueName: "digits"))
-    var code: [String] = []
 
     @Option(help: ArgumentHelp("The number that is called.", valueName: "number"))
     var to = "74951234567"
 
-    @Option(help: ArgumentHelp("How many inputs a way has at most.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "A code that is worth typing, besides the first ones that the state has as keys, a wrong one, and nothing. May be repeated.",
+            valueName: "keys"))
+    var code: [String] = []
+
+    @Option(help: ArgumentHelp("How many inputs a call has at most, 1 to 20.", valueName: "inputs"))
     var depth = 6
 
-    @Option(help: ArgumentHelp("How many calls are played at most.", valueName: "count"))
-    var limit = 500
+    @Option(help: ArgumentHelp("How many calls are played at most, 1 to 100000.", valueName: "calls"))
+    var limit = 1_000
+
+    @Option(
+        help: ArgumentHelp(
+            "When the calls come in, such as \"2026-03-02 10:00\". (default: a Monday noon, and one more time for each side of working hours)",
+            valueName: "time"))
+    var at: TimeArgument?
+
+    @Flag(help: "Ask addresses outside the sandbox as well, perhaps hundreds of times.")
+    var outside = false
 
     @Option(help: "tree or mermaid.")
     var format = Format.tree
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
 
     @OptionGroup var handlers: HandlersOption
     @OptionGroup var worker: WorkerOption
     @OptionGroup var secrets: SecretsOption
 
-    /// How many codes are tried that nobody named.
-    private static let guessedCodes = 3
+    /// Monday, 2026-03-02, 12:00 UTC.
+    private static let monday: Int64 = 1_772_452_800
 
     func validate() throws {
-        guard (1...20).contains(depth) else { throw ValidationError("--depth has to be from 1 to 20") }
-        guard (1...100_000).contains(limit) else { throw ValidationError("--limit has to be from 1 to 100000") }
-        for keys in code where keys.isEmpty || !keys.allSatisfy({ "0123456789*#".contains($0) }) {
-            throw ValidationError("--code takes the keys 0-9 * #, and not \(keys)")
+        guard (1...20).contains(depth) else { throw ValidationError("--depth has to be from 1 to 20, not \(depth)") }
+        guard (1...100_000).contains(limit) else { throw ValidationError("--limit has to be from 1 to 100000, not \(limit)") }
+        for number in from + [to] where !(number.isEmpty || (2...15).contains(number.count) && number.allSatisfy(Self.isDigit)) {
+            throw ValidationError("a number has 2 to 15 digits, such as 74952345678, and not \"\(number)\"")
+        }
+        for keys in code where keys.isEmpty || keys.count > 32 || !keys.allSatisfy({ Self.isDigit($0) || "*#".contains($0) }) {
+            throw ValidationError("--code takes 1 to 32 keys, 0 to 9, * and #, and not \"\(keys)\"")
+        }
+        if format == .mermaid, from.count != 1 || json {
+            throw ValidationError("--format mermaid draws the calls of one number: name it with --from, and leave --json out")
         }
     }
 
     func run() async throws {
-        let folder = try handlers.existingFolder()
-        let scenario = try ScenarioFile(of: sandbox.name, in: folder).read()
-        var configuration = HostConfiguration(handlersFolder: folder, workerExecutable: try worker.executable(), spareWorkers: 0)
+        let scenario = try ScenarioFile(of: sandbox.name, in: try handlers.existingFolder()).read()
+        try refuseOutside(scenario)
+        var configuration = HostConfiguration(
+            handlersFolder: try handlers.existingFolder(), workerExecutable: try worker.executable(), spareWorkers: 0)
         configuration.secrets = try secrets.source()
-        let hasErrors = try await LocalHost.run(configuration) { host in
-            try await host.require(sandbox.name)
-            return try await explore(scenario, on: host)
-        }
-        if hasErrors { throw CommandFailure(.failure, "") }
+        let time = at.map { $0.milliseconds / 1_000 }
+        let report = try await ExploreRun(
+            sandbox: sandbox.name, scenario: scenario, callers: from.isEmpty ? nil : from, to: to, codes: code,
+            times: time.map { [$0] } ?? scenario.tellingTimes(from: Self.monday), depth: depth, callLimit: limit
+        ).run(configuration)
+        Console.writeNow(text(of: report))
+        if report.hasErrors { throw CommandFailure(.failure, "") }
     }
 
-    /// Prints everything, and returns whether there are errors.
-    private func explore(_ scenario: Scenario, on host: LocalHost) async throws -> Bool {
-        let seed = StateNumbers(in: try await host.seed(of: sandbox.name))
-        let client = PBXClient(base: host.base(of: sandbox.name))
-        let start = Int64(time(nil))
-        var explorer = Explorer(
-            scenario, codes: code.isEmpty ? Array(seed.codes.prefix(Self.guessedCodes)) : code, depth: depth, callLimit: limit
-        ) { number, script in
-            try await host.resetState(of: sandbox.name)
-            let facts = CallFacts(id: "1", from: number, to: to, startTime: start)
-            var call = ScriptedCall(scenario, facts, client: client, script: script)
-            let finish = await call.run()
-            return ExploredCall(steps: call.steps, point: call.script.point, finish: finish)
+    private func text(of report: ExploreReport) -> String {
+        if json { return String(decoding: report.json.bytes(pretty: true), as: UTF8.self) + "\n" }
+        switch format {
+        case .tree: return report.text(Style(usesColor: Console.isColorful))
+        case .mermaid: return report.trees.first.map { $0.root.mermaid(from: $0.call.from) } ?? ""
         }
-        let style = Style(usesColor: Console.isColorful)
-        for number in callers(seed) {
-            let node = try await explorer.explore(from: number)
-            switch format {
-            case .tree:
-                let caller = number.isEmpty ? "a hidden number" : number
-                Console.writeNow(style.bold("from \(caller): ") + ShownText.line(node.line) + "\n")
-                for line in node.lines { Console.writeNow(ShownText.line(line) + "\n") }
-                Console.writeNow("\n")
-            case .mermaid: Console.writeNow(node.mermaid(from: number))
-            }
-        }
-        await client.close()
-        report(explorer, scenario, style)
-        return explorer.findings.contains { $0.severity == .error }
     }
 
-    private func callers(_ seed: StateNumbers) -> [String] {
-        guard from.isEmpty else { return from }
-        let stranger = ["79990000000", "79990000001"].first { !seed.callers.contains($0) }
-        return Array(seed.callers.prefix(1)) + (stranger.map { [$0] } ?? [])
+    /// A stranger's server is not asked hundreds of times by surprise.
+    private func refuseOutside(_ scenario: Scenario) throws(CommandFailure) {
+        guard !outside else { return }
+        for operation in scenario.operations {
+            guard case .interactive(let interactive) = operation.kind, case .url(let url) = interactive.target else { continue }
+            throw CommandFailure(
+                .usage, "operation \"\(operation.name)\" asks \(url), which is outside the sandbox: --outside allows that, for every call")
+        }
     }
 
-    /// What is wrong, to where the tree goes, or beside a picture to standard error.
-    private func report(_ explorer: Explorer, _ scenario: Scenario, _ style: Style) {
-        var text = ""
-        for finding in explorer.findings {
-            let severity = finding.severity == .error ? style.red("error") : style.yellow("warning")
-            text += "\(severity): \(ShownText.line(finding.message))\n"
-            text += "  \(style.dim(command(for: finding)))\n"
-        }
-        let missed = scenario.operations.map(\.name).filter { !explorer.entered.contains($0) }
-        if !missed.isEmpty { text += "\(style.yellow("never reached")): \(missed.joined(separator: ", "))\n" }
-        let errors = explorer.findings.filter { $0.severity == .error }.count
-        text += "\(explorer.callCount) calls, \(errors == 0 ? "no errors" : "\(errors) \(errors == 1 ? "error" : "errors")")"
-        text += explorer.callCount >= limit ? ", stopped at --limit \(limit)\n" : "\n"
-        Console.writeNow(text, to: format == .tree ? STDOUT_FILENO : STDERR_FILENO)
-    }
-
-    /// How to play the call of a finding.
-    private func command(for finding: ExploreFinding) -> String {
-        var words = ["ringbox call \(sandbox.name) --fresh --from '\(finding.from)'"]
-        var unanswered = false
-        for input in finding.inputs {
-            switch input {
-            case .keys(let keys): words.append("--press '\(keys)'")
-            case .answers(let answers): unanswered = unanswered || !answers
-            }
-        }
-        if unanswered { words.append("--unanswered all") }
-        return words.joined(separator: " ")
-    }
+    private static func isDigit(_ key: Character) -> Bool { "0123456789".contains(key) }
 }

@@ -55,7 +55,12 @@ place_call() {
     done
     end_process "$callee"
     end_process "$capture"
-    tail --lines="+$((lines + 1))" "$logs/asterisk/full" >"$call/asterisk.log"
+    # Asterisk may have something to do yet when both are gone.
+    for _ in $(seq 100); do
+        tail --lines="+$((lines + 1))" "$logs/asterisk/full" >"$call/asterisk.log"
+        if grep --quiet 'end of the call' "$call/asterisk.log"; then break; fi
+        sleep 0.1
+    done
     [[ -f "$call/callee.msg" ]] || : >"$call/callee.msg"
 }
 

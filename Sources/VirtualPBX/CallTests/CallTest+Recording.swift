@@ -14,9 +14,26 @@ extension CallTest {
             text += "answers:\n"
             for (number, reactions) in answers.all { text += "  \(quoted(number)): [\(reactions.joined(separator: ", "))]\n" }
         }
+        let faults = faults(in: notes)
+        if !faults.isEmpty { text += "faults: { \(faults.joined(separator: ", ")) }\n" }
         text += "steps:\n"
         for note in notes { for line in lines(for: note.note) { text += "  - \(line)\n" } }
         return text
+    }
+
+    /// What went wrong on the way to the handlers: they would not do it again by themselves.
+    private static func faults(in notes: [TimedNote]) -> [String] {
+        var count = 0
+        var faults: [String] = []
+        for note in notes {
+            switch note.note {
+            case .asked: count += 1
+            case .replyTimedOut: faults.append("\(count): no reply")
+            case .replied(.failure, _): faults.append("\(count): no connection")
+            default: break
+            }
+        }
+        return faults
     }
 
     private static func lines(for note: CallNote) -> [String] {

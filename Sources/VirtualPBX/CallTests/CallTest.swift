@@ -16,6 +16,8 @@ package struct CallTest: Sendable, Equatable {
     /// What becomes of numbers that are rung: one reaction for each time, the last one for all times behind it. Nobody answers at
     /// numbers that are not here.
     package var answers: [String: [CallReaction?]]
+    /// What goes wrong with questions to handlers, by how manieth they are, from 1.
+    package var faults: [Int: CallFault] = [:]
     package var steps: [CallTestStep]
 
     package init(name: String, file: String, facts: CallFacts, answers: [String: [CallReaction?]] = [:], steps: [CallTestStep]) {

@@ -6,7 +6,7 @@ struct CallTestReader {
     private let file: String
     var yaml: YAMLReader
 
-    private enum Key: String, CaseIterable { case name, id, from, to, at, answers, steps }
+    private enum Key: String, CaseIterable { case name, id, from, to, at, answers, faults, steps }
 
     static let answerRange = 0...300_000
 
@@ -28,6 +28,7 @@ struct CallTestReader {
             case .to: test.facts.to = number(value, called: "to", mayBeHidden: false) ?? ""
             case .at: test.facts.startTime = time(value) ?? 0
             case .answers: test.answers = answers(value)
+            case .faults: test.faults = faults(value)
             case .steps: test.steps = steps(value)
             }
         }
@@ -79,6 +80,25 @@ struct CallTestReader {
             }
         }
         return answers
+    }
+
+    private mutating func faults(_ node: YAMLNode) -> [Int: CallFault] {
+        var faults: [Int: CallFault] = [:]
+        for (key, value) in yaml.pairs(of: node, called: "faults") ?? [] {
+            guard let number = WrittenUnit.count.value(of: key.text ?? ""), number >= 1 else {
+                yaml.note(key, "a key of faults has to be how manieth question it is, from 1, not \(key.shown)")
+                continue
+            }
+            if let fault = CallFault(value.text ?? "") {
+                faults[number] = fault
+            } else {
+                yaml.note(
+                    value,
+                    "a fault has to be no reply, no connection, no instruction, or a status from 400 to 599 such as status 500, not "
+                        + value.shown)
+            }
+        }
+        return faults
     }
 
     /// Reads whom the exchange rings, without a `+`.

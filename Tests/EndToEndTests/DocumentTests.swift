@@ -8,7 +8,6 @@ struct DocumentTests {
     @Test(arguments: [
         "README.md", "docs/getting-started.md", "docs/handlers.md", "docs/state.md", "docs/scenarios.md", "docs/calls.md",
         "docs/exploring.md", "handlers/README.md",
-        "handlers/README.md",
     ])
     func theExamplesDoWhatTheDocumentSays(document: String) throws {
         let examples = try DocumentExample.all(in: document)

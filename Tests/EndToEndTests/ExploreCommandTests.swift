@@ -73,7 +73,8 @@ struct ExploreCommandTests {
         #expect(result.exitCode == 0, "\(result.output)\(result.errors)")
         #expect(result.output.contains("not tried, because the calls were used up: 7654321 calls\n"), "\(result.output)")
         #expect(
-            result.output.hasSuffix("3 calls, nothing wrong found, and there are more ways: raise --depth or --limit\n"), "\(result.output)")
+            result.output.hasSuffix("3 calls, nothing wrong found, and there are more ways: raise --depth or --limit\n"), "\(result.output)"
+        )
     }
 
     @Test func asksNobodyOutsideUnlessItIsTold() throws {

@@ -1,9 +1,9 @@
-@testable import CallTrial
 import PBXInstructions
 import Synchronization
 import TestSupport
 import Testing
 
+@testable import CallTrial
 @testable import VirtualPBX
 
 /// A call that was played, written down as a test …
@@ -41,7 +41,8 @@ struct CallTestRecordingTests {
     }
 
     @Test(arguments: [
-        "", "\"", "\\", "a\nb\r\n\tc", "\u{0}\u{1b}[31m", "\u{85}\u{2028}\u{2029}\u{feff}\u{7f}", "# - : {} [] & * ! | > %", "Ёж", "👩‍👩‍👧", "é", "e\u{301}",
+        "", "\"", "\\", "a\nb\r\n\tc", "\u{0}\u{1b}[31m", "\u{85}\u{2028}\u{2029}\u{feff}\u{7f}", "# - : {} [] & * ! | > %", "Ёж", "👩‍👩‍👧", "é",
+        "e\u{301}",
         "\u{fffe}\u{10ffff}",
     ])
     func keepsEveryText(text: String) async throws {
@@ -71,7 +72,8 @@ struct CallTestRecordingTests {
         let text = CallTest.yaml(from: call.steps, facts: facts, name: "Звонок \(seed)")
         let test = try CallTest(text)
         let result = await test.run(scenario, client: RandomHandler(seed: seed))
-        #expect(result.failure == nil && result.finish == finish, "\(text)\n\(call.steps.map(\.note.line))\n\(result.notes.map(\.note.line))")
+        #expect(
+            result.failure == nil && result.finish == finish, "\(text)\n\(call.steps.map(\.note.line))\n\(result.notes.map(\.note.line))")
         let kinds = test.steps.map(\.kind)
         #expect(!kinds.isEmpty && kinds.last == .finish(finish))
     }

@@ -85,12 +85,14 @@ struct CallTestRunningTests {
     @Test func hasAnAnswerForEachTimeThatANumberIsRung() async throws {
         let twice = ListedHandler { _ in #"{"phones": ["102", "102", "102"]}"# }
         let scenario = Scenario(Operation("a", .interactive(InteractiveOperation(target: .route("/a")))))
-        let test = try CallTest(steps: "dials: '102'\ndials: '102'\ndials: '102'\nconnected: '102'", answers: "{ 102: [busy, no answer, 3s] }")
+        let test = try CallTest(
+            steps: "dials: '102'\ndials: '102'\ndials: '102'\nconnected: '102'", answers: "{ 102: [busy, no answer, 3s] }")
         let result = await test.run(scenario, client: twice)
         #expect(result.failure == nil)
-        #expect(result.notes.filter { if case .notAnswered = $0.note { true } else { false } }.map(\.note) == [
-            .notAnswered(.busy), .notAnswered(.noAnswer),
-        ])
+        #expect(
+            result.notes.filter { if case .notAnswered = $0.note { true } else { false } }.map(\.note) == [
+                .notAnswered(.busy), .notAnswered(.noAnswer),
+            ])
         #expect(result.notes.first { if case .connected = $0.note { true } else { false } }?.time == .seconds(34), "1 s, 30 s and 3 s")
     }
 

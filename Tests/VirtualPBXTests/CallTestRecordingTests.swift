@@ -74,8 +74,13 @@ struct CallTestRecordingTests {
         let result = await test.run(scenario, client: RandomHandler(seed: seed))
         #expect(
             result.failure == nil && result.finish == finish, "\(text)\n\(call.steps.map(\.note.line))\n\(result.notes.map(\.note.line))")
-        let kinds = test.steps.map(\.kind)
-        #expect(!kinds.isEmpty && kinds.last == .finish(finish))
+        #expect(test.steps.last?.kind == .finish(finish))
+        #expect(typed(result.notes) == typed(call.steps), "\(text)")
+    }
+
+    /// What the caller typed each time.
+    private func typed(_ notes: [TimedNote]) -> [String] {
+        notes.compactMap { if case .typed(let digits, _) = $0.note { digits } else { nil } }
     }
 }
 
@@ -86,6 +91,11 @@ private final class RandomHandler: HandlerClient {
     init(seed: UInt64) { generator = Mutex(SeededGenerator(seed: seed ^ 0xff)) }
 
     func ask(_ request: HandlerRequest, timeout: Duration) async -> HandlerReply? {
-        generator.withLock { Int.random(in: 0..<12, using: &$0) == 0 ? nil : RandomReply.make(using: &$0) }
+        let typed = request.parameters.first { $0.name == "input_result" }?.value ?? ""
+        return generator.withLock { generator in
+            // Other digits get other answers.
+            for byte in typed.utf8 { generator = SeededGenerator(seed: generator.next() ^ UInt64(byte)) }
+            return Int.random(in: 0..<12, using: &generator) == 0 ? nil : RandomReply.make(using: &generator)
+        }
     }
 }

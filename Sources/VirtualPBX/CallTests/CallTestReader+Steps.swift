@@ -74,8 +74,11 @@ extension CallTestReader {
 
     private mutating func pattern(_ node: YAMLNode, called name: String) -> HeardPattern? {
         guard case .mapping = node.content else { return words(node, called: name).map(HeardPattern.containing) }
+        let slipCount = yaml.slips.count
         guard let pairs = yaml.pairs(of: node, called: name, keys: PatternKey.self) else { return nil }
         guard let (key, value) = pairs.first, pairs.count == 1 else {
+            // What is unknown has been told.
+            if yaml.slips.count > slipCount { return nil }
             yaml.note(node, "\(name) has to be text, { exactly: text } or { sound: file.wav }")
             return nil
         }

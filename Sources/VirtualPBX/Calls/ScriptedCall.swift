@@ -122,12 +122,12 @@ package struct ScriptedCall<Script: CallScript> {
         var failure = (reason: DialFailure.noAnswer, delay: Duration.zero)
         for destination in order.destinations.all {
             let reaction = script.reaction(of: destination) ?? CallReaction(.noAnswer, after: order.ringTime)
-            if let reason = reaction.failure {
-                if reaction.delay >= failure.delay { failure = (reason, min(reaction.delay, order.ringTime)) }
-            } else if reaction.delay < order.ringTime {
-                if reaction.delay < answer?.delay ?? .seconds(1 << 32) { answer = (destination, reaction.delay) }
-            } else {
+            if reaction.delay >= order.ringTime {
                 failure = (.noAnswer, order.ringTime)
+            } else if let reason = reaction.failure {
+                if reaction.delay >= failure.delay { failure = (reason, reaction.delay) }
+            } else if reaction.delay < answer?.delay ?? .seconds(1 << 32) {
+                answer = (destination, reaction.delay)
             }
         }
         if let answer {

@@ -87,7 +87,12 @@ struct TestCommand: AsyncParsableCommand {
         } else {
             var names: Set<String> = []
             for sandbox in sandboxes where names.insert(sandbox.name.text).inserted {
-                tested.append(try TestedSandbox(ScenarioFile(of: sandbox.name, in: handlers.handlers)))
+                let file = try ScenarioFile(of: sandbox.name, in: handlers.handlers)
+                guard file.files.entry.kind == .folder else {
+                    throw CommandFailure(
+                        .noInput, "\(file.files.entry.entry) is a sandbox in one file, which has no call tests: make a folder of it")
+                }
+                tested.append(try TestedSandbox(file))
             }
         }
         return tested.sorted { $0.name.text < $1.name.text }

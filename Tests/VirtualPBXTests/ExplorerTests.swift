@@ -55,14 +55,17 @@ struct ExplorerTests {
                 switch input {
                 case "None": .answer(status: 200, body: Array(#"{"returned_code":1}"#.utf8))
                 case "4711": .answer(status: 200, body: Array(#"{"phones":["79165550011"]}"#.utf8), outcome: "threw; fallback")
-                case "0000": .answer(status: 500, body: [])
+                case "0000":
+                    .answer(
+                        status: 500,
+                        body: Array(#"{"detail":"нет заказа","place":{"file":"go.js","line":3,"column":7}}"#.utf8), outcome: "threw")
                 default: .answer(status: 200, body: Array(#"{"phone":["1"]}"#.utf8))
                 }
             }
         }
         let errors = explorer.findings.filter { $0.severity == .error }
         #expect(errors.contains { $0.inputs == [.keys("4711")] && $0.message.contains("the fallback was sent: threw; fallback") })
-        #expect(errors.contains { $0.inputs == [.keys("0000")] && $0.message.contains("status 500") })
+        #expect(errors.contains { $0.inputs == [.keys("0000")] && $0.message.hasSuffix("status 500 (threw): go.js:3:7: нет заказа") })
         #expect(errors.contains { $0.inputs == [.keys("")] && $0.message.contains("no instruction") })
         #expect(errors.count == 3)
     }

@@ -27,6 +27,6 @@ COPY --from=builder /built/ /usr/local/bin/
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
-EXPOSE 8080 8081
+EXPOSE 8080 8081 4573
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["ringbox", "health", "--data", "/data"]
 ENTRYPOINT ["ringbox", "serve", "--host", "0.0.0.0", "--admin-host", "127.0.0.1", "--handlers", "/handlers", "--data", "/data"]

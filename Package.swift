@@ -66,6 +66,17 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "FastAGI",
+            dependencies: [
+                "ChildPrograms", "PBXInstructions", "PlainText", "VirtualPBX",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "StateStore", dependencies: ["JSONText"], swiftSettings: strict),
         .target(
             name: "SQLiteStateStore",
@@ -103,8 +114,8 @@ let package = Package(
         .executableTarget(
             name: "ringbox",
             dependencies: [
-                "HTTPFrontend", "HandlerHost", "JSONText", "PBXClient", "PBXInstructions", "PlainText", "SQLiteStateStore",
-                "StateStore", "VirtualPBX", "YAMLText",
+                "ChildPrograms", "FastAGI", "HTTPFrontend", "HandlerHost", "JSONText", "PBXClient", "PBXInstructions", "PlainText",
+                "SQLiteStateStore", "StateStore", "VirtualPBX", "YAMLText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -144,6 +155,17 @@ let package = Package(
             name: "VirtualPBXTests", dependencies: ["CallTrial", "JSONText", "PBXInstructions", "TestSupport", "VirtualPBX", "YAMLText"],
             swiftSettings: strict),
         .testTarget(name: "PBXClientTests", dependencies: ["PBXClient", "VirtualPBX"], swiftSettings: strict),
+        .testTarget(
+            name: "FastAGITests",
+            dependencies: [
+                "FastAGI", "PBXInstructions", "TestSupport", "VirtualPBX",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "StateStoreTests", dependencies: ["JSONText", "StateStore", "TestSupport"], swiftSettings: strict),
         .target(name: "CDiskRecorder", path: "Tests/DiskRecorder"),
         .executableTarget(

@@ -34,7 +34,7 @@ may_import() {
         echo NIOCore NIOHTTP1 NIOHTTPTypes NIOHTTPTypesHTTP1 NIOSSL
         ;;
     ringbox)
-        echo FastAGI HTTPFrontend HandlerHost PBXClient PBXInstructions VirtualPBX JSONText PlainText SQLiteStateStore StateStore YAMLText
+        echo ChildPrograms FastAGI HTTPFrontend HandlerHost PBXClient PBXInstructions VirtualPBX JSONText PlainText SQLiteStateStore StateStore YAMLText
         echo ArgumentParser Logging ServiceLifecycle Dispatch
         ;;
     *) return 1 ;;

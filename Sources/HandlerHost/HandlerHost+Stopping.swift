@@ -4,8 +4,10 @@ extension HandlerHost {
         for sandbox in directory.all { sandbox.abandon() }
     }
 
-    /// Tells those who look at the activity what happened to the host itself.
-    package func note(_ kind: HostEvent.Kind, _ message: String) {
-        activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: nil, kind: kind, message: message)))
+    /// Tells those who look at the activity what happened to the host itself, or to a sandbox outside its turns.
+    ///
+    /// - Parameter sandbox: The one that it happened to; its secrets are left out of the message.
+    package func note(_ kind: HostEvent.Kind, sandbox: SandboxName? = nil, _ message: String) {
+        services.note(kind, sandbox: sandbox, message)
     }
 }

@@ -21,6 +21,8 @@ package final class PBXClient: HandlerClient {
         configuration.connectionPool.retryConnectionEstablishment = false
         // What is asked is answered by the deadline of the question.
         configuration.timeout = HTTPClient.Configuration.Timeout(connect: .seconds(60), read: nil)
+        // Questions of many calls do not wait for one another.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1_024
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 

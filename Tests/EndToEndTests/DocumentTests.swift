@@ -6,8 +6,8 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(5)))
 struct DocumentTests {
     @Test(arguments: [
-        "README.md", "docs/getting-started.md", "docs/handlers.md", "docs/state.md", "docs/scenarios.md", "docs/exploring.md",
-        "handlers/README.md",
+        "README.md", "docs/getting-started.md", "docs/handlers.md", "docs/state.md", "docs/scenarios.md", "docs/calls.md",
+        "docs/exploring.md", "handlers/README.md",
     ])
     func theExamplesDoWhatTheDocumentSays(document: String) throws {
         let examples = try DocumentExample.all(in: document)

@@ -7,6 +7,8 @@ package final class HostProcess {
     package let data: TemporaryFolder
     package private(set) var trafficPort = 0
     package private(set) var adminPort = 0
+    /// 0 without `--agi-port`.
+    package private(set) var agiPort = 0
     package private(set) var output: OutputCollector
 
     private var program: ChildProgram
@@ -93,6 +95,7 @@ package final class HostProcess {
     private func readPorts() throws {
         trafficPort = try port(of: "traffic http")
         adminPort = try port(of: "admin http")
+        if options.contains("--agi-port") { agiPort = try port(of: "agi agi://") }
     }
 
     private func port(of prefix: String) throws -> Int {

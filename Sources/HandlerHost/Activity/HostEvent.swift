@@ -11,6 +11,8 @@ package struct HostEvent: Sendable, Equatable {
         case workerEnded = "worker_ended"
         /// The sandbox's worker keeps ending, and the next one has to wait.
         case paused
+        /// A call of an exchange that speaks AGI ended.
+        case call
         /// Odd, and it works.
         case warning
         /// Something of the host's own failed.

@@ -100,7 +100,7 @@ extension CallEngine {
         }
     }
 
-    private static func isKey(_ key: Character) -> Bool { "0123456789*#".contains(key) }
+    static func isKey(_ key: Character) -> Bool { "0123456789*#".contains(key) }
 }
 
 extension CallPhase.Collection {

@@ -72,7 +72,8 @@ struct CallCommand: AsyncParsableCommand {
         let scenario = try ScenarioFile(of: sandbox.name, in: try address.handlers.existingFolder()).read()
         let speaker = say ? try Speaker() : nil
         let facts = CallFacts(id: Self.newID(), from: from, to: to, startTime: Int64(time(nil)))
-        let finish = try await address.withBase(of: sandbox.name) { base in
+        let finish = try await address.withBase(of: sandbox.name) { base, isForgotten in
+            if !json { showHead(facts, base, isForgotten) }
             let client = PBXClient(base: base)
             let finish = await play(scenario, facts, client: client, speaker: speaker)
             await client.close()
@@ -114,6 +115,13 @@ struct CallCommand: AsyncParsableCommand {
             typing.cancel()
         }
         return await call.run(on: line)
+    }
+
+    private func showHead(_ facts: CallFacts, _ base: String, _ isForgotten: Bool) {
+        let style = Style(usesColor: Console.isColorful)
+        let caller = facts.from.isEmpty ? "a hidden number" : facts.from
+        let host = isForgotten ? "a host for this call, whose state is forgotten" : base
+        Console.writeNow(style.dim("call \(facts.id) from \(caller) to \(facts.to), asking \(host)") + "\n")
     }
 
     /// Writes a step as it was asked for.

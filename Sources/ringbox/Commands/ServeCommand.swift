@@ -25,6 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var privacy: PrivacyOptions
     @OptionGroup var jail: JailOption
     @OptionGroup var connections: TrafficOptions
+    @OptionGroup var calls: AGIOptions
 
     @Option(
         help: ArgumentHelp("The address that exchanges reach the sandboxes at; 0.0.0.0 for all of this machine.", valueName: "address"))
@@ -93,6 +94,7 @@ struct ServeCommand: AsyncParsableCommand {
             dataFolder: data.data,
             domain: domain.first ?? "localhost",
             isQuiet: quiet,
+            agi: try calls.settings(dataFolder: data.data),
             logLevel: logLevel.level)
         try await serving.run()
     }

@@ -24,10 +24,13 @@ struct RunningFile {
         return ListenAddress(host: host, port: port)
     }
 
-    func write(traffic: ListenAddress, admin: ListenAddress) throws(CommandFailure) {
-        let document: JSONValue = [
-            "processID": .number(JSONNumber(Int(getpid()))), "traffic": Self.json(traffic), "admin": Self.json(admin),
+    /// - Parameter agi: The address of the FastAGI server, if there is one.
+    func write(traffic: ListenAddress, admin: ListenAddress, agi: ListenAddress? = nil) throws(CommandFailure) {
+        var members: [(String, JSONValue)] = [
+            ("processID", .number(JSONNumber(Int(getpid())))), ("traffic", Self.json(traffic)), ("admin", Self.json(admin)),
         ]
+        if let agi { members.append(("agi", Self.json(agi))) }
+        let document = JSONValue.object(JSONObject(members: members))
         try TextFile.replace(path, String(decoding: document.bytes(pretty: true), as: UTF8.self) + "\n")
     }
 

@@ -1,7 +1,7 @@
 import HTTPFrontend
 import HandlerHost
 
-/// Tells people and other commands where the host listens, once both servers do.
+/// Tells people and other commands where the host listens, once all servers do.
 actor Announcement {
     private let host: HandlerHost
     private let console: Console
@@ -9,16 +9,20 @@ actor Announcement {
     private let domain: String
     private let isTLS: Bool
     private let file: RunningFile
+    /// Whether a FastAGI server is waited for.
+    private let hasAGI: Bool
     private var traffic: ListenAddress?
     private var admin: ListenAddress?
+    private var agi: ListenAddress?
 
     /// - Parameter domain: What the sandboxes' addresses end in.
-    init(host: HandlerHost, console: Console, isQuiet: Bool, domain: String, isTLS: Bool, file: RunningFile) {
+    init(host: HandlerHost, console: Console, isQuiet: Bool, domain: String, isTLS: Bool, hasAGI: Bool, file: RunningFile) {
         self.host = host
         self.console = console
         self.isQuiet = isQuiet
         self.domain = domain
         self.isTLS = isTLS
+        self.hasAGI = hasAGI
         self.file = file
     }
 
@@ -32,10 +36,15 @@ actor Announcement {
         await announce()
     }
 
+    func agiListens(at address: ListenAddress) async {
+        agi = address
+        await announce()
+    }
+
     private func announce() async {
-        guard let traffic, let admin else { return }
+        guard let traffic, let admin, hasAGI == (agi != nil) else { return }
         do throws(CommandFailure) {
-            try file.write(traffic: traffic, admin: admin)
+            try file.write(traffic: traffic, admin: admin, agi: agi)
         } catch {
             StandardError.print("ringbox: \(error.sentence); other commands will not find this host")
         }
@@ -43,6 +52,7 @@ actor Announcement {
         let style = Style(usesColor: console.usesColor)
         let scheme = isTLS ? "https" : "http"
         var text = "traffic \(traffic.url(isTLS: isTLS))\nadmin \(admin.url)\n"
+        if let agi { text += "agi agi://\(agi)\n" }
         for summary in await host.summaries() {
             let state = summary.bundle == nil ? style.red("  does not serve") : ""
             text += "\(style.bold(summary.name)) \(scheme)://\(summary.name).\(domain):\(traffic.port)\(state)\n"

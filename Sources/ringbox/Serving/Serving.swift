@@ -19,6 +19,8 @@ struct Serving {
     /// What the sandboxes' addresses end in.
     let domain: String
     let isQuiet: Bool
+    /// Nil without a FastAGI server.
+    let agi: AGISettings?
     let logLevel: Logger.Level
 
     /// Returns after a graceful shutdown.
@@ -27,6 +29,7 @@ struct Serving {
     func run() async throws {
         try ListenProbe.check(traffic, option: "--port")
         try ListenProbe.check(admin, option: "--admin-port")
+        if let agi { try ListenProbe.check(agi.address, option: "--agi-port") }
         let store = try openStore()
         let running = RunningFile(in: dataFolder)
         let console = Console()
@@ -60,7 +63,9 @@ struct Serving {
         if let gap = host.cgroupGap { logger.info("the kernel does not limit the workers' memory, only the host does: \(gap)") }
         let readiness = Readiness()
         let announcement = Announcement(
-            host: host, console: console, isQuiet: isQuiet, domain: domain, isTLS: settings.identity != nil, file: running)
+            host: host, console: console, isQuiet: isQuiet, domain: domain, isTLS: settings.identity != nil, hasAGI: agi != nil,
+            file: running)
+        let plain = ListenPromise()
         var services: [any Service] = [
             ActivityPrinter(activity: host.activity, console: console, isQuiet: isQuiet),
             HostService(host: host, readiness: readiness),
@@ -69,10 +74,26 @@ struct Serving {
                 isListening: { await announcement.adminListens(at: $0) }),
             TrafficServer(
                 host: host, address: traffic, settings: settings, readiness: readiness, logger: logger,
-                isListening: { await announcement.trafficListens(at: $0) }),
+                isListening: { [isTLS = settings.identity != nil] in
+                    await announcement.trafficListens(at: $0)
+                    if !isTLS { plain.keep($0.local) }
+                }),
         ]
         if let identity = settings.identity {
             services.append(CertificateWatch(identity: identity, interval: configuration.pollInterval, host: host))
+        }
+        if let agi {
+            // Calls ask as any exchange does, but for the certificate, which is one for the host's name.
+            if settings.identity != nil {
+                services.append(
+                    TrafficServer(
+                        host: host, address: ListenAddress(host: "127.0.0.1", port: 0), readiness: readiness, logger: logger,
+                        isListening: { plain.keep($0) }))
+            }
+            services.append(
+                AGIService(
+                    settings: agi, host: host, handlers: configuration.handlersFolder, traffic: plain, stopTimeout: stopTimeout,
+                    logger: logger, isListening: { await announcement.agiListens(at: $0) }))
         }
         let group = ServiceGroup(configuration: groupConfiguration(services))
         let signals = StopSignals {

@@ -80,7 +80,7 @@ extension ShownEntry.Severity {
 
     fileprivate init(kind: HostEvent.Kind) {
         switch kind {
-        case .loaded: self = .good
+        case .loaded, .call: self = .good
         case .removed, .warning: self = .odd
         case .loadFailed, .workerEnded, .paused, .error: self = .bad
         }
@@ -95,6 +95,7 @@ extension HostEvent.Kind {
         case .removed: "removed"
         case .workerEnded: "worker ended"
         case .paused: "paused"
+        case .call: "call"
         case .warning: "warning"
         case .error: "error"
         }

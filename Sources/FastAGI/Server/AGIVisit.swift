@@ -1,0 +1,61 @@
+import Glibc
+import VirtualPBX
+
+/// One connection, from its first line to its last.
+struct AGIVisit {
+    let connection: AGIConnection
+    let services: AGICallServices
+
+    func run() async {
+        let begin = ContinuousClock.now
+        let dialogue = AGIDialogue(connection, limits: services.limits)
+        var record = CallRecord(
+            sandbox: nil, facts: CallFacts(id: "", from: "", to: "", startTime: 0), notes: [], finish: nil, fault: nil, duration: .zero)
+        do throws(AGIFault) {
+            try await serve(dialogue, &record)
+        } catch {
+            await fail(dialogue, &record, error)
+        }
+        await dialogue.close()
+        record.duration = begin.duration(to: .now)
+        services.report(record)
+    }
+
+    private func serve(_ dialogue: AGIDialogue, _ record: inout CallRecord) async throws(AGIFault) {
+        let environment = try await dialogue.environment()
+        record.facts = environment.facts(startTime: Int64(time(nil)))
+        let name = environment.target.sandbox
+        let script: ChannelScript
+        do throws(ChannelScriptFault) {
+            script = try await services.scripts.script(of: name)
+        } catch {
+            record.sandbox = error.sandbox
+            record.fault = error.sentence
+            for command in try AGICall.variables(record) { _ = try await dialogue.perform(command) }
+            return
+        }
+        record.sandbox = name
+        let call = AGICall(dialogue, script, sandbox: name, record.facts, services)
+        do throws(AGIFault) {
+            try await call.run()
+        } catch {
+            // A caller who is gone ends a scenario; whatever else broke the dialogue is told by itself.
+            if error == .disconnected { try? await call.handle(.callerHungUp) }
+            record.notes = call.notes
+            record.finish = call.engine.finish
+            throw error
+        }
+        record.notes = call.notes
+        record.finish = call.engine.finish
+        try await call.end(record)
+    }
+
+    private func fail(_ dialogue: AGIDialogue, _ record: inout CallRecord, _ fault: AGIFault) async {
+        // Who hangs up closes the connection: nothing is wrong with that.
+        guard fault != .disconnected || record.finish == nil else { return }
+        if record.fault == nil { record.fault = fault.description }
+        guard fault != .disconnected, let commands = try? AGICall.variables(record) else { return }
+        // The other side may be out of step: its replies are not waited for.
+        for command in commands { dialogue.tell(command) }
+    }
+}

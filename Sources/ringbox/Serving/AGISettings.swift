@@ -1,0 +1,13 @@
+import FastAGI
+import HTTPFrontend
+
+/// A FastAGI server, as the options say.
+struct AGISettings: Sendable {
+    var address: ListenAddress
+    var dial: DialTemplates
+    /// The folder for recordings as Asterisk sees it.
+    var recordings: String
+    var sounds: SoundSettings
+    /// How many calls may go on at the same time.
+    var callLimit: Int
+}

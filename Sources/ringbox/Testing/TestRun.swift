@@ -1,0 +1,81 @@
+import HandlerHost
+import JSONText
+import PBXClient
+import Synchronization
+import VirtualPBX
+
+/// Runs call tests, some at a time: each lane is a host of its own, whose states begin anew with each test.
+struct TestRun: Sendable {
+    let scenarios: [SandboxName: Scenario]
+    let scenarioProblems: [SandboxName: String]
+    let tests: [PlannedTest]
+    let configuration: HostConfiguration
+
+    /// How many tests make another host worth its start.
+    private static let testsPerLane = 16
+    private static let mostLanes = 4
+
+    /// - Parameter lanes: How many; nil for as many as are worth it.
+    /// - Returns: What came of each test, in their order.
+    func run(lanes: Int?, cores: Int) async throws -> [TestOutcome] {
+        let worthwhile = max(1, min(cores, Self.mostLanes, (tests.count + Self.testsPerLane - 1) / Self.testsPerLane))
+        let next = TestQueue(tests)
+        return try await withThrowingTaskGroup(of: [(Int, TestOutcome)].self) { group in
+            for _ in 0..<min(lanes ?? worthwhile, tests.count) {
+                group.addTask {
+                    try await LocalHost.run(configuration) { host in
+                        var outcomes: [(Int, TestOutcome)] = []
+                        while let (place, test) = next.take() { outcomes.append((place, await outcome(of: test, host))) }
+                        return outcomes
+                    }
+                }
+            }
+            var all: [(Int, TestOutcome)] = []
+            for try await outcomes in group { all += outcomes }
+            return all.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    private func outcome(of test: PlannedTest, _ host: LocalHost) async -> TestOutcome {
+        let start = ContinuousClock.now
+        var outcome = TestOutcome(test: test)
+        do {
+            try await play(test, host, into: &outcome)
+        } catch {
+            outcome.problem = (error as? CommandFailure)?.sentence ?? "\(error)"
+        }
+        outcome.realTime = start.duration(to: .now)
+        return outcome
+    }
+
+    private func play(_ planned: PlannedTest, _ host: LocalHost, into outcome: inout TestOutcome) async throws {
+        let test = try planned.content.get()
+        if let problem = scenarioProblems[planned.sandbox] { throw CommandFailure(.failure, problem) }
+        guard let scenario = scenarios[planned.sandbox] else { return }
+        try await host.require(planned.sandbox)
+        try await host.resetState(of: planned.sandbox)
+        let client = PBXClient(base: host.base(of: planned.sandbox))
+        var result = await test.run(scenario, client: client)
+        await client.close()
+        outcome.result = result
+        guard result.needsState(of: test) else { return }
+        result.compare(try JSONValue(parsing: try await host.host.state(of: planned.sandbox.text).document), with: test)
+        outcome.result = result
+    }
+}
+
+/// Tests that are still to be run, for several lanes.
+private final class TestQueue: Sendable {
+    private let tests: [PlannedTest]
+    private let place = Mutex(0)
+
+    init(_ tests: [PlannedTest]) { self.tests = tests }
+
+    func take() -> (Int, PlannedTest)? {
+        place.withLock { place in
+            guard place < tests.count else { return nil }
+            defer { place += 1 }
+            return (place, tests[place])
+        }
+    }
+}

@@ -116,7 +116,8 @@ package struct Explorer {
                 if case .answer(_, _, let outcome?) = reply, outcome.contains("fallback") {
                     add(.error, "the handler failed, and the fallback was sent: \(outcome)")
                 } else if check?.instruction == nil {
-                    add(.error, "the handler gave no instruction: \(step.note.summary)")
+                    let problem = check == nil ? reply.problem.map { ": \($0)" } : nil
+                    add(.error, "the handler gave no instruction: \(step.note.summary)\(problem ?? "")")
                 }
             case .replyTimedOut: add(.error, "the handler said \(step.note.line)")
             default: break

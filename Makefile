@@ -21,7 +21,7 @@ sources = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test fuzz fuzz-merge sanitize lint format bench bench-neighbour bench-state bench-agi soak soak-state image-check cgroup-check clean toolchain
+.PHONY: help run build test fuzz fuzz-merge sanitize lint format bench bench-neighbour bench-state bench-agi soak soak-state image-check cgroup-check asterisk-check clean toolchain
 
 help:
 	@echo 'make run          build the release and serve handlers/ (ARGS="--port 9000" for options)'
@@ -40,6 +40,7 @@ help:
 	@echo 'make soak-state   turns that change one state, again and again (STATE_SOAK_TURNS=5000000 STATE_SOAK_SECONDS=3600)'
 	@echo 'make image-check  build the container image without a Docker engine and try it'
 	@echo 'make cgroup-check see the kernel limit the workers, on a virtual machine (x86_64)'
+	@echo 'make asterisk-check  have a real Asterisk run a scenario, with real SIP calls (as root; fetches Asterisk at first)'
 	@echo 'make clean        remove what was built'
 	@echo
 	@echo 'What needs Debian packages installs the missing ones (scripts/packages.txt), with sudo if need be.'
@@ -112,6 +113,10 @@ image-check: toolchain
 cgroup-check: build
 	@scripts/install-packages.sh cgroup
 	@scripts/cgroup-check.sh
+
+asterisk-check: build
+	@scripts/install-packages.sh asterisk-check
+	@scripts/asterisk-check.sh
 
 clean:
 	@rm -rf .build .build-address .build-thread Fuzz/.build

@@ -17,6 +17,8 @@ package final class PBXClient: HandlerClient {
         self.base = base
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
+        // Who waits for an instruction wants to know at once that nobody is there.
+        configuration.connectionPool.retryConnectionEstablishment = false
         // What is asked is answered by the deadline of the question.
         configuration.timeout = HTTPClient.Configuration.Timeout(connect: .seconds(60), read: nil)
         // Questions of many calls do not wait for one another.

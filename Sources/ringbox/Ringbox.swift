@@ -22,7 +22,7 @@ struct Ringbox: AsyncParsableCommand {
         version: version,
         subcommands: [
             ServeCommand.self, CheckCommand.self, NewCommand.self, StateCommand.self, LogsCommand.self, StatusCommand.self,
-            ConfigCommand.self, ScenarioCommand.self,
+            ConfigCommand.self, CallCommand.self, ExploreCommand.self, ScenarioCommand.self,
             HealthCommand.self,
         ])
 

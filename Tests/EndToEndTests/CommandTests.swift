@@ -11,6 +11,8 @@ struct CommandTests {
         #expect(made.exitCode == 0, "\(made.errors)")
         let checked = try CommandResult.ringbox("check", "--handlers", handlers.path)
         #expect(checked.exitCode == 0 && checked.output.contains("taxi"), "\(checked.output)\(checked.errors)")
+        let hasScenario = checked.output.contains("scenario taxi/scenario.yaml ok") && !checked.output.contains("warning")
+        #expect(hasScenario, "\(checked.output)")
         let again = try CommandResult.ringbox("new", "taxi", "--handlers", handlers.path)
         #expect(again.exitCode != 0 && again.errors.contains("taxi"))
     }

@@ -67,6 +67,80 @@ struct ExplorerTests {
         #expect(errors.count == 3)
     }
 
+    @Test func tellsOneMistakeFromTheNextWhereTheSamePromptFollows() async throws {
+        var scenario = try Scenario.couriers()
+        let place = try #require(scenario.operations.firstIndex { $0.name == "order" })
+        guard case .interactive(var order) = scenario.operations[place].kind else { return #expect(Bool(false)) }
+        order.prompt = [try #require(Prompt(.text, "Это четыре цифры"))]
+        order.input?.attempts = 2
+        scenario.operations[place].kind = .interactive(order)
+        let (node, _) = try await explore(scenario, codes: ["4711"]) { Self.courier() }
+        let text = node.lines.joined(separator: "\n")
+        // Repeating the prompt for somebody who types nothing is no first mistake.
+        #expect(text.contains("0000: rings 74959876543 · waits for an answer"), "\(text)")
+    }
+
+    @Test func asksOnceWhetherSomebodyAnswersOfSeveralWhoAreRungAtOnce() async throws {
+        let numbers = try #require(DestinationList(["101", "102", "103"].compactMap { Destination($0) }))
+        var settings = TransferSettings()
+        settings.order = .simultaneous
+        let transfer = TransferOperation(destinations: numbers, settings: settings)
+        let (node, explorer) = try await explore(Scenario(Operation("all", .transfer(transfer)))) { Self.courier() }
+        #expect(
+            node.lines == ["├ answers: success_finish", "└ no answer: transfer_disconnects"], "\(node.lines)")
+        #expect(explorer.callCount == 3)
+        #expect(explorer.findings.map(\.severity) == [.warning])
+    }
+
+    @Test func tellsCodesThatHaveNoBranch() async throws {
+        let (_, explorer) = try await explore(try .couriers(), codes: ["4711"]) {
+            ListedHandler { $0 == "None" ? #"{"returned_code":1}"# : #"{"returned_code":7}"# }
+        }
+        let found = explorer.findings.filter { $0.message == "code 7 has no branch, and the call goes on with the backup, operator" }
+        #expect(found.map(\.inputs) == [[.keys("")], [.keys("4711")], [.keys("0000")]])
+    }
+
+    @Test func doesNotTakeWhatItHadNoRoomForForALoop() async throws {
+        var asking = InteractiveOperation(target: .route("/"))
+        asking.input = InputSettings(length: 1)
+        asking.codes = [Branch(1, Link("a"))]
+        asking.next = Link("bye")
+        let scenario = Scenario(Operation("a", .interactive(asking)), Operation("bye", .hangup))
+        let handler: @Sendable () -> ListedHandler = {
+            // Only the last key that is tried leads out.
+            ListedHandler { $0 == "9" ? #"{"text":"До свидания"}"# : #"{"returned_code":1}"# }
+        }
+        for limit in 1...30 {
+            let (_, explorer) = try await explore(scenario, limit: limit, handler)
+            #expect(explorer.callCount <= limit && explorer.findings.isEmpty, "\(limit): \(explorer.findings)")
+        }
+    }
+
+    @Test func showsInputsThatNothingTellsApartAsOne() async throws {
+        var asking = InteractiveOperation(target: .route("/"))
+        asking.input = InputSettings(length: 1)
+        asking.next = Link("bye")
+        let (node, _) = try await explore(Scenario(Operation("a", .interactive(asking)), Operation("bye", .hangup))) {
+            ListedHandler { $0 == "1" ? #"{"text":"Да"}"# : #"{"text":"Нет"}"# }
+        }
+        #expect(
+            node.lines == [
+                "├ nothing, 0, 2, 3, 4, 5, 6, 7, 8, 9, *, #: \"Нет\" · bye · scenario_disconnects",
+                "└ 1: \"Да\" · bye · scenario_disconnects",
+            ], "\(node.lines)")
+        #expect(node.mermaid(from: "").contains("n1 -->|\"1\"| n3"))
+    }
+
+    @Test func findsTimesInsideAndOutsideOfWorkingHours() {
+        let monday: Int64 = 1_772_452_800
+        #expect(Scenario(Operation("bye", .hangup)).tellingTimes(from: monday) == [monday])
+        let week = WorkingHours(spans: [.init(days: [0, 1, 2, 3, 4], from: 540, to: 1_080)], utcOffset: 10_800)
+        // Monday, 18:00 in Moscow.
+        #expect(Scenario(Operation("a", .hours(HoursOperation(hours: week)))).tellingTimes(from: monday) == [monday, monday + 3 * 3_600])
+        let never = WorkingHours(spans: [], utcOffset: 0)
+        #expect(Scenario(Operation("a", .hours(HoursOperation(hours: never)))).tellingTimes(from: monday) == [monday])
+    }
+
     @Test func findsLoopsWithoutAWayOut() async throws {
         var asking = InteractiveOperation(target: .route("/"))
         asking.input = InputSettings(length: 4)
@@ -95,7 +169,7 @@ struct ExplorerTests {
 
     @Test func stopsWhereItIsToldTo() async throws {
         let (node, explorer) = try await explore(try .couriers(), codes: ["4711"], depth: 1) { Self.courier() }
-        #expect(node.lines.contains { $0.hasSuffix("waits for an answer, not gone on from") })
+        #expect(node.lines.contains { $0.hasSuffix("waits for an answer, not everything tried") })
         #expect(explorer.findings.isEmpty)
         let (_, cut) = try await explore(try .couriers(), codes: ["4711"], limit: 5) { Self.courier() }
         #expect(cut.callCount == 5)

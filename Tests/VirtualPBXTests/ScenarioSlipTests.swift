@@ -132,6 +132,10 @@ struct ScenarioSlipTests {
         ("operations: { a b: hangup }", "an operation's name has to be 1 to 64 letters, digits, \"_\" and \"-\", not \"a b\""),
         ("operations: { ? [a] : hangup }", "an operation's name has to be 1 to 64 letters, digits, \"_\" and \"-\", not a list"),
         ("operations: { a: hangup, a: hangup }", "key \"a\" is given more than once"),
+        (
+            "operations: { a: { menu: { keys: { *: a } } } }",
+            "not YAML: did not find expected alphabetic or numeric character (while scanning an alias, line 1); what begins with * has to be in quotes, the key \"*\" too"
+        ),
         ("operations: { a: &x hangup }", "anchors (&x) are not supported: write the value out"),
     ])
     func saysWhatIsWrongWithTheFile(text: String, sentence: String) throws {
@@ -169,6 +173,10 @@ struct ScenarioSlipTests {
         let scenario = try Scenario("operations:\n" + chain)
         #expect(scenario.operations.count == 2000)
         #expect(scenario.findings().map(\.severity) == [.error], "one round of 2000")
+        let wrong = (0..<1400).map { "  operation_\($0): { goto: operatoin_\($0)x }\n" }.joined()
+        let clock = ContinuousClock()
+        let duration = clock.measure { #expect(throws: YAMLError.self) { try Scenario("operations:\n" + wrong) } }
+        #expect(duration < .seconds(20), "\(duration)")
         let tooLong = Array(String(repeating: "#", count: 70_000).utf8)
         let error = try #require(throws: YAMLError.self) { try Scenario(parsing: tooLong, file: "a") }
         #expect(error.description == "a:1:1: the file has 70000 bytes; it may have 65536")

@@ -6,6 +6,15 @@ package struct HandlerRequest: Sendable, Equatable {
     package var parameters: [Parameter]
     package var number: Int
 
+    package init(
+        target: InteractiveOperation.Target, method: InteractiveOperation.Method, parameters: [Parameter], number: Int
+    ) {
+        self.target = target
+        self.method = method
+        self.parameters = parameters
+        self.number = number
+    }
+
     package struct Parameter: Sendable, Equatable {
         package var name: String
         package var value: String

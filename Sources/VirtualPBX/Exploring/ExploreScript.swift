@@ -5,7 +5,11 @@ package struct ExploreScript: CallScript, Sendable {
     private var inputs: ArraySlice<ExploredInput>
     private var typing: [Character]?
     private var operation = ""
-    private var heard = ""
+    /// What the caller has heard since he last did something.
+    private var heard: [String] = []
+    /// Whether somebody answers of those who are rung at the moment; nil until that matters.
+    private var isAnswered: Bool?
+    private var ringing = ""
     private var visited: [ExploredPoint: Int] = [:]
     private let kinds: [String: ExploredPoint.Kind]
     /// Where the call waits and the way has no further input; nil for a call that ended before.
@@ -29,7 +33,8 @@ package struct ExploreScript: CallScript, Sendable {
         if situation.isTalking { return CallMove(.employeeHangsUp, after: .seconds(1)) }
         guard situation.isCollecting, !situation.isPlaying else { return nil }
         if typing == nil {
-            guard case .keys(let keys)? = next(at: kinds[operation] ?? .menu, heard) else { return CallMove(.callerHangsUp, after: .zero) }
+            guard case .keys(let keys)? = next(at: kinds[operation] ?? .menu, heard.joined(separator: "\n"))
+            else { return CallMove(.callerHangsUp, after: .zero) }
             typing = Array(keys)
         }
         guard let key = typing?.first else { return nil }
@@ -40,16 +45,23 @@ package struct ExploreScript: CallScript, Sendable {
     package mutating func note(_ step: TimedNote) {
         switch step.note {
         case .entered(let name): operation = name
-        case .hears(let message): heard = message.content
-        case .typed: typing = nil
+        case .hears(let message): heard.append(message.content)
+        case .typed:
+            typing = nil
+            heard = []
+        case .dialling(let order):
+            isAnswered = nil
+            ringing = order.destinations.all.map(\.text).joined(separator: ", ")
         default: break
         }
     }
 
     package mutating func reaction(of destination: Destination) -> CallReaction? {
-        // Nobody is there any more when this is what comes next.
-        guard case .answers(true)? = next(at: .ringing, destination.text) else { return nil }
-        return CallReaction(nil, after: .seconds(1))
+        // Of several who are rung at once, the first one stands for all.
+        guard isAnswered == nil else { return nil }
+        // Nobody is there any more when the way ends here.
+        isAnswered = next(at: .ringing, ringing) == .answers(true)
+        return isAnswered == true ? CallReaction(nil, after: .seconds(1)) : nil
     }
 
     /// The way's next input; nil where it ends, and then that is the point.

@@ -9,9 +9,10 @@ extension ExploredNode {
             count += 1
             let name = "n\(count)"
             text += "  \(name)[\"\(Self.escaped(node.line))\"]\n"
-            for branch in node.branches {
-                let next = draw(branch.node)
-                text += "  \(name) -->|\"\(Self.escaped(branch.input.label))\"| \(next)\n"
+            for group in node.groups {
+                let next = draw(group.node)
+                let label = group.inputs.map(\.label).joined(separator: ", ")
+                text += "  \(name) -->|\"\(Self.escaped(label))\"| \(next)\n"
             }
             return name
         }

@@ -20,10 +20,12 @@ extension ExploredNode {
     package var lines: [String] { lines(indent: "") }
 
     private func lines(indent: String) -> [String] {
-        branches.enumerated().flatMap { place, branch in
-            let isLast = place == branches.count - 1
-            let own = "\(indent)\(isLast ? "└ " : "├ ")\(branch.input.label): \(branch.node.line)"
-            return [own] + branch.node.lines(indent: indent + (isLast ? "  " : "│ "))
+        let groups = groups
+        return groups.enumerated().flatMap { place, group in
+            let isLast = place == groups.count - 1
+            let label = group.inputs.map(\.label).joined(separator: ", ")
+            let own = "\(indent)\(isLast ? "└ " : "├ ")\(label): \(group.node.line)"
+            return [own] + group.node.lines(indent: indent + (isLast ? "  " : "│ "))
         }
     }
 
@@ -36,7 +38,7 @@ extension ExploredNode.End {
         case .finished(let reason): reason.rawValue
         case .waits(let point): point.line
         case .known(let point): "\(point.line), as before"
-        case .cut(let point): "\(point.line), not gone on from"
+        case .cut(let point): "\(point.line), not everything tried"
         }
     }
 }

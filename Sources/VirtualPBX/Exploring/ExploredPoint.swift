@@ -9,7 +9,8 @@ package struct ExploredPoint: Sendable, Hashable {
 
     package var operation: String
     package var kind: Kind
-    /// What the caller has heard last, or who is rung. Digits are `#`: numbers that were typed do not make it another point.
+    /// All that the caller has heard since he last did something, or who is rung. Digits are `#`: numbers that were typed do not make
+    /// it another point.
     package var text: String
     /// How often the call has been at such a point before, up to ``Explorer/repeats``.
     package var visit = 0

@@ -15,9 +15,9 @@ struct ExploredTree {
         change(&root, path[...]) { $0.branches.append((input, node)) }
     }
 
-    /// Notes that there was no room for the inputs at the end of a way.
+    /// Notes that there was no room for all inputs at the end of a way. What was not tried may well lead out.
     mutating func cut(_ path: [ExploredInput], at point: ExploredPoint) {
-        change(&root, path[...]) { if $0.branches.isEmpty { $0.end = .cut(point) } }
+        change(&root, path[...]) { $0.end = .cut(point) }
     }
 
     private func change(_ node: inout ExploredNode, _ path: ArraySlice<ExploredInput>, _ body: (inout ExploredNode) -> Void) {

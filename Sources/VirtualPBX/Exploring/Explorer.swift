@@ -109,6 +109,9 @@ package struct Explorer {
         }
         for step in steps {
             switch step.note {
+            // Where the call ends for it, that is told below.
+            case .branch("backup", let name, let because?) where because.hasSuffix("has no branch"):
+                add(.warning, "\(because), and the call goes on with the backup, \(name)")
             case .replied(let reply, let check):
                 if case .answer(_, _, let outcome?) = reply, outcome.contains("fallback") {
                     add(.error, "the handler failed, and the fallback was sent: \(outcome)")

@@ -20,7 +20,7 @@ extension ScenarioGraph {
     private static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {
-            let isSpecial = scalar.value < 0x20 || "\"#&<>`*\\[]|;%".unicodeScalars.contains(scalar)
+            let isSpecial = scalar.value < 0x20 || "\"#&<>`*\\[]|;%$".unicodeScalars.contains(scalar)
             escaped += isSpecial ? "#\(scalar.value);" : String(scalar)
         }
         return escaped

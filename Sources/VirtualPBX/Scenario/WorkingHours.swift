@@ -27,9 +27,10 @@ package struct WorkingHours: Sendable, Equatable {
 
     /// Whether somebody works at that time, in seconds since 1970.
     package func contains(_ time: Int64) -> Bool {
-        let local = time + Int64(utcOffset)
+        // Wraps at the end of time, which a caller's clock may claim to have reached.
+        let local = time &+ Int64(utcOffset)
         let day = local.flooredQuotient(by: 86_400)
-        let minute = Int((local - day * 86_400) / 60)
+        let minute = Int((local &- day &* 86_400) / 60)
         // 1970 began with a Thursday.
         let weekday = Int((day + 3).remainder(modulo: 7))
         let yesterday = (weekday + 6) % 7

@@ -26,17 +26,17 @@ struct CallAddress: ParsableArguments {
         }
     }
 
-    /// Runs `body` with what comes before a route.
+    /// Runs `body` with what comes before a route, and whether that is a host whose states are forgotten.
     func withBase<Value: Sendable>(
-        of sandbox: SandboxName, _ body: @escaping @Sendable (_ base: String) async throws -> Value
+        of sandbox: SandboxName, _ body: @escaping @Sendable (_ base: String, _ isForgotten: Bool) async throws -> Value
     ) async throws -> Value {
-        if let url { return try await body(url.hasSuffix("/") ? String(url.dropLast()) : url) }
+        if let url { return try await body(url.hasSuffix("/") ? String(url.dropLast()) : url, false) }
         if !fresh, let address = RunningFile(in: data.data).trafficAddress()?.local, AdminClient(address: address, token: nil).answers {
-            return try await body("\(address.url)/@\(sandbox)")
+            return try await body("\(address.url)/@\(sandbox)", false)
         }
         return try await LocalHost.run(try configuration()) { host in
             try await host.require(sandbox)
-            return try await body(host.base(of: sandbox))
+            return try await body(host.base(of: sandbox), true)
         }
     }
 

@@ -11,9 +11,12 @@ struct CallTranscript {
     /// `  1.5s  hears    "Здравствуйте"`, and more lines where a step is shown whole; with its line end.
     func text(of step: TimedNote) -> String {
         let note = step.note
-        let time = Self.padded(step.time.seconds, to: 7, atStart: true)
+        let tenths = step.time.milliseconds / 100
+        let time = Self.padded("\(tenths / 10).\(tenths % 10)s", to: 7, atStart: true)
         let role = Self.padded(Self.word(for: note), to: 8)
-        var text = "\(style.dim(time))  \(painted(role, note))  \(painted(ShownText.line(isUnfolded ? note.line : note.summary), note))\n"
+        var line = note.summary
+        if isUnfolded, case .asked = note { line = note.line }
+        var text = "\(style.dim(time))  \(painted(role, note))  \(painted(ShownText.line(line), note))\n"
         guard isUnfolded, case .replied(let reply, let check) = note else { return text }
         if case .answer(_, let body, _) = reply, let json = try? JSONValue(parsing: body) {
             for line in ShownText.lines(String(decoding: json.bytes(pretty: true), as: UTF8.self)) { text += indented(style.dim(line)) }

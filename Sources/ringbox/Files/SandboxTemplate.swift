@@ -2,7 +2,7 @@
 enum SandboxTemplate {
     /// Paths in the sandbox's folder, and texts.
     static func files(_ name: String) -> [(path: String, text: String)] {
-        [("incoming.js", handler(name)), ("state.json", seed), ("sandbox.yaml", settings)]
+        [("incoming.js", handler(name)), ("state.json", seed), ("sandbox.yaml", settings), ("scenario.yaml", scenario)]
     }
 
     private static func handler(_ name: String) -> String {
@@ -51,6 +51,30 @@ enum SandboxTemplate {
         fallback: { phones: ["74951234567"] }
 
         # limits: { wall: 3s, cpu: 200ms }
+
+        """
+
+    private static let scenario = """
+        # What the exchange does with a call, for trying it without one. "ringbox check" finds mistakes.
+        operations:
+          # The exchange asks the handler who calls.
+          ask:
+            interactive:
+              route: /incoming
+              codes: { 1: order }
+              backup: operator
+
+          # The handler has asked for a number: the caller types it, and the handler is asked again.
+          order:
+            interactive:
+              route: /incoming
+              input: { length: 6 }
+              codes: { 1: order }
+              backup: operator
+
+          # When the handler fails, a person helps.
+          operator:
+            transfer: { phones: ["74951234567"] }
 
         """
 }

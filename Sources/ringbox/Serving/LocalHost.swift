@@ -79,7 +79,8 @@ struct LocalHost: Sendable {
 
     private static var logger: Logger {
         var logger = Logger(label: "ringbox") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .error
+        // The server tells its own end as an error.
+        logger.logLevel = .critical
         return logger
     }
 }

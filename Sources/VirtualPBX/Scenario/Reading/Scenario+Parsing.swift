@@ -18,11 +18,21 @@ extension Scenario {
             let root = try YAMLNode.parse(bytes, file: file) ?? YAMLNode(.scalar("", isPlain: true), line: 1, column: 1)
             scenario = reader.read(root)
         } catch {
-            throw YAMLError(slips: [error])
+            throw YAMLError(slips: [error.withAdvice])
         }
         guard reader.yaml.slips.isEmpty, let scenario else {
             throw YAMLError(slips: reader.yaml.slips.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
         }
         self = scenario
+    }
+}
+
+extension YAMLSlip {
+    /// For the key `*` of a menu, which YAML takes for the beginning of something else.
+    fileprivate var withAdvice: YAMLSlip {
+        guard message.contains("alias") else { return self }
+        var slip = self
+        slip.message += "; what begins with * has to be in quotes, the key \"*\" too"
+        return slip
     }
 }

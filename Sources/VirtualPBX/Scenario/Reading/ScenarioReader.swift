@@ -55,16 +55,19 @@ struct ScenarioReader {
 
     private mutating func checkLinks(among names: [String]) {
         let known = Set(names)
-        for link in links where !known.contains(link.name) {
-            let isFew = names.count <= 8
-            let hint =
-                isFew || !YAMLReader.hint(for: link.name, among: names).hasPrefix(" (known")
-                ? YAMLReader.hint(for: link.name, among: names) : ""
+        for (index, link) in links.filter({ !known.contains($0.name) }).enumerated() {
+            // The search for what was meant looks at every name, so that a file with thousands of mistakes would take long.
+            let hint = index < Self.mostHints && !names.isEmpty ? YAMLReader.hint(for: link.name, among: names) : ""
+            let isUseful = names.count <= Self.fewNames || !hint.hasPrefix(" (known")
             yaml.note(
                 YAMLNode(.scalar(link.name, isPlain: true), line: link.line, column: link.column),
-                "there is no operation \"\(link.name)\"\(names.isEmpty ? "" : hint)")
+                "there is no operation \"\(link.name)\"\(isUseful ? hint : "")")
         }
     }
+
+    private static let mostHints = 20
+    /// So many can be told one by one.
+    private static let fewNames = 8
 
     private mutating func name(_ node: YAMLNode) -> String? {
         if let text = node.text, Operation.isName(text) { return text }

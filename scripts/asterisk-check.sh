@@ -58,4 +58,8 @@ mkdir --parents "$folder/logs"
 # What is started in there ends with it, and what is mounted in there was never mounted out here.
 unshare --net --mount --pid --fork --kill-child --mount-proc true 2>/dev/null ||
     fail 'this machine does not let root make namespaces (a container needs CAP_SYS_ADMIN for it)'
-exec unshare --net --mount --pid --fork --kill-child --mount-proc scripts/asterisk-check/run.sh "$built" "$folder/root" "$folder/logs"
+unshare --net --mount --pid --fork --kill-child --mount-proc scripts/asterisk-check/run.sh "$built" "$folder/root" "$folder/logs" &
+inside=$!
+# unshare does not care for other signals; with it everything ends that is inside.
+trap 'kill -KILL $inside; exit 130' INT TERM
+wait "$inside"

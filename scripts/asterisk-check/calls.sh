@@ -3,8 +3,10 @@
 
 # The folder of the last call.
 call=
+# Seven seconds of somebody who speaks.
+speech=/usr/share/sip-tester/g711a.pcap
 
-# Writes the caller's scenario from steps such as: wait=9 press=4711 hangup.
+# Writes the caller's scenario from steps such as: wait=9 press=4711 speak hangup. Keys and speech do not hold up the next step.
 write_caller() {
     local step value milliseconds=0 number=0
     for step in "$@"; do
@@ -19,6 +21,7 @@ write_caller() {
             scripts/asterisk-check/rtp.py keys "$value" "$milliseconds" "$call/keys-$number.pcap"
             echo "  <nop><action><exec play_pcap_audio=\"$call/keys-$number.pcap\"/></action></nop>"
             ;;
+        speak) echo "  <nop><action><exec play_pcap_audio=\"$speech\"/></action></nop>" ;;
         hangup) cat scripts/asterisk-check/sipp/hangup.xml ;;
         esac
     done >"$call/steps"
@@ -32,7 +35,8 @@ run_sipp() {
         -trace_msg -message_file "$call/$name.msg" -trace_err -error_file "$call/$name.err" "$@" >"$call/$name.screen" 2>&1
 }
 
-# Makes a call and waits for its end: a name, the caller's number, the number called, and the caller's steps.
+# Makes a call and waits for its end: a name, the caller's number, the number called, and the caller's steps. Whoever is dialled does
+# what "answering" says, a file in sipp/.
 place_call() {
     local name=$1 from=$2 to=$3 lines callee capture
     shift 3
@@ -43,7 +47,7 @@ place_call() {
     tcpdump -i lo -n -U -Z root -w "$call/line.pcap" udp 2>"$call/tcpdump.log" &
     capture=$!
     wait_for 10 "$call/tcpdump.log" 'listening on' || give_up "$call/tcpdump.log" 'the line cannot be captured'
-    run_sipp callee 127.0.0.3 -sf scripts/asterisk-check/sipp/callee.xml &
+    run_sipp callee 127.0.0.3 -sf "scripts/asterisk-check/sipp/${answering:-callee}.xml" &
     callee=$!
     wait_for_port 127.0.0.3:5060
     caller_ended=0
@@ -74,6 +78,9 @@ dialled() {
     [[ "$all" == "INVITE sip:$1" ]]
 }
 
+# Whether whoever is dialled sees this number.
+shows() { grep --quiet --text "^From: .*<sip:$1@" "$call/callee.msg"; }
+
 # Whether nobody was dialled.
 dialled_nobody() { ! grep --quiet --text '^INVITE ' "$call/callee.msg"; }
 
@@ -88,14 +95,26 @@ measure() {
     scripts/asterisk-check/rtp.py "$part" "$call/line.pcap" "$address" "$file.al"
     [[ -s "$file.al" ]] || return 0
     sox -t al -r 8000 -c 1 "$file.al" "$file.wav"
-    # Without whatever is silent for a third of a second.
-    sox "$file.wav" "$file-sound.wav" silence 1 0.05 1% -1 0.3 1%
-    seconds=$(soxi -D "$file-sound.wav" | awk '{ printf "%.1f", $1 }')
-    [[ "$seconds" == 0.0 ]] || rms=$(sox "$file-sound.wav" -n stat 2>&1 | awk '/^RMS +amplitude/ { printf "%.2f", $3 }')
+    measure_file "$file.wav"
+}
+
+# Measures a WAV file, without whatever is silent for a third of a second.
+measure_file() {
+    local sound=$call/sound.wav
+    sox "$1" "$sound" silence 1 0.05 1% -1 0.3 1%
+    seconds=$(soxi -D "$sound" | awk '{ printf "%.1f", $1 }')
+    [[ "$seconds" == 0.0 ]] || rms=$(sox "$sound" -n stat 2>&1 | awk '/^RMS +amplitude/ { printf "%.2f", $3 }')
+}
+
+# Measures the recordings of all calls as one.
+measure_recordings() {
+    seconds=0 rms=0
+    sox "$logs"/recordings/*.wav "$call/recordings.wav" 2>"$call/recordings.log" || return 0
+    measure_file "$call/recordings.wav"
 }
 
 # Whether what was measured is this many seconds long, and loud enough to be understood.
 is_audible() { awk -v seconds="$seconds" -v rms="$rms" -v least="$1" 'BEGIN { exit !(seconds >= least && rms >= 0.02) }'; }
 
 # Prints how many percent of what the dialled one said the caller heard.
-share_heard() { scripts/asterisk-check/rtp.py share "$call/line.pcap" 127.0.0.2 /usr/share/sip-tester/g711a.pcap; }
+share_heard() { scripts/asterisk-check/rtp.py share "$call/line.pcap" 127.0.0.2 "$speech"; }

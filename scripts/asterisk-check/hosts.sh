@@ -4,10 +4,12 @@
 host=
 other=
 
-# Copies the example, and makes a second sandbox of it whose scenario asks the other host.
+# Copies the examples, and makes a sandbox whose scenario asks the other host. The hotline has its call begin with the operator, so
+# that the time of the day does not count.
 write_handlers() {
-    mkdir --parents "$logs/handlers"
-    cp --recursive handlers/uis_test "$logs/handlers/uis_test"
+    mkdir --parents "$logs/handlers" "$logs/recordings"
+    cp --recursive handlers/uis_test handlers/hotline "$logs/handlers/"
+    sed --in-place '0,/^operations:/s//start: operator\noperations:/' "$logs/handlers/hotline/scenario.yaml"
     cp --recursive handlers/uis_test "$logs/handlers/elsewhere"
     sed --in-place 's|route: */crm_integration|url: http://127.0.0.1:9090/@uis_test/crm_integration|' "$logs/handlers/elsewhere/scenario.yaml"
     grep --quiet 'url: http://127.0.0.1:9090/' "$logs/handlers/elsewhere/scenario.yaml" ||
@@ -26,7 +28,8 @@ start_host() {
 }
 
 start_first_host() {
-    start_host host --port 8080 --admin-port 8081 --agi-port 4573 --agi-dial 'SIP/{number}@trunk' --agi-sounds /check/host/speech
+    start_host host --port 8080 --admin-port 8081 --agi-port 4573 --agi-dial 'SIP/{number}@trunk' \
+        --agi-sounds /check/host/speech --agi-recordings /check/recordings
     host=$started
 }
 

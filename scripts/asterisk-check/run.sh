@@ -122,6 +122,7 @@ echo 'a courier calls and types 4711 …'
 place_call courier 74952345678 74951234567 wait=9 press=4711
 check_call courier 79165550011 3
 check_whisper courier
+check 'courier: the customer sees the shop and not the courier' "$call/callee.msg" shows 74951234567
 
 echo 'a courier types three wrong numbers …'
 place_call wrong 74952345678 74951234567 wait=9 press=1111 wait=11 press=2222 wait=11 press=3333
@@ -132,6 +133,13 @@ echo 'a stranger calls …'
 place_call stranger 79990001122 74951234567
 check_call stranger 74959876543 1
 check_whisper stranger
+
+echo 'somebody finds the hotline busy, and leaves a message …'
+answering=busy place_call busy 79990001122 74951234560 wait=9 speak wait=8 press=#
+measure_recordings
+check "busy: what was recorded has $seconds s of speech (RMS $rms)" "$call/asterisk.log" is_audible 4
+check 'busy: Asterisk dials 74952223300' "$call/callee.msg" dialled 74952223300
+check 'busy: the dialplan learns scenario_disconnects' "$call/asterisk.log" finished OK scenario_disconnects
 
 echo 'a courier hangs up while he listens …'
 place_call hangup 74952345678 74951234567 wait=4 hangup

@@ -3,7 +3,7 @@ import JSONText
 import Testing
 
 /// Callers who let the server wait, and those who are too many.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct PatienceTests {
     private static let files = [
         "a/sandbox.yaml": "dialect: none\nlimits: { reply: 32MiB, memory: 512MiB, cpu: 10s, wall: 20s }\n",

@@ -91,6 +91,19 @@ struct CallCommandTests {
         #expect(try call("--data", host.data.path).contains("Звонок 4"))
     }
 
+    @Test func writesACallDownWithoutReplacingAFile() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/courier.yaml"
+        let result = try call("--from", "74952345678", "--press", "4711", "--record", file)
+        #expect(result.exitCode == 0 && result.output.hasSuffix("recorded as \(file)\n"))
+        let text = try folder.read("courier.yaml")
+        #expect(
+            text.hasPrefix("name: \"courier\"\n") && text.contains("  - presses: \"4711\"\n") && text.hasSuffix("finish: success_finish\n"))
+        let again = try call("--from", "74952345678", "--record", file)
+        #expect(again.exitCode == 73 && again.errors.contains("is there already: name another file"))
+        #expect(try folder.read("courier.yaml") == text)
+    }
+
     @Test(arguments: [
         (["uis_test"], 64, "Missing expected argument '--from <number>'"),
         (["uis_test", "--from", "7495", "--press", "12a"], 64, "--press takes the keys 0-9 * #, and not 12a"),

@@ -15,6 +15,21 @@ struct CallTestRunningTests {
         }
     }
 
+    @Test(arguments: ["no reply", "no connection", "no instruction", "status 503"])
+    func hasTheWayToAHandlerBroken(fault: String) async throws {
+        let test = try CallTest(
+            """
+            from: "74952345678"
+            answers: { "74959876543": 1s }
+            faults: { 2: \(fault) }
+            steps: [{ hears: Здравствуйте }, { presses: "4711" }, { enters: operator }, { connected: "74959876543" }]
+            """)
+        let shop = ListedHandler { _ in #"{"returned_code": 1, "text": "Здравствуйте, Иван!"}"# }
+        let result = await test.run(try .couriers(), client: shop)
+        #expect(result.failure == nil)
+        #expect(shop.inputs == ["None"], "the handler was asked")
+    }
+
     @Test func passesWhenTheCallGoesAsItIsWritten() async throws {
         let result = try await run(
             """

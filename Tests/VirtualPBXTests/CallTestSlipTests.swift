@@ -39,6 +39,14 @@ struct CallTestSlipTests {
             "from: ''\nanswers: { '102': [] }\nsteps: [{ hears: x }]",
             "2:19: the answers of 102 are an empty list: leave the number out if nobody answers"
         ),
+        (
+            "from: ''\nfaults: { 0: no reply }\nsteps: [{ hears: x }]",
+            "2:11: a key of faults has to be how manieth question it is, from 1, not \"0\""
+        ),
+        (
+            "from: ''\nfaults: { 1: status 200 }\nsteps: [{ hears: x }]",
+            "2:14: a fault has to be no reply, no connection, no instruction, or a status from 400 to 599 such as status 500, not \"status 200\""
+        ),
     ])
     func ofTheFile(text: String, slip: String) { expect([slip], from: text) }
 

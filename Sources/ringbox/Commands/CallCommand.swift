@@ -54,6 +54,11 @@ struct CallCommand: AsyncParsableCommand {
     @Flag(help: "Speak aloud, with espeak-ng.")
     var say = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the call as a test for \"ringbox test\" to this file, such as handlers/shop/calls/first.yaml.", valueName: "file"))
+    var record: String?
+
     @Flag(help: "Print each step as a JSON line.")
     var json = false
 
@@ -71,19 +76,29 @@ struct CallCommand: AsyncParsableCommand {
     func run() async throws {
         let scenario = try ScenarioFile(of: sandbox.name, in: try address.handlers.existingFolder()).read()
         let speaker = say ? try Speaker() : nil
+        // Known before a call is played for nothing.
+        if let record, access(record, F_OK) == 0 { throw CommandFailure(.cannotCreate, "\(record) is there already: name another file") }
+        let recording = CallRecording()
         let facts = CallFacts(id: Self.newID(), from: from, to: to, startTime: Int64(time(nil)))
-        let finish = try await address.withBase(of: sandbox.name) { base, isForgotten in
+        let finish = try await address.withBase(of: sandbox.name) { [recording] base, isForgotten in
             if !json { showHead(facts, base, isForgotten) }
             let client = PBXClient(base: base)
-            let finish = await play(scenario, facts, client: client, speaker: speaker)
+            let finish = await play(scenario, facts, client: client, speaker: speaker, recording: recording)
             await client.close()
             return finish
         }
+        if let record { try write(recording.steps, facts, to: record) }
         if !finish.isGood { throw CommandFailure(.failure, "") }
     }
 
-    private func play(_ scenario: Scenario, _ facts: CallFacts, client: PBXClient, speaker: Speaker?) async -> FinishReason {
-        let show = printer
+    private func play(
+        _ scenario: Scenario, _ facts: CallFacts, client: PBXClient, speaker: Speaker?, recording: CallRecording
+    ) async -> FinishReason {
+        let print = printer
+        let show: @Sendable (TimedNote) -> Void = { step in
+            recording.append(step)
+            print(step)
+        }
         if press.isEmpty, hangUpAfter == nil, !json, isatty(STDIN_FILENO) == 1 {
             return await playLive(LiveCall(scenario, facts, client: client), speaker: speaker, show: show)
         }
@@ -115,6 +130,13 @@ struct CallCommand: AsyncParsableCommand {
             typing.cancel()
         }
         return await call.run(on: line)
+    }
+
+    private func write(_ steps: [TimedNote], _ facts: CallFacts, to path: String) throws(CommandFailure) {
+        let file = path.split(separator: "/").last ?? ""
+        let name = file.split(separator: ".").first.map(String.init) ?? path
+        try TextFile.create(path, CallTest.yaml(from: steps, facts: facts, name: name))
+        if !json { Console.writeNow("recorded as \(path)\n") }
     }
 
     private func showHead(_ facts: CallFacts, _ base: String, _ isForgotten: Bool) {

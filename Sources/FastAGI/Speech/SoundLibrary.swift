@@ -1,6 +1,7 @@
 import ChildPrograms
 package import PBXInstructions
 import PlainText
+import VirtualPBX
 
 /// Makes files that Asterisk can play out of texts and of sandboxes' sounds, and keeps them.
 ///
@@ -62,7 +63,7 @@ package actor SoundLibrary {
     private func speech(_ text: String, of sandbox: String) async throws(SoundFault) -> PreparedSound? {
         guard text.count <= settings.longestText else { throw .textTooLong(text.count, limit: settings.longestText) }
         let voice = Voice(for: text)
-        let job = SpeechJob(command: settings.speech, text: text, voice: voice, converter: converter, limit: settings.programLimit)
+        let job = SpeechJob(command: settings.speech, text: text.spoken, voice: voice, converter: converter, limit: settings.programLimit)
         return try await made(job.name, of: sandbox) { (file) throws(SoundFault) in try job.run(file) }
     }
 

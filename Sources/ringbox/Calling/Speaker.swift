@@ -1,5 +1,6 @@
 import Glibc
 import PBXInstructions
+import VirtualPBX
 
 /// Speaks aloud, with espeak-ng.
 struct Speaker: Sendable {
@@ -14,7 +15,7 @@ struct Speaker: Sendable {
     /// Speaks the message; of a sound, its name. Ends early when the task is cancelled.
     func speak(_ message: PlayedMessage) async {
         // What begins with a hyphen would be an option.
-        guard let pid = Self.spawn(["-v", Self.voice(for: message.content), "--", message.content]) else { return }
+        guard let pid = Self.spawn(["-v", Self.voice(for: message.content), "--", message.content.spoken]) else { return }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 var thread = pthread_t()

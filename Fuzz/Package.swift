@@ -31,6 +31,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .target(name: "JSONText", swiftSettings: strict),
         .target(name: "WorkerProtocol", swiftSettings: strict),
+        .target(name: "ChildPrograms", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "PlainText", swiftSettings: strict),
         .target(
             name: "YAMLText", dependencies: ["JSONText", "PlainText", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
@@ -40,7 +41,7 @@ let package = Package(
         .target(
             name: "HandlerHost",
             dependencies: [
-                "CLinux", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol", "YAMLText",
+                "CLinux", "ChildPrograms", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol", "YAMLText",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

@@ -3,6 +3,7 @@ import PBXInstructions
 import Synchronization
 import TestSupport
 import Testing
+import VirtualPBX
 
 @testable import FastAGI
 
@@ -79,7 +80,7 @@ struct SpeechTests {
         #expect(try await say(text, library) != nil)
         let words = try folder.read("words").split(separator: "\n", omittingEmptySubsequences: false)
         #expect(words.count == 3)
-        #expect(words[1] == " " + text)
+        #expect(words[1] == " " + text.spoken)
         #expect(throws: (any Error).self) { try folder.read("hacked") }
     }
 

@@ -51,7 +51,7 @@ let package = Package(
         fuzzer(
             "frames",
             [
-                "HandlerHost", "PBXInstructions", "WorkerProtocol",
+                "HandlerHost", "PBXInstructions", "PlainText", "WorkerProtocol",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),

@@ -1,6 +1,7 @@
 import FuzzSupport
 import NIOCore
 import PBXInstructions
+import PlainText
 import WorkerProtocol
 
 @testable import HandlerHost

@@ -28,10 +28,7 @@ struct ActivityPrinter: Service {
         var text = ""
         let missed = first.number - last - 1
         if missed > 0, !isQuiet { text += style.dim("… \(missed) more") + "\n" }
-        for entry in entries {
-            let shown = ShownEntry(entry)
-            if !isQuiet || shown.severity == .bad { text += shown.rendered(style) }
-        }
+        for entry in entries where !isQuiet || ShownEntry.Severity(entry) == .bad { text += ShownEntry(entry).rendered(style) }
         last = newest.number
         await console.write(text)
     }

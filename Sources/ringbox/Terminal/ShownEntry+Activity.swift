@@ -30,6 +30,15 @@ extension ShownEntry {
     }
 }
 
+extension ShownEntry.Severity {
+    init(_ entry: ActivityEntry) {
+        switch entry.content {
+        case .turn(let record): self.init(outcome: record.outcome)
+        case .event(let event): self.init(kind: event.kind)
+        }
+    }
+}
+
 extension ShownEntry {
     /// Reads an entry as the admin server sends it; nil for what is no entry.
     init?(_ json: JSONValue) {

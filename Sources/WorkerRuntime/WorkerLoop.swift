@@ -20,13 +20,19 @@ package final class WorkerLoop {
     private var waiting: [UInt64: WaitingTurn] = [:]
     /// Whether ``fresh`` has some of the state that the next bundle starts from.
     private var isGathering = false
-    /// Whether the text of a large state is garbage in the heap, for all that is known.
+    /// Whether the heap has garbage that is worth a collection: the text of a large state, or what many turns left of one.
     private var hasLeftovers = false
+    /// Whether the realm's state was large when it was loaded.
+    private var isLarge = false
+    /// How many turns have begun since the garbage was collected.
+    private var turnsSinceCollection = 0
     /// How many turns were reported.
     private var reports: UInt64 = 0
 
     /// The bytes of a state from which on its text is worth a collection of its own.
     private static let leftoverByteCount = 1 << 20
+    /// After how many turns on a large state the engine may have let its heap double.
+    private static let leftoverTurns = 1_000
     /// How long nothing has to be asked for before that, in nanoseconds: it holds up a turn for some 30 ms.
     private static let leftoverPause: UInt64 = 100_000_000
 
@@ -97,7 +103,8 @@ package final class WorkerLoop {
             fresh = nil
             report = next.load(order)
             realm = next
-            hasLeftovers = order.stateByteCount >= Self.leftoverByteCount
+            isLarge = order.stateByteCount >= Self.leftoverByteCount
+            hasLeftovers = isLarge
             cpuMark = CPUTime.now
         } catch {
             report = LoadReport(failure: ScriptFailure(name: "", message: error.description))
@@ -115,6 +122,7 @@ package final class WorkerLoop {
     /// The heap would grow on top of them before the engine collects by itself.
     private func removeLeftovers() {
         hasLeftovers = false
+        turnsSinceCollection = 0
         engine.collectGarbage()
         cpuMark = CPUTime.now
     }
@@ -128,6 +136,8 @@ package final class WorkerLoop {
 
     private func run(_ order: TurnOrder) {
         writer.begin(turn: order.number)
+        turnsSinceCollection += 1
+        if isLarge, turnsSinceCollection >= Self.leftoverTurns { hasLeftovers = true }
         if BootClock.now >= order.expiry {
             reply.expire()
         } else if let realm {

@@ -48,23 +48,6 @@ struct LoadTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(2))) func whatManyTurnsLeaveOfALargeStateDoesNotStayInMemory() async {
-        await #expect(processExitsWith: .success) {
-            let worker = try TestWorker()
-            let code = "module.exports = () => { globalThis.last = Array.from({ length: 2000 }, (_, n) => ({ n })); return 1 }"
-            let state = "{\"text\":\"" + String(repeating: "x", count: 2 << 20) + "\"}"
-            #expect(try worker.load([("a.js", code)], state: state, stateLimit: 10_000_000).failure == nil)
-            let before = try ProcessMemory.privateBytes()
-            var most = 0
-            for _ in 0..<1_000 {
-                _ = try worker.run()
-                most = max(most, try ProcessMemory.privateBytes())
-            }
-            #expect(most > before + (16 << 20), "the turns leave too little for a test: \(most - before) bytes")
-            while try ProcessMemory.privateBytes() > before + (8 << 20) { await Task.yield() }
-        }
-    }
-
     @Test func aStateThatComesInPartIsNotLoaded() throws {
         let worker = try TestWorker()
         let report = try worker.load([("a.js", "module.exports = () => 1")], missing: 1)

@@ -60,7 +60,7 @@ test: toolchain
 	@echo 'Building the tests'
 	@$(SWIFT) build $(checked) --build-tests
 	@echo 'Running the tests'
-	@$(SWIFT) test $(checked) --skip-build --experimental-maximum-parallelization-width $(WIDTH) $(if $(TESTS),--filter '$(TESTS)')
+	@SWIFT='$(SWIFT)' scripts/run-tests.sh $(checked) --skip-build --experimental-maximum-parallelization-width $(WIDTH) $(if $(TESTS),--filter '$(TESTS)')
 
 fuzz: toolchain
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_TARGETS='$(FUZZ_TARGETS)' scripts/fuzz.sh

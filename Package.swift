@@ -154,7 +154,7 @@ let package = Package(
         .testTarget(
             name: "VirtualPBXTests", dependencies: ["CallTrial", "JSONText", "PBXInstructions", "TestSupport", "VirtualPBX", "YAMLText"],
             swiftSettings: strict),
-        .testTarget(name: "PBXClientTests", dependencies: ["PBXClient", "VirtualPBX"], swiftSettings: strict),
+        .testTarget(name: "PBXClientTests", dependencies: ["PBXClient", "TestSupport", "VirtualPBX"], swiftSettings: strict),
         .testTarget(
             name: "FastAGITests",
             dependencies: [

@@ -64,7 +64,7 @@ struct ExploreCommandTests {
         try writeShop("module.exports = () => ({ returned_code: 1, text: 'Ещё раз' })")
         let result = try explore("shop", "--from", "74950000000")
         #expect(result.exitCode == 1 && result.output.contains("error: no way leads out of here\n"), "\(result.output)")
-        #expect(result.output.contains("no call came to operator, bye\n"))
+        #expect(!result.output.contains("no call came to"))
     }
 
     @Test func saysWhereItStopped() throws {
@@ -72,6 +72,7 @@ struct ExploreCommandTests {
         let result = try explore("shop", "--limit", "3", "--from", "1234567", "--from", "7654321")
         #expect(result.exitCode == 0, "\(result.output)\(result.errors)")
         #expect(result.output.contains("not tried, because the calls were used up: 7654321 calls\n"), "\(result.output)")
+        #expect(result.output.contains("no call came to operator, bye\n"), "\(result.output)")
         #expect(
             result.output.hasSuffix("3 calls, nothing wrong found, and there are more ways: raise --depth or --limit\n"), "\(result.output)"
         )

@@ -1,4 +1,5 @@
 import PBXClient
+import TestSupport
 import Testing
 import VirtualPBX
 
@@ -89,7 +90,7 @@ struct PBXClientTests {
     @Test func stopsAskingWhenItsTaskIsCancelled() async throws {
         let server = try CannedServer(.hangs([]))
         let task = Task { await ask(server, timeout: .seconds(3600)) }
-        while server.requests.isEmpty { await Task.yield() }
+        try await eventually("the server was asked") { !server.requests.isEmpty }
         task.cancel()
         #expect(await task.value == nil)
     }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import JSONText
 import StateStore
+import TestSupport
 import Testing
 
 @testable import SQLiteStateStore
@@ -68,12 +69,11 @@ struct SQLiteOpeningTests {
         }
         // The thread that answered the commit holds it a little longer.
         var next: SQLiteStateStore?
-        while next == nil {
+        try await eventually("nobody holds the folder") {
             do {
                 next = try SQLiteStateStore(folder: folder.path)
-            } catch StateStoreError.inUse {
-                await Task.yield()
-            }
+            } catch StateStoreError.inUse {}
+            return next != nil
         }
         #expect(try await next?.version(of: "a") == 1)
         await next?.close()

@@ -1,5 +1,6 @@
 import JSONText
 import StateStore
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -107,9 +108,10 @@ struct CommitQueueSnapshotTests {
             snapshotFailed: { Issue.record("\($0): \($1)") })
         async let running: Void = queue.run()
         var version: Int64 = 0
-        while try await store.oldestVersion(of: "a") <= 1 {
+        try await eventually("old versions are removed") {
             version += 1
             #expect(await queue.commit(commit(version)) == .committed)
+            return try await store.oldestVersion(of: "a") > 1
         }
         let oldest = try await store.oldestVersion(of: "a")
         #expect(oldest <= version - 11)
@@ -126,7 +128,7 @@ struct CommitQueueSnapshotTests {
             store: store, retention: StateRetention(age: .seconds(1)), now: { 5000 },
             snapshotFailed: { Issue.record("\($0): \($1)") })
         async let running: Void = queue.run()
-        while try await store.oldestVersion(of: "a") == 1 { await Task.yield() }
+        try await eventually("old versions are removed") { try await store.oldestVersion(of: "a") != 1 }
         #expect(try await store.oldestVersion(of: "a") == 5)
         queue.shutdown()
         await running

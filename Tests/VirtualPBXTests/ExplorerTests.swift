@@ -43,6 +43,9 @@ struct ExplorerTests {
         #expect(text.contains("4711: rings 79165550011 · waits for an answer"))
         #expect(text.contains("answers: tells the employee \"Курьер\" · success_finish"))
         #expect(text.contains("no answer: operator · rings 74959876543"))
+        // Where the handler is silent, the backup branch is taken; once for each operation.
+        #expect(text.contains("no reply to greeting: operator · rings 74959876543"), "\(text)")
+        #expect(text.ranges(of: "no reply to order").count == 1, "\(text)")
         // The third wrong number leads elsewhere than the first two.
         #expect(text.contains("0000: rings 74959876543 · waits for an answer"))
         #expect(explorer.entered == ["greeting", "order", "operator"])
@@ -108,6 +111,7 @@ struct ExplorerTests {
         asking.input = InputSettings(length: 1)
         asking.codes = [Branch(1, Link("a"))]
         asking.next = Link("bye")
+        asking.backup = Link("bye")
         let scenario = Scenario(Operation("a", .interactive(asking)), Operation("bye", .hangup))
         let handler: @Sendable () -> ListedHandler = {
             let count = Mutex(0)
@@ -135,10 +139,12 @@ struct ExplorerTests {
         }
         #expect(
             node.lines == [
-                "├ nothing, 0, 2, 3, 4, 5, 6, 7, 8, 9, *, #: \"Нет\" · bye · scenario_disconnects",
+                "├ nothing: \"Нет\" · bye · scenario_disconnects",
+                "│ └ no reply to a: action_interval_exceeded",
+                "├ 0, 2, 3, 4, 5, 6, 7, 8, 9, *, #: \"Нет\" · bye · scenario_disconnects",
                 "└ 1: \"Да\" · bye · scenario_disconnects",
             ], "\(node.lines)")
-        #expect(node.mermaid(from: "").contains("n1 -->|\"1\"| n3"))
+        #expect(node.mermaid(from: "").contains("n1 -->|\"1\"| n5"))
     }
 
     @Test func findsTimesInsideAndOutsideOfWorkingHours() {
@@ -151,6 +157,42 @@ struct ExplorerTests {
         #expect(Scenario(Operation("a", .hours(HoursOperation(hours: never)))).tellingTimes(from: monday) == [monday])
     }
 
+    @Test func tellsThatNothingComesBehindASilentHandler() async throws {
+        var asking = InteractiveOperation(target: .route("/"))
+        asking.next = Link("bye")
+        let (node, explorer) = try await explore(Scenario(Operation("a", .interactive(asking)), Operation("bye", .hangup))) {
+            ListedHandler { _ in #"{"text":"Да"}"# }
+        }
+        #expect(node.line == "a · \"Да\" · bye · scenario_disconnects")
+        #expect(node.lines == ["└ no reply to a: action_interval_exceeded"])
+        #expect(explorer.findings.map(\.severity) == [.warning])
+        #expect(explorer.findings.first?.message.hasPrefix("the handler may fail, and a has no backup branch") ?? false)
+        #expect(explorer.isComplete)
+    }
+
+    @Test func goesOnBehindASilentHandler() async throws {
+        var first = InteractiveOperation(target: .route("/"))
+        first.codes = [Branch(1, Link("bye"))]
+        first.backup = Link("second")
+        var second = InteractiveOperation(target: .route("/"))
+        second.input = InputSettings(length: 1)
+        second.next = Link("bye")
+        second.backup = Link("bye")
+        let scenario = Scenario(
+            Operation("first", .interactive(first)), Operation("second", .interactive(second)), Operation("bye", .hangup))
+        let (node, explorer) = try await explore(scenario) {
+            ListedHandler { $0 == "None" ? #"{"returned_code":1}"# : #"{"text":"\#($0)"}"# }
+        }
+        #expect(
+            node.lines == [
+                "└ no reply to first: second · waits for a digit",
+                "  ├ nothing: bye · scenario_disconnects",
+                "  │ └ no reply to second: bye · scenario_disconnects",
+            ] + "0123456789*".map { "  ├ \($0): \"\($0)\" · bye · scenario_disconnects" } + ["  └ #: bye · scenario_disconnects"],
+            "\(node.lines)")
+        #expect(explorer.entered == ["first", "second", "bye"] && explorer.isComplete)
+    }
+
     @Test func findsLoopsWithoutAWayOut() async throws {
         var asking = InteractiveOperation(target: .route("/"))
         asking.input = InputSettings(length: 4)
@@ -158,8 +200,10 @@ struct ExplorerTests {
         let (_, explorer) = try await explore(Scenario(Operation("a", .interactive(asking)))) {
             ListedHandler { _ in #"{"returned_code":1,"text":"Ещё раз"}"# }
         }
-        #expect(explorer.findings.map(\.message) == ["no way leads out of here"])
-        #expect(explorer.findings.first?.inputs == [])
+        // That the handler may fail is no way out.
+        let errors = explorer.findings.filter { $0.severity == .error }
+        #expect(errors.map(\.message) == ["no way leads out of here"])
+        #expect(errors.map(\.inputs) == [[]])
     }
 
     @Test func findsWhatGoesRoundByItself() async throws {

@@ -25,6 +25,11 @@ struct TimeArgumentTests {
         #expect(ClockText.date(time.milliseconds) == ClockText.date(Self.now * 1_000).prefix(10) + " 15:09:00")
     }
 
+    @Test(arguments: ["2026-03-14T15:09+03:00", "2026-03-14T12:09Z", "2026-03-14T12:09:00Z"])
+    func readsDatesWithTheirZone(text: String) {
+        #expect(TimeArgument(argument: text, now: Self.now)?.milliseconds == 1_773_490_140_000)
+    }
+
     @Test(arguments: [
         "", "yesterday", "2026-13-01", "2026-03", "25:00", "12:60", "-1h", "nans", "infd", "2026-03-14 15", "1:2:3:4", "5", " ",
     ])

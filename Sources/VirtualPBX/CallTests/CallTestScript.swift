@@ -14,6 +14,8 @@ struct CallTestScript: CallScript, Sendable {
     private var typing: [Character]?
     /// Whether the input that the last step typed at is still open.
     private var isTyping = false
+    private let faults: [Int: CallFault]
+    private var questionCount = 0
     private var noteCount = 0
     private var failure: CallTestFailure?
 
@@ -28,6 +30,7 @@ struct CallTestScript: CallScript, Sendable {
         // What is in the state is looked at when the call is over.
         steps = test.steps.filter { if case .state = $0.kind { false } else { true } }
         answers = test.answers
+        faults = test.faults
     }
 
     /// The first thing that differed. To be asked when the call is over.
@@ -89,6 +92,11 @@ struct CallTestScript: CallScript, Sendable {
         let count = rung[number, default: 0]
         rung[number] = count + 1
         return reactions[min(count, reactions.count - 1)]
+    }
+
+    mutating func fault(of request: HandlerRequest) -> CallFault? {
+        questionCount += 1
+        return faults[questionCount]
     }
 
     /// A number without the `+` that it may have.

@@ -1,6 +1,6 @@
 package import PBXInstructions
 
-/// The people of a call that nobody plays live: the caller, and whoever is rung.
+/// The people of a call that nobody plays live, the caller and whoever is rung, and what goes wrong on the way to the handlers.
 package protocol CallScript {
     /// What somebody does before anything else happens to the call; nil for waiting on.
     ///
@@ -16,6 +16,13 @@ package protocol CallScript {
 
     /// What becomes of somebody who is rung, and after how long; nil for nobody answers.
     mutating func reaction(of destination: Destination) -> CallReaction?
+
+    /// What goes wrong with a question that is about to be put, on purpose; nil for a question that the handler gets.
+    mutating func fault(of request: HandlerRequest) -> CallFault?
+}
+
+extension CallScript {
+    package mutating func fault(of request: HandlerRequest) -> CallFault? { nil }
 }
 
 /// What a call waits for.

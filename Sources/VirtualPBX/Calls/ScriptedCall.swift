@@ -36,7 +36,7 @@ package struct ScriptedCall<Script: CallScript> {
         perform(engine.start())
         while engine.finish == nil {
             if let question {
-                let reply = await client.ask(question, timeout: patience)
+                let reply = if let fault = script.fault(of: question) { fault.reply } else { await client.ask(question, timeout: patience) }
                 self.question = nil
                 handle(reply.map { .replied($0, number: question.number) } ?? .timeIsUp(.reply))
             } else if let event = nextEvent() {

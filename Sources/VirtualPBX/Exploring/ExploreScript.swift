@@ -64,6 +64,12 @@ package struct ExploreScript: CallScript, Sendable {
         return isAnswered == true ? CallReaction(nil, after: .seconds(1)) : nil
     }
 
+    package mutating func fault(of request: HandlerRequest) -> CallFault? {
+        guard inputs.first == .noReply(operation: operation) else { return nil }
+        inputs.removeFirst()
+        return .noReply
+    }
+
     /// The way's next input; nil where it ends, and then that is the point.
     private mutating func next(at kind: ExploredPoint.Kind, _ text: String) -> ExploredInput? {
         let shown = kind == .ringing ? text : String(text.map { $0.isWholeNumber ? "#" : $0 })

@@ -28,14 +28,14 @@ struct ExploredTree {
 
     /// The ways to the first points from which nothing leads to the end of a call, as far as everything was tried.
     var endless: [[ExploredInput]] {
-        // A point leads out when one of its branches ends, is cut, or comes to a point that leads out.
+        // A point leads out when one of its branches ends, is cut, or comes to a point that leads out. Nobody can make a handler fail.
         var leading: Set<ExploredPoint> = []
         var isGrowing = true
         while isGrowing {
             isGrowing = false
             visit(root, []) { node, _ in
                 guard case .waits(let point) = node.end, !leading.contains(point.first) else { return }
-                guard node.branches.contains(where: { leadsOut($0.node, leading) }) else { return }
+                guard node.branches.contains(where: { $0.input.isOfPeople && leadsOut($0.node, leading) }) else { return }
                 leading.insert(point.first)
                 isGrowing = true
             }

@@ -35,6 +35,10 @@ struct CallCommand: AsyncParsableCommand {
     var to = "74951234567"
 
     @Option(
+        help: ArgumentHelp("When the call comes in, for working hours, such as \"2026-03-02 10:00\". (default: now)", valueName: "time"))
+    var at: TimeArgument?
+
+    @Option(
         help: ArgumentHelp(
             "What the caller types the next time he is asked to; may be given several times. Empty for nothing.", valueName: "keys"))
     var press: [String] = []
@@ -79,7 +83,7 @@ struct CallCommand: AsyncParsableCommand {
         // Known before a call is played for nothing.
         if let record, access(record, F_OK) == 0 { throw CommandFailure(.cannotCreate, "\(record) is there already: name another file") }
         let recording = CallRecording()
-        let facts = CallFacts(id: Self.newID(), from: from, to: to, startTime: Int64(time(nil)))
+        let facts = CallFacts(id: Self.newID(), from: from, to: to, startTime: at.map { $0.milliseconds / 1_000 } ?? Int64(time(nil)))
         let finish = try await address.withBase(of: sandbox.name) { [recording] base, isForgotten in
             if !json { showHead(facts, base, isForgotten) }
             let client = PBXClient(base: base)

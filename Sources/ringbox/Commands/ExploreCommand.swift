@@ -9,7 +9,8 @@ struct ExploreCommand: AsyncParsableCommand {
         abstract: "Press every key that makes a difference, and find calls that go wrong.",
         discussion: """
             Plays calls through a sandbox's scenario on a clock that is turned, with the real handlers and a state that is forgotten: \
-            wherever a call waits, everything that makes a difference is tried, each way in a call of its own from the beginning. \
+            wherever a call waits, everything that makes a difference is tried, and no reply once for each operation, each way in a call \
+            of its own from the beginning. \
             Prints what really happens as a tree, and what callers should not come upon: handlers that fail, replies that are no \
             instruction, codes without a branch, calls that end in an error, and places that no way leads out of.
 

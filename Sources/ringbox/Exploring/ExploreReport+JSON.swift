@@ -27,11 +27,12 @@ extension ExploreReport {
 }
 
 extension ExploredInput {
-    /// `{"keys": "4711"}` or `{"answers": true}`.
+    /// `{"keys": "4711"}`, `{"answers": true}` or `{"noReply": "order"}`.
     fileprivate var json: JSONValue {
         switch self {
         case .keys(let keys): ["keys": .string(keys)]
         case .answers(let answers): ["answers": .bool(answers)]
+        case .noReply(let operation): ["noReply": .string(operation)]
         }
     }
 }

@@ -18,7 +18,7 @@ extension ExploreReport {
     /// `74952345678 calls`, with the time where it makes a difference.
     func title(of call: Call) -> String {
         let caller = call.from.isEmpty ? "somebody with a hidden number" : call.from
-        return "\(caller) calls" + (showsTimes ? " at \(UTCText.text(call.time))" : "")
+        return "\(caller) calls" + (showsTimes ? " at \(CallTime.text(call.time))" : "")
     }
 
     private func lines(for finding: Finding, _ style: Style) -> String {
@@ -34,15 +34,16 @@ extension ExploreReport {
     }
 
     /// The command that plays the call in the terminal; nil where it cannot: calls come in when they do, and it takes whoever is rung
-    /// all together.
+    /// all together, and the handlers as they are.
     func command(for finding: Finding) -> String? {
-        guard !showsTimes else { return nil }
         var command = "ringbox call \(sandbox) --fresh --from '\(finding.call.from)'"
+        if showsTimes { command += " --at '\(CallTime.text(finding.call.time))'" }
         var answers: Set<Bool> = []
         for input in finding.inputs {
             switch input {
             case .keys(let keys): command += " --press '\(keys)'"
             case .answers(let isAnswered): answers.insert(isAnswered)
+            case .noReply: return nil
             }
         }
         guard answers.count < 2 else { return nil }

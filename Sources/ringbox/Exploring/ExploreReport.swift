@@ -27,6 +27,7 @@ struct ExploreReport: Sendable {
     var trees: [(call: Call, root: ExploredNode)] = []
     /// Calls that there was no room for.
     var skipped: [Call] = []
+    private var wasCut = false
     private(set) var callCount = 0
     private(set) var findings: [Finding] = []
     /// The operations that no call entered, in the order of the scenario.
@@ -41,11 +42,12 @@ struct ExploreReport: Sendable {
     var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
     /// Whether every way was gone to its end, or to where it only repeats another one.
-    var isComplete: Bool { skipped.isEmpty && trees.allSatisfy(\.root.isComplete) }
+    var isComplete: Bool { skipped.isEmpty && !wasCut }
 
     /// Takes over what was found by calls that came in at `time`.
     mutating func add(_ explorer: Explorer, at time: Int64) {
         callCount += explorer.callCount
+        if !explorer.isComplete { wasCut = true }
         missed.removeAll { explorer.entered.contains($0) }
         for found in explorer.findings {
             if let place = findings.firstIndex(where: { $0.severity == found.severity && $0.message == found.message }) {
@@ -59,13 +61,5 @@ struct ExploreReport: Sendable {
                         severity: found.severity, message: found.message, call: Call(from: found.from, time: time), inputs: found.inputs))
             }
         }
-    }
-}
-
-extension ExploredNode {
-    /// Whether nothing was cut.
-    fileprivate var isComplete: Bool {
-        if case .cut = end { return false }
-        return branches.allSatisfy(\.node.isComplete)
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Glibc
+import VirtualPBX
 
-/// A time as it is typed: `90s`, `30m`, `2h` or `7d` ago, or `2026-03-14`, `2026-03-14 15:09` or `15:09` in the machine's time zone.
+/// A time as it is typed: `90s`, `30m`, `2h` or `7d` ago, `2026-03-14`, `2026-03-14 15:09` or `15:09` in the machine's
+/// time zone, or `2026-03-14T15:09+03:00` or `2026-03-14T15:09Z`.
 struct TimeArgument: ExpressibleByArgument, Equatable {
     /// Milliseconds since 1970.
     let milliseconds: Int64
@@ -15,6 +17,10 @@ struct TimeArgument: ExpressibleByArgument, Equatable {
         let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
         if let unit = argument.last.flatMap({ units[$0] }), let count = Double(argument.dropLast()), count >= 0, count * unit < 1e11 {
             milliseconds = (now * 1_000) - Int64(count * unit * 1_000)
+            return
+        }
+        if let seconds = CallTime.seconds(argument) {
+            milliseconds = seconds * 1_000
             return
         }
         let parts = argument.split(whereSeparator: { $0 == " " || $0 == "T" }).map { part in

@@ -13,7 +13,10 @@ struct FirstVersionTests {
         try test.folder.write("access: { token: correct-horse }\nfallback: { returned_code: 9 }\n", to: ".new/sandbox.yaml")
         try FileManager.default.moveItem(atPath: test.folder.path + "/.new", toPath: test.folder.path + "/late")
         var first = await test.get("/@late/go")
-        while first.outcome == .notFound { first = await test.get("/@late/go") }
+        try await eventually("the sandbox is found") {
+            first = await test.get("/@late/go")
+            return first.outcome != .notFound
+        }
         #expect(first.outcome == .refused && first.status == 401)
         #expect(await test.get("/@late/go?token=correct-horse").outcome == .ok)
     }

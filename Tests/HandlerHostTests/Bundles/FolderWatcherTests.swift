@@ -1,5 +1,6 @@
 import Foundation
 import HandlerHost
+import TestSupport
 import Testing
 
 /// The folder watcher. Without the kernel's reports it would need its poll interval of an hour.
@@ -169,8 +170,6 @@ import Testing
             await task.value
         }
         // Descriptors are closed by threads that are ending; other tests open some, too.
-        let deadline = ContinuousClock.now + .seconds(20)
-        while try threads() > before + 15, .now < deadline { await Task.yield() }
-        #expect(try threads() <= before + 15)
+        try await eventually("the watchers' descriptors are closed") { try threads() <= before + 15 }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HandlerHost
+import TestSupport
 import Testing
 
 @Suite struct ModuleTransformerTests {
@@ -138,8 +139,9 @@ import Testing
         #expect(await handlers.refusal("s", with: transformer).contains("took longer"))
         let sleeper = try String(contentsOfFile: mark, encoding: .utf8).trimmingCharacters(in: .newlines)
         // A zombie counts as ended: whose child it is now may be slow to notice.
-        while let stat = try? String(contentsOfFile: "/proc/\(sleeper)/stat", encoding: .utf8), !stat.contains(") Z ") {
-            await Task.yield()
+        try await eventually("process \(sleeper) has ended") {
+            guard let stat = try? String(contentsOfFile: "/proc/\(sleeper)/stat", encoding: .utf8) else { return true }
+            return stat.contains(") Z ")
         }
     }
 

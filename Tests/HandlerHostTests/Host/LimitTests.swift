@@ -101,16 +101,22 @@ struct LimitTests {
         #expect(await test.event { $0.kind == .paused && $0.sandbox == "a" } != nil)
         #expect(await test.get("/@b/go").outcome == .ok)
         // The pause ends by itself; how long it is, is tested elsewhere.
-        var reply = await test.get("/@a/ok")
-        while reply.outcome == .workerCrashed { reply = await test.get("/@a/ok") }
-        #expect(reply.outcome == .ok)
+        var outcome = Outcome.workerCrashed
+        try await eventually("the pause is over") {
+            outcome = await test.get("/@a/ok").outcome
+            return outcome != .workerCrashed
+        }
+        #expect(outcome == .ok)
     }
 
     @Test func aNewVersionEndsThePause() async throws {
         let settings = "limits: { wall: 60s, cpu: 10ms }\n"
         let test = try await TestHost(["a/go.js": Self.endless, "a/sandbox.yaml": settings])
         // Long enough for a pause of some seconds, which the save then cuts short.
-        while try #require(await test.host.summaries().first).pause ?? .zero < .seconds(3) { _ = await test.get("/@a/go") }
+        try await eventually("the sandbox is paused for long") {
+            _ = await test.get("/@a/go")
+            return try #require(await test.host.summaries().first).pause ?? .zero >= .seconds(3)
+        }
         let before = test.host.activity.entries().last?.number ?? 0
         try test.folder.write(Self.quick, to: "a/go.js")
         #expect(await test.event(after: before) { $0.kind == .loaded } != nil)

@@ -14,7 +14,7 @@ struct RemovalTests {
         async let spinning = test.get("/@a/spin")
         // Behind it in the same process, so that it is known to run when this one has been let in.
         async let waiting = test.get("/@a/go")
-        while await test.host.summaries().first?.unanswered ?? 0 < 2 { await Task.yield() }
+        try await eventually("both turns are under way") { await test.host.summaries().first?.unanswered == 2 }
         try test.folder.remove("a")
         #expect(await spinning.outcome == .notFound)
         #expect(await waiting.outcome == .notFound)

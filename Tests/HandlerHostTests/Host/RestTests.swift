@@ -1,6 +1,7 @@
 import HandlerHost
 import JSONText
 import StateStore
+import TestSupport
 import Testing
 
 /// A sandbox that nobody asks for any more.
@@ -17,7 +18,7 @@ import Testing
         let files = ["a/n.js": "module.exports = (req, state) => ({ returned_code: 1, text: String(state.n) })\n"]
         let test = try await TestHost(files, store: store) { $0.workerIdleLimit = .milliseconds(1) }
         #expect(await test.get("/@a/n").text.contains("1501"))
-        while try await store.load("a")?.patches.isEmpty == false { await Task.yield() }
+        try await eventually("a snapshot has taken the patches in") { try await store.load("a")?.patches.isEmpty != false }
         #expect(await test.get("/@a/n").text.contains("1501"))
     }
 }

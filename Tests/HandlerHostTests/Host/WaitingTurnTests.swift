@@ -25,7 +25,7 @@ struct WaitingTurnTests {
         // From now on it is known that the route waits, and it is noted what it reads.
         #expect(await test.get("/@a/slow?pass=1").text == #"{"quick":null}"#)
         async let slow = test.get("/@a/slow")
-        await begun(1, test)
+        try await begun(1, test)
         #expect(await test.get("/@a/quick").text == #"{"n":1}"#)
         _ = await test.get("/@a/open")
         #expect(await slow.text == #"{"quick":1}"#)
@@ -62,9 +62,9 @@ struct WaitingTurnTests {
         let test = try await host(
             ["slow": "await gate(req); return { ok: true }", "spin": "for (;;) await 0"], limits: "wall: 60s, cpu: 100ms")
         async let slow = test.get("/@a/slow")
-        await begun(1, test)
+        try await begun(1, test)
         #expect(await test.get("/@a/spin").outcome == .exceededCPU)
-        await begun(1, test)
+        try await begun(1, test)
         _ = await test.get("/@a/open")
         #expect(await slow.text == #"{"ok":true}"#)
         #expect(test.lastTurn?.runs == 2)
@@ -78,9 +78,9 @@ struct WaitingTurnTests {
         let test = try await host(files, dialect: "uis", limits: "wall: 60s")
         #expect(await test.get("/@a/slow?pass=1").text == #"{"text":"0 0"}"#)
         async let slow = test.get("/@a/slow")
-        await begun(1, test)
+        try await begun(1, test)
         #expect(await test.get("/@a/bad").outcome == .invalidInstruction)
-        await begun(1, test)
+        try await begun(1, test)
         _ = await test.get("/@a/open")
         #expect(await slow.text == #"{"text":"0 0"}"#)
         #expect(test.lastTurn?.runs == 2)
@@ -95,9 +95,9 @@ struct WaitingTurnTests {
         let test = try await host(files, limits: "wall: 60s, cpu: 300ms")
         _ = await test.get("/@a/quick")
         async let busy = test.get("/@a/busy")
-        await unanswered(1, test)
+        try await arrived(2, test)
         async let bad = test.get("/@a/bad")
-        await unanswered(2, test)
+        try await arrived(3, test)
         async let spin = test.get("/@a/spin")
         #expect(await [busy.outcome, bad.outcome, spin.outcome] == [.ok, .invalidInstruction, .exceededCPU])
         #expect(test.lastTurn?.durations.total ?? .zero < .seconds(20))
@@ -114,7 +114,7 @@ struct WaitingTurnTests {
         let test = try await host(["slow": code], limits: "wall: 60s, queued: 60s")
         async let slow = test.get("/@a/slow")
         for _ in 1...3 {
-            await begun(1, test)
+            try await begun(1, test)
             _ = await test.get("/@a/quick")
         }
         #expect(await test.get("/@a/quick").text == #"{"n":4}"#)
@@ -124,9 +124,9 @@ struct WaitingTurnTests {
     }
 
     @Test func theStatusTellsWhoWaits() async throws {
-        let test = try await host(["slow": "await wait(1e6)"], limits: "turns: 3, wall: 5s")
+        let test = try await host(["slow": "await wait(1e6)"], limits: "turns: 3, wall: 10s")
         async let replies = together(3, "/@a/slow", test)
-        await begun(3, test)
+        try await begun(3, test)
         let summary = await test.host.summaries().first
         #expect(summary?.suspended == 3 && summary?.waiting == 0 && summary?.unanswered == 3)
         #expect(await test.get("/@a/quick").text.contains("turns 3 exceeded: 3 requests are unanswered already"))
@@ -138,7 +138,7 @@ struct WaitingTurnTests {
         let test = try await host(["slow": "await gate(req); return { ok: true }"], limits: "wall: 60s, queue: 1000, cpu: 20s")
         _ = await test.get("/@a/slow?pass=1")
         async let replies = together(200, "/@a/slow", test)
-        await begun(200, test)
+        try await begun(200, test)
         #expect(await test.get("/@a/quick").text == #"{"n":1}"#)
         _ = await test.get("/@a/open")
         #expect(await replies.allSatisfy { $0.outcome == .ok })
@@ -147,7 +147,7 @@ struct WaitingTurnTests {
     @Test func aSaveWaitsForThemAndTheyEndOnTheirVersion() async throws {
         let test = try await host(["slow": "await wait(1500); return { version: 1 }"], limits: "wall: 20s, queued: 20s")
         async let slow = test.get("/@a/slow")
-        await begun(1, test)
+        try await begun(1, test)
         let last = test.host.activity.entries().last?.number ?? 0
         try test.folder.write("module.exports = () => ({ version: 2 })", to: "a/slow.js")
         #expect(await test.event(after: last) { $0.kind == .loaded } != nil)
@@ -168,14 +168,16 @@ struct WaitingTurnTests {
         }
     }
 
-    /// Returns when so many turns are under way.
-    private func unanswered(_ count: Int, _ test: TestHost) async {
-        while await test.host.summaries().first?.unanswered ?? 0 < count { await Task.yield() }
+    /// Returns when so many turns are under way or over.
+    private func arrived(_ count: Int, _ test: TestHost) async throws {
+        try await eventually("\(count) turns have come") {
+            await (test.host.summaries().first?.unanswered ?? 0) + test.turns.count >= count
+        }
     }
 
     /// Returns when so many turns wait for something.
-    private func begun(_ count: Int, _ test: TestHost) async {
-        while await test.host.summaries().first?.suspended ?? 0 < count { await Task.yield() }
+    private func begun(_ count: Int, _ test: TestHost) async throws {
+        try await eventually("\(count) turns wait") { await test.host.summaries().first?.suspended ?? 0 >= count }
     }
 }
 

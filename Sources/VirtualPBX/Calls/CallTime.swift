@@ -1,7 +1,7 @@
-/// A time as it is written in a call test: `2026-03-02T15:00+03:00`, with seconds if need be; UTC is `Z`.
-enum CallTime {
+/// A time as it is written for a call: `2026-03-02T15:00+03:00`, with seconds if need be; UTC is `Z`.
+package enum CallTime {
     /// Seconds since 1970; nil for what is no such time, or before 1970.
-    static func seconds(_ text: String) -> Int64? {
+    package static func seconds(_ text: String) -> Int64? {
         let parts = text.split(separator: "T", omittingEmptySubsequences: false)
         guard parts.count == 2, let zoneStart = parts[1].firstIndex(where: { "Z+-".contains($0) }) else { return nil }
         let date = numbers(parts[0], "-", widths: [4, 2, 2])
@@ -18,7 +18,7 @@ enum CallTime {
     }
 
     /// In UTC, with seconds.
-    static func text(_ seconds: Int64) -> String {
+    package static func text(_ seconds: Int64) -> String {
         let seconds = max(0, min(seconds, 253_402_300_799))
         var day = Int(seconds / 86_400)
         var year = 1970

@@ -47,7 +47,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "FuzzSupport", path: "Targets/FuzzSupport", swiftSettings: strict),
+        .target(name: "FuzzSupport", dependencies: ["YAMLText"], path: "Targets/FuzzSupport", swiftSettings: strict),
         fuzzer(
             "frames",
             [
@@ -59,6 +59,7 @@ let package = Package(
             name: "CallTrial", dependencies: ["PBXInstructions", "VirtualPBX"], path: "Targets/CallTrial", swiftSettings: strict),
         fuzzer("addresses", ["HandlerHost", "PlainText"]),
         fuzzer("calls", ["CallTrial"]),
+        fuzzer("scenarios", ["CallTrial", "VirtualPBX", "YAMLText"]),
         fuzzer("settings", ["HandlerHost", "JSONText", "PBXInstructions", "YAMLText"]),
         fuzzer(
             "parameters",

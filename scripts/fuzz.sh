@@ -12,7 +12,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${FUZZ_SECONDS:-60}
 at_once=${FUZZ_AT_ONCE:-2}
-read -r -a targets <<<"${FUZZ_TARGETS:-frames addresses settings parameters instructions patches calls}"
+read -r -a targets <<<"${FUZZ_TARGETS:-frames addresses settings parameters instructions patches calls scenarios}"
 
 programs=Fuzz/.build/release
 findings=Fuzz/Findings

@@ -12,6 +12,6 @@ echo
 echo "What failed (all of it is in $log):"
 # The mark of a failure, the lines that go on with it, and what the compiler or the process itself said at its end.
 awk '/^✘ (Test|Suite) / || /^error: / || /Fatal error/ { print; told = 1; next }
-     /^[↳ ]/ { if (told) print; next }
+     /^(↳| )/ { if (told) print; next }
      { told = 0 }' "$log" | tail -n 60
 exit 1

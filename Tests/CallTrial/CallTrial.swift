@@ -1,7 +1,7 @@
 import PBXInstructions
-import VirtualPBX
+package import VirtualPBX
 
-/// One call with a random scenario and random events, watched from outside: what an engine promises is written down here.
+/// One call with random events, watched from outside: what an engine promises is written down here.
 package struct CallTrial<Generator: RandomNumberGenerator> {
     private var generator: Generator
     private var debts = CallDebts()
@@ -13,11 +13,17 @@ package struct CallTrial<Generator: RandomNumberGenerator> {
     /// What was not as promised; empty for an engine that keeps its word.
     package private(set) var faults: [String] = []
 
+    /// A random scenario.
     package init(_ generator: Generator) {
-        self.generator = generator
-        var maker = RandomScenario(self.generator)
+        var maker = RandomScenario(generator)
         scenario = maker.scenario()
         self.generator = maker.generator
+    }
+
+    /// That scenario, with random events.
+    package init(_ scenario: Scenario, _ generator: Generator) {
+        self.scenario = scenario
+        self.generator = generator
     }
 
     /// Plays the call to its end.

@@ -28,7 +28,7 @@ start_host() {
 }
 
 start_first_host() {
-    start_host host --port 8080 --admin-port 8081 --agi-port 4573 --agi-dial 'SIP/{number}@trunk' \
+    start_host host --port 8080 --admin-port 8081 --agi-port 4573 \
         --agi-sounds /check/host/speech --agi-recordings /check/recordings
     host=$started
 }

@@ -12,9 +12,10 @@ struct RemovalTests {
         ])
         #expect(await test.get("/@a/go").status == 200)
         async let spinning = test.get("/@a/spin")
+        try await eventually("it is under way") { await test.host.summaries().first?.unanswered == 1 }
         // Behind it in the same process, so that it is known to run when this one has been let in.
         async let waiting = test.get("/@a/go")
-        try await eventually("both turns are under way") { await test.host.summaries().first?.unanswered == 2 }
+        try await eventually("the next one is, too") { await test.host.summaries().first?.unanswered == 2 }
         try test.folder.remove("a")
         #expect(await spinning.outcome == .notFound)
         #expect(await waiting.outcome == .notFound)

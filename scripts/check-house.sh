@@ -25,7 +25,7 @@ may_import() {
     PBXInstructions | StateStore) echo JSONText ;;
     SQLiteStateStore) echo StateStore JSONText CLZ4 CXXHash GRDB GRDBSQLite Foundation Dispatch ;;
     VirtualPBX) echo PBXInstructions JSONText PlainText YAMLText ;;
-    PBXClient) echo VirtualPBX AsyncHTTPClient NIOCore NIOHTTP1 ;;
+    PBXClient) echo VirtualPBX AsyncHTTPClient NIOCore NIOHTTP1 NIOPosix ;;
     ChildPrograms) echo CLinux ;;
     FastAGI) echo ChildPrograms PlainText VirtualPBX PBXInstructions JSONText NIOCore NIOPosix Logging ServiceLifecycle ;;
     HandlerHost) echo CLinux ChildPrograms WorkerProtocol PBXInstructions StateStore JSONText PlainText YAMLText NIOCore NIOPosix ;;

@@ -1,6 +1,8 @@
 import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 package import VirtualPBX
 
 /// Asks handlers over HTTP, as a telephone exchange does: no redirects, no cookies, one request for one question.
@@ -82,7 +84,16 @@ package final class PBXClient: HandlerClient {
         case .invalidURL, .emptyHost, .emptyScheme: "the address is no URL"
         case .connectTimeout: "no connection could be made in time"
         case .some(let error): "no reply: \(error.shortDescription)"
-        case nil: "no connection: \(error)"
+        case nil: "no connection: \(reason(for: error))"
+        }
+    }
+
+    private static func reason(for error: any Error) -> String {
+        switch error {
+        case let error as IOError: String(cString: strerror(error.errnoCode))
+        case let error as NIOConnectionError:
+            error.connectionErrors.first.map { reason(for: $0.error) } ?? "there is no host \(error.host)"
+        default: "\(error)"
         }
     }
 }

@@ -30,6 +30,16 @@ struct CallCommandTests {
         #expect(result.output.contains("                     \"phones\": [\n"))
     }
 
+    /// No sound is needed for it: where there is none, that is told once.
+    @Test func saysThatItCannotBeHeard() throws {
+        let result = try CommandResult.run(
+            BuiltProducts.path(of: "ringbox"),
+            ["call", "uis_test", "--handlers", handlers, "--data", "/nonexistent", "--from", "74952345678", "--press", "4711", "--say"],
+            environment: ["ALSA_CONFIG_PATH": "/dev/null", "PULSE_SERVER": "/nonexistent"])
+        #expect(result.exitCode == 0 && result.output.hasSuffix("end       success_finish\n"), "\(result.output)")
+        #expect(result.errors == "espeak-ng cannot be heard: No such file or directory: is there a sound card?\n")
+    }
+
     @Test func saysEachStepInJSON() throws {
         let result = try call("--from", "74952345678", "--press", "0000", "--press", "", "--press", "11#", "--press", "4711", "--json")
         let steps = try result.output.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
@@ -37,6 +47,14 @@ struct CallCommandTests {
         #expect(steps.compactMap { $0["digits"]?.string } == ["0000", "", "11", "4711"])
         let times = steps.compactMap { $0["milliseconds"]?.int }
         #expect(times == times.sorted() && times.count == steps.count)
+    }
+
+    @Test(arguments: [("2026-03-02T12:00+03:00", "within working hours"), ("2026-03-02T23:00+03:00", "outside working hours")])
+    func comesInWhenItIsToldTo(time: String, hours: String) throws {
+        let result = try CommandResult.ringbox(
+            "call", "hotline", "--handlers", handlers, "--data", "/nonexistent", "--from", "74952345678", "--at", time,
+            "--hang-up-after", "10s")
+        #expect(result.output.contains(hours), "\(result.output)\(result.errors)")
     }
 
     @Test func endsWithOneWhereNobodyAnswers() throws {

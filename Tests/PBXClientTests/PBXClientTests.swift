@@ -81,9 +81,11 @@ struct PBXClientTests {
             Issue.record("somebody answers at port 1")
             return
         }
-        #expect(reason.hasPrefix("no connection"))
+        #expect(reason == "no connection: Connection refused")
         let broken = HandlerRequest(target: .url("http://"), method: .get, parameters: [], number: 2)
         #expect(await client.ask(broken, timeout: .seconds(30)) == .failure("the address is no URL"))
+        let nowhere = HandlerRequest(target: .url("http://nowhere.invalid/x"), method: .get, parameters: [], number: 3)
+        #expect(await client.ask(nowhere, timeout: .seconds(30)) == .failure("no connection: there is no host nowhere.invalid"))
         await client.close()
     }
 

@@ -1,9 +1,13 @@
+import ChildPrograms
 import Glibc
 import PBXInstructions
+import Synchronization
 import VirtualPBX
 
 /// Speaks aloud, with espeak-ng.
-struct Speaker: Sendable {
+final class Speaker: Sendable {
+    private let hasComplained = Mutex(false)
+
     /// - Throws: ``CommandFailure`` when there is no espeak-ng on the search path.
     init() throws(CommandFailure) {
         let folders = getenv("PATH").map { String(cString: $0) }?.split(separator: ":") ?? []
@@ -13,24 +17,32 @@ struct Speaker: Sendable {
     }
 
     /// Speaks the message; of a sound, its name. Ends early when the task is cancelled.
-    func speak(_ message: PlayedMessage) async {
+    ///
+    /// - Returns: What keeps it from being heard, the first time.
+    func speak(_ message: PlayedMessage) async -> String? {
         // What begins with a hyphen would be an option.
-        guard let pid = Self.spawn(["-v", Self.voice(for: message.content), "--", message.content.spoken]) else { return }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                var thread = pthread_t()
-                let context = Unmanaged.passRetained(Waiting(pid) { continuation.resume() }).toOpaque()
-                let code = pthread_create(
-                    &thread, nil,
-                    { context in
-                        guard let context else { return nil }
-                        Unmanaged<Waiting>.fromOpaque(context).takeRetainedValue().wait()
-                        return nil
-                    }, context)
-                if code == 0 { pthread_detach(thread) } else { Unmanaged<Waiting>.fromOpaque(context).takeRetainedValue().wait() }
+        guard let (pid, errors) = Self.spawn(["-v", Self.voice(for: message.content), "--", message.content.spoken]) else {
+            return complaint("espeak-ng could not be started: \(String(cString: strerror(errno)))")
+        }
+        let said = await withTaskCancellationHandler {
+            await BlockingThread.run {
+                let said = Self.lines(from: errors)
+                var status: Int32 = 0
+                while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+                return said
             }
         } onCancel: {
             kill(pid, SIGTERM)
+        }
+        // It ends well without a sound card, too; the library that it plays by warns of much that does not matter.
+        guard let error = said.first(where: { $0.hasPrefix("error: ") }) else { return nil }
+        return complaint("espeak-ng cannot be heard: \(error.dropFirst(7)): is there a sound card?")
+    }
+
+    private func complaint(_ text: String) -> String? {
+        hasComplained.withLock { hasComplained in
+            defer { hasComplained = true }
+            return hasComplained ? nil : text
         }
     }
 
@@ -38,32 +50,42 @@ struct Speaker: Sendable {
         text.unicodeScalars.contains { (0x400...0x4FF).contains($0.value) } ? "ru" : "en"
     }
 
-    private static func spawn(_ arguments: [String]) -> pid_t? {
+    /// Starts espeak-ng.
+    ///
+    /// - Returns: The process, and a descriptor that its errors come from.
+    private static func spawn(_ arguments: [String]) -> (process: pid_t, errors: Int32)? {
+        var ends: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else { return nil }
+        defer { close(ends[1]) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        // What it says of missing sound cards would be among the lines of the call.
-        for descriptor in 0...2 as ClosedRange<Int32> { posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0) }
+        for descriptor in 0...1 as ClosedRange<Int32> { posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0) }
+        posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO)
         var words: [UnsafeMutablePointer<CChar>?] = (["espeak-ng"] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var pid = pid_t()
-        return posix_spawnp(&pid, "espeak-ng", &actions, nil, &words, environ) == 0 ? pid : nil
+        let code = posix_spawnp(&pid, "espeak-ng", &actions, nil, &words, environ)
+        guard code == 0 else {
+            close(ends[0])
+            errno = code
+            return nil
+        }
+        return (pid, ends[0])
     }
 
-    /// The end of a program, waited for on a thread of its own.
-    private final class Waiting {
-        private let pid: pid_t
-        private let ended: () -> Void
-
-        init(_ pid: pid_t, _ ended: @escaping () -> Void) {
-            self.pid = pid
-            self.ended = ended
+    /// Everything that comes from a descriptor, which is closed at the end; blocks.
+    private static func lines(from descriptor: Int32) -> [Substring] {
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        while true {
+            let part = [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, count in
+                count = max(0, read(descriptor, buffer.baseAddress, buffer.count))
+            }
+            if part.isEmpty { break }
+            // More than anybody reads; the rest is taken all the same.
+            if bytes.count < 65_536 { bytes += part }
         }
-
-        func wait() {
-            var status: Int32 = 0
-            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-            ended()
-        }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     }
 }

@@ -90,7 +90,11 @@ actor TerminalLine: CallLine {
         guard let speaker else { return inbox.tell(.played(number: number)) }
         let inbox = inbox
         playing = Task {
-            for message in messages where !Task.isCancelled { await speaker.speak(message) }
+            for message in messages where !Task.isCancelled {
+                guard let problem = await speaker.speak(message) else { continue }
+                status.clear()
+                StandardError.print(problem)
+            }
             playing = nil
             if !Task.isCancelled { inbox.tell(.played(number: number)) }
         }

@@ -115,7 +115,7 @@ struct CallCommand: AsyncParsableCommand {
         let finish = await call.run()
         for step in call.steps {
             show(step)
-            if case .hears(let message) = step.note { await speaker?.speak(message) }
+            if case .hears(let message) = step.note, let problem = await speaker?.speak(message) { StandardError.print(problem) }
         }
         return finish
     }

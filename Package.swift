@@ -127,7 +127,7 @@ let package = Package(
         .executableTarget(
             name: "ringbox-jail-probe", dependencies: ["CProbe", "WorkerJail"], path: "Tests/JailProbe", swiftSettings: strict),
         .executableTarget(name: "ringbox-lean-kernel", dependencies: ["CProbe"], path: "Tests/LeanKernel", swiftSettings: strict),
-        .target(name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["ChildPrograms", "CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Calls of an Asterisk with the real processes: FastAGI on one side, HTTP to the handlers on the other.
-@Suite(.serialized, .timeLimit(.minutes(3)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(3)))
 struct AsteriskTests {
     private func host(options: [String] = []) throws -> HostProcess {
         let handlers = try TemporaryFolder()
@@ -42,6 +42,24 @@ struct AsteriskTests {
         let line = try host.output.line { $0.contains(" uis_test call: ") }
         #expect(line.contains("from 74952345678 to 74951234567"))
         #expect(try host.data.read("running.json").contains(#""agi""#))
+    }
+
+    /// The scenario does not ask by the port that speaks HTTPS: its certificate is for the names of others.
+    @Test func handlersAreAskedWhereTrafficIsEncryptedToo() throws {
+        let files = try TemporaryFolder()
+        let made = try CommandResult.run(
+            "/usr/bin/openssl",
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+                "/CN=calls.example", "-keyout", "\(files.path)/key", "-out", "\(files.path)/pem",
+            ])
+        #expect(made.exitCode == 0, "\(made.errors)")
+        var channel = AsteriskChannel()
+        channel.keys = "4711"
+        channel.dialStatuses = ["ANSWER"]
+        let end = try call(host(options: ["--tls-cert", "\(files.path)/pem", "--tls-key", "\(files.path)/key"]), channel)
+        #expect(end.variables["RINGBOX_FINISH"] == "success_finish", "\(end.variables)")
+        #expect(end.commands.contains { $0.contains("PJSIP/79165550011@trunk") })
     }
 
     @Test func wrongNumbersAreAskedForAgain() throws {

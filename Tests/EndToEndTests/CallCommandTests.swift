@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `ringbox call` …
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.ownThreads, .timeLimit(.minutes(3)))
 struct CallCommandTests {
     private let handlers = "\(BuiltProducts.checkout)/handlers"
 

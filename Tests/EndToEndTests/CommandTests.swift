@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The commands, as people type them.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(2)))
 struct CommandTests {
     @Test func aNewSandboxLoadsAndAnswers() throws {
         let handlers = try TemporaryFolder()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The examples of the documentation do what it says.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(5)))
 struct DocumentTests {
     @Test(arguments: [
         "README.md", "docs/getting-started.md", "docs/handlers.md", "docs/state.md", "docs/scenarios.md", "docs/calls.md",

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What was acknowledged is there, once.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(5)))
 struct DurabilityTests {
     /// Eight callers count up while the host is killed at random moments; each increment has an id of its own.
     @Test func noAcknowledgedIncrementIsLostOrCountedTwice() throws {

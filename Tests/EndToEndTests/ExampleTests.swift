@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The sandboxes that come with the project, in the real processes.
-@Suite(.serialized, .timeLimit(.minutes(3)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(3)))
 struct ExampleTests {
     static let greeting: JSONValue = ["returned_code": 1, "text": "Здравствуйте, Иван! Введите номер заказа"]
     static let connecting: JSONValue = [

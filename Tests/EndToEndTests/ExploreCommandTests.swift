@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Exploring, from the command line, …
-@Suite(.serialized, .timeLimit(.minutes(3)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(3)))
 struct ExploreCommandTests {
     private let handlers: TemporaryFolder
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Requests that no PBX sends.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(2)))
 struct HostileRequestTests {
     @Test(arguments: [
         ("GET /@a/%zz HTTP/1.1\r\nHost: x\r\n\r\n", 400), ("GET /@a/%ff HTTP/1.1\r\nHost: x\r\n\r\n", 400),

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(2)))
 struct IdleConnectionTests {
     @Test func fiveThousandCostLittleAndNobodyNotices() throws {
         var limit = rlimit()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// One sandbox misbehaves; the others are served.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(2)))
 struct NeighbourTests {
     static let attacks = [
         "while (true) {}",

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Files that change while requests come.
-@Suite(.serialized, .timeLimit(.minutes(3)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(3)))
 struct ReloadTests {
     @Test func noRequestFailsWhileFilesAreSaved() throws {
         let host = try start(["a/go.js": version(0), "a/state.json": #"{"n": 0}"#])

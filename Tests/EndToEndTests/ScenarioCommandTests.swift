@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The commands that know scenarios …
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.ownThreads, .timeLimit(.minutes(3)))
 struct ScenarioCommandTests {
     private let handlers: TemporaryFolder
 
@@ -49,6 +49,38 @@ struct ScenarioCommandTests {
         #expect(alone.exitCode == 0, "without loading the sandbox, its routes are not known: \(alone.output)\(alone.errors)")
         #expect(
             try JSONValue(parsing: alone.output) == ["file": "shop/scenario.yaml", "operations": 4, "findings": []])
+    }
+
+    @Test func seeInTheCallTestsWhatHandlersReturn() throws {
+        try handlers.write(
+            "module.exports = (req, state) => { state.n = 1; return { returned_code: req.call.input ? 7 : 1 } }", to: "shop/go.js")
+        try handlers.write(
+            """
+            operations:
+              a: { interactive: { route: /go, codes: { 1: b }, backup: bye } }
+              b: { interactive: { route: /go, input: { length: 1 }, codes: { 1: b }, backup: bye } }
+              bye: hangup
+
+            """, to: "shop/scenario.yaml")
+        try handlers.write("from: '7495'\nsteps: [{ presses: '1' }, { state: { /n: 1 } }]\n", to: "shop/calls/good.yaml")
+        try handlers.write("from: '7495'\nsteps: [{ finish: success_finish }]\n", to: "shop/calls/bad.yaml")
+        let result = try check()
+        #expect(
+            result.output.hasSuffix(
+                """
+                  scenario shop/scenario.yaml ok  3 operations, 2 calls played
+                  warning: shop/scenario.yaml:3:3: operation "b" does not link code 7, which the handler returned: it goes on with the backup "bye"
+                  warning: 1 of its call tests fails: "ringbox test" shows why
+                1 sandbox, all load
+
+                """), "\(result.output)")
+        #expect(result.exitCode == 0)
+        let scenario = try JSONValue(parsing: try check("--json").output)["sandboxes"]?[0]?["scenario"]
+        #expect(scenario?["calls"] == 2 && scenario?["failedCalls"] == 1 && scenario?["findings"]?.array?.count == 1)
+        // Nobody outside is asked for a look at a file.
+        try handlers.write(
+            "operations: { a: { interactive: { url: \"http://127.0.0.1:1/\", backup: bye } }, bye: hangup }\n", to: "shop/scenario.yaml")
+        #expect(try check().output.hasSuffix("ok  2 operations\n1 sandbox, all load\n"))
     }
 
     @Test func tellWhatIsWrongWhileTheHandlersServe() throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A secret is nowhere in what the host shows and keeps.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(2)))
 struct SecretTests {
     private static let fromFile = "tok-file-8d1f\"7c/я"
     private static let fromEnvironment = "tok-env-55ab90"

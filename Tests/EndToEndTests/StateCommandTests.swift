@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `ringbox state`, as people type it.
-@Suite(.serialized, .timeLimit(.minutes(3)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(3)))
 struct StateCommandTests {
     private static let handler = """
         export default (req, state) => { state.n += 1; state.couriers[req.query.numa] = { name: "Иван" }; return { returned_code: 1 } }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What a signal does to the host, and to those who are connected.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(2)))
 struct StoppingTests {
     private func host(options: [String] = []) throws -> HostProcess {
         let handlers = try TemporaryFolder()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A data folder that cannot be used is refused with a sentence that says what to do.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(1)))
 struct StoreFaultTests {
     @Test func aFileThatIsNoDatabaseIsRefused() throws {
         let content = String(repeating: "this is a text file\n", count: 10)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// HTTPS with certificates of the tests' own, and a client of somebody else's.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(2)))
 struct TLSTests {
     private let files: TemporaryFolder
     private let handlers: TemporaryFolder

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `ringbox test` …
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.ownThreads, .timeLimit(.minutes(3)))
 struct TestCommandTests {
     private let handlers: TemporaryFolder
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Workers are killed at random under load.
-@Suite(.serialized, .timeLimit(.minutes(3)))
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(3)))
 struct WorkerKillTests {
     @Test func noNeighbourNoticesAndNoCallerGetsAnythingElseThanAnAnswerOrTheFallback() throws {
         let handlers = try TemporaryFolder()

@@ -4,7 +4,7 @@ import Testing
 
 /// Handlers that want to hurt. Whatever they try: their callers get a valid answer or the fallback in time, the author is told
 /// why, the worker keeps to its memory, and the neighbour is served.
-@Suite(.serialized)
+@Suite(.ownThreads, .serialized)
 struct HostileSuite {
     @Suite("endless", .serialized, .arena("endless"), .timeLimit(.minutes(5)))
     struct Endless {

@@ -66,8 +66,9 @@ struct HostileWorker {
         case "number-of-the-future": report(number + 1, content)
         case "number-of-the-past": report(0, content)
         case "report-twice":
-            report(number, content)
-            report(number, content)
+            // At once: there is no moment between them for another turn.
+            let report = framed(WorkerFrameKind.turnEnded.rawValue, encoded(number, content))
+            send(report + report)
         case "ready-again": frame(WorkerFrameKind.ready.rawValue, [0, 0, 0, 0])
         case "loaded-again": loaded("[]")
         case "unknown-kind": frame(99, [])
@@ -164,9 +165,10 @@ extension HostileWorker {
         return Array(encoder.bytes[Frame.headerLength...])
     }
 
-    private func frame(_ kind: UInt8, _ body: [UInt8]) {
-        let length = UInt32(body.count + 1)
-        send(withUnsafeBytes(of: length.littleEndian) { Array($0) } + [kind] + body)
+    private func frame(_ kind: UInt8, _ body: [UInt8]) { send(framed(kind, body)) }
+
+    private func framed(_ kind: UInt8, _ body: [UInt8]) -> [UInt8] {
+        withUnsafeBytes(of: UInt32(body.count + 1).littleEndian) { Array($0) } + [kind] + body
     }
 
     private func say(_ write: (inout FrameEncoder) -> Void) {

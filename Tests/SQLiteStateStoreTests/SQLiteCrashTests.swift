@@ -10,7 +10,7 @@ import Testing
 /// the kernel.
 ///
 /// `RINGBOX_STORE_TRIALS=20` makes it twenty seeds, and all faults instead of some.
-@Suite(.timeLimit(.minutes(60)))
+@Suite(.ownThreads, .timeLimit(.minutes(60)))
 struct SQLiteCrashTests {
     private static let trials = ProcessInfo.processInfo.environment["RINGBOX_STORE_TRIALS"].flatMap { UInt64($0) }
     private static let seeds = 1...(trials ?? 1)

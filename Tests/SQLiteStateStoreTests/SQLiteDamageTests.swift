@@ -3,12 +3,13 @@ import GRDB
 import JSONText
 import StateStore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import SQLiteStateStore
 
 /// What the SQLite store makes of rows that are not what it stored.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(1)))
 struct SQLiteDamageTests {
     /// A closed store with twelve versions of `a`, snapshots at 4 and 8 with what expires, and three versions of `b`.
     private func makeFolder() async throws -> TemporaryFolder {

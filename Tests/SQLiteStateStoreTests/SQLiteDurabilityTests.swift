@@ -8,7 +8,7 @@ import Testing
 @testable import SQLiteStateStore
 
 /// What the SQLite store keeps when something goes wrong underneath it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(1)))
 struct SQLiteDurabilityTests {
     private static let files = ["state.sqlite", "state.sqlite-wal"]
     private let full = StateStoreError.file("state.sqlite", .diskFull)

@@ -2,12 +2,13 @@ import Foundation
 import GRDB
 import JSONText
 import StateStore
+import TestSupport
 import Testing
 
 @testable import SQLiteStateStore
 
 /// What becomes of files that earlier versions of Ringbox made: the fixtures are such files.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(1)))
 struct SQLiteMigrationTests {
     @Test func bringsAFileOfFormat1ToTheNewest() async throws {
         let folder = try TemporaryFolder()

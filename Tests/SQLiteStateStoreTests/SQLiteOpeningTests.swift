@@ -8,7 +8,7 @@ import Testing
 @testable import SQLiteStateStore
 
 /// What the SQLite store does with the folders and files it finds.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(1)))
 struct SQLiteOpeningTests {
     private let file = "state.sqlite"
 

@@ -3,12 +3,13 @@ import GRDB
 import JSONText
 import StateStore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import SQLiteStateStore
 
 /// How the SQLite store removes what is not kept.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(1)))
 struct SQLitePruningTests {
     @Test func reusesTheRoomOfWhatItRemoved() async throws {
         let folder = try TemporaryFolder()

@@ -1,9 +1,10 @@
 import JSONText
 import StateStore
+import TestSupport
 import Testing
 
 /// What every store has to do, whatever it is made of.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(1)))
 struct StateStoreConformanceTests {
     @Test(arguments: StoreKind.allCases)
     func hasNothingOfASandboxThatNeverCommitted(kind: StoreKind) async throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Random histories, compared with a model that is too simple to be wrong.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.ownThreads, .timeLimit(.minutes(2)))
 struct StateStorePropertyTests {
     /// The turns that made each sandbox's versions.
     private struct Model {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What every store has to keep and to remove.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(1)))
 struct StateStorePruningTests {
     private let now: Int64 = 1_700_000_000_000 + 1000
 

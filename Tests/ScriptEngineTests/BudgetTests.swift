@@ -1,9 +1,11 @@
 import Foundation
 import ScriptEngine
+import TestSupport
 import Testing
 
 /// A budget …
 @EngineActor
+@Suite(.ownThreads)
 struct BudgetTests {
     private let subject = Subject()
 

@@ -1,8 +1,10 @@
 import ScriptEngine
+import TestSupport
 import Testing
 
 /// A realm that evaluates scripts …
 @EngineActor
+@Suite(.ownThreads)
 struct EvaluatingTests {
     private let subject = Subject()
 

@@ -1,8 +1,10 @@
 import ScriptEngine
+import TestSupport
 import Testing
 
 /// An exception …
 @EngineActor
+@Suite(.ownThreads)
 struct ExceptionTests {
     private let subject = Subject()
 

@@ -1,8 +1,10 @@
 import ScriptEngine
+import TestSupport
 import Testing
 
 /// A function of a script …
 @EngineActor
+@Suite(.ownThreads)
 struct FunctionTests {
     private let subject = Subject()
 

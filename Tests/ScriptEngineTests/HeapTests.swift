@@ -5,6 +5,7 @@ import Testing
 
 /// An engine's heap …
 @EngineActor
+@Suite(.ownThreads)
 struct HeapTests {
     private let subject = Subject()
 

@@ -1,8 +1,10 @@
 import ScriptEngine
+import TestSupport
 import Testing
 
 /// The closure of a host function …
 @EngineActor
+@Suite(.ownThreads)
 struct HostFunctionLifetimeTests {
     private final class Token {}
 

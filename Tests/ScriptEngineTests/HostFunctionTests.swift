@@ -1,8 +1,10 @@
 import ScriptEngine
+import TestSupport
 import Testing
 
 /// A host function …
 @EngineActor
+@Suite(.ownThreads)
 struct HostFunctionTests {
     private let subject = Subject()
 

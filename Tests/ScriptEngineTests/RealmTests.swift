@@ -1,8 +1,10 @@
 import ScriptEngine
+import TestSupport
 import Testing
 
 /// A realm …
 @EngineActor
+@Suite(.ownThreads)
 struct RealmTests {
     private let subject = Subject()
 

@@ -1,8 +1,10 @@
 import ScriptEngine
+import TestSupport
 import Testing
 
 /// A promise that is rejected …
 @EngineActor
+@Suite(.ownThreads)
 struct RejectionTests {
     private let subject = Subject()
 

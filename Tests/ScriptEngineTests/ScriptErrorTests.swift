@@ -1,7 +1,9 @@
 import ScriptEngine
+import TestSupport
 import Testing
 
 /// An error of a script …
+@Suite(.ownThreads)
 struct ScriptErrorTests {
     @Test(arguments: [
         (

@@ -1,8 +1,10 @@
 import ScriptEngine
+import TestSupport
 import Testing
 
 /// Text that crosses into a script and back …
 @EngineActor
+@Suite(.ownThreads)
 struct TextTests {
     private let subject = Subject()
 

@@ -4,6 +4,7 @@ import Testing
 @testable import ScriptEngine
 
 /// The transcoder …
+@Suite(.ownThreads)
 struct TranscoderTests {
     private func utf16(_ bytes: [UInt8]) -> [UInt16] {
         Array(unsafeUninitializedCapacity: bytes.count + 1) { buffer, count in

@@ -13,9 +13,9 @@ struct ScenarioFindingTests {
               bye: hangup
             """)
         let surroundings = ScenarioSurroundings(
-            route: { method, path in method == "GET" && path == "/crm" ? .answered : .missing(nearest: nil) }, sounds: ["a.wav"],
-            seenCodes: ["ask": [1]])
+            route: { method, path in method == "GET" && path == "/crm" ? .answered : .missing(nearest: nil) }, sounds: ["a.wav"])
         #expect(scenario.findings(in: surroundings) == [])
+        #expect(scenario.findings(seenCodes: ["ask": [1]]) == [])
     }
 
     @Test(

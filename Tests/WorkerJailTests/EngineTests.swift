@@ -4,7 +4,7 @@ import Testing
 import WorkerProtocol
 
 /// An engine in the whole jail.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.ownThreads, .timeLimit(.minutes(5)))
 struct EngineTests {
     @Test(arguments: EngineWork.all)
     func theEngineWorks(work: EngineWork) throws {

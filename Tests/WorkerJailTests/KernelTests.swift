@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A host on a kernel that lacks a part of the jail.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.ownThreads, .timeLimit(.minutes(2)))
 struct KernelTests {
     private let handlers: TemporaryFolder
     private let tools: TemporaryFolder

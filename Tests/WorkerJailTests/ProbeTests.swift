@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A process in a worker's jail, with all that a worker would have.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.ownThreads, .timeLimit(.minutes(5)))
 struct ProbeTests {
     @Test(arguments: ForbiddenThing.all, Probe.User.possible)
     func aForbiddenThingDoesNotHappen(thing: ForbiddenThing, user: Probe.User) throws {

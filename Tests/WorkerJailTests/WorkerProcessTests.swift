@@ -5,7 +5,7 @@ import Testing
 import WorkerProtocol
 
 /// A worker as others see it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.ownThreads, .timeLimit(.minutes(2)))
 struct WorkerProcessTests {
     @Test func everyThreadIsInTheJail() throws {
         let worker = try JailedWorker()

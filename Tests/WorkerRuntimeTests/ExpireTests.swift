@@ -1,8 +1,10 @@
 import JSONText
+import TestSupport
 import Testing
 import WorkerProtocol
 
 /// `expire`, and the turns that remove what has expired.
+@Suite(.ownThreads)
 struct ExpireTests {
     private static let state = #"{"calls":{"a/b":{"n":1},"c":{"n":2}},"list":[{}],"n":1}"#
 

@@ -3,6 +3,7 @@ import Testing
 import WorkerProtocol
 
 /// How a bundle loads.
+@Suite(.ownThreads)
 struct LoadTests {
     @Test func routesAreWhatFilesExport() throws {
         let report = try TestWorker().load([

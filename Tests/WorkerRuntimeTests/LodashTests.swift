@@ -1,8 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 import WorkerProtocol
 
 /// A library made for plain objects, over `state`.
+@Suite(.ownThreads)
 struct LodashTests {
     @Test(arguments: [
         "_.groupBy(s.orders, 'city')", "_.sortBy(s.orders, ['city', 'n']).map((o) => o.n)", "_.keyBy(s.orders, 'n')",

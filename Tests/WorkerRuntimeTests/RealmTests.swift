@@ -1,7 +1,9 @@
+import TestSupport
 import Testing
 import WorkerProtocol
 
 /// What a script finds in its realm, and what the runtime does there.
+@Suite(.ownThreads)
 struct RealmTests {
     /// The globals of the language as the engine has it, without those that are taken away.
     private static let language = """

@@ -5,7 +5,7 @@ import WorkerProtocol
 @testable import WorkerRuntime
 
 /// Turns that wait interleave, and it is as if they had run one after another.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.ownThreads, .timeLimit(.minutes(2)))
 struct SerializabilityTests {
     @Test(arguments: UInt64(1)...8)
     func everyInterleavingIsAnOrderOneAfterAnother(seed: UInt64) throws {

@@ -1,9 +1,11 @@
 import JSONText
 import StateStore
+import TestSupport
 import Testing
 import WorkerProtocol
 
 /// `state` under random programs, against the same programs on plain objects.
+@Suite(.ownThreads)
 struct StateProgramTests {
     private struct Numbers: RandomNumberGenerator {
         var state: UInt64

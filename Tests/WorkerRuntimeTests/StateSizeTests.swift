@@ -1,8 +1,10 @@
 import JSONText
+import TestSupport
 import Testing
 import WorkerProtocol
 
 /// The size of a state, which is counted while it grows.
+@Suite(.ownThreads)
 struct StateSizeTests {
     private static let limit = 2_000
 

@@ -1,9 +1,11 @@
 import JSONText
 import StateStore
+import TestSupport
 import Testing
 import WorkerProtocol
 
 /// `state` as handlers use it.
+@Suite(.ownThreads)
 struct StateTests {
     @Test(arguments: [
         ("state.n = 1", #"[{"op":"add","path":"/n","value":1}]"#),

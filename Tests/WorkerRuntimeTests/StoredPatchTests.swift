@@ -1,9 +1,11 @@
 import JSONText
 import StateStore
+import TestSupport
 import Testing
 import WorkerProtocol
 
 /// A worker gets a snapshot and the patches since, and starts from what they make.
+@Suite(.ownThreads)
 struct StoredPatchTests {
     private struct Numbers: RandomNumberGenerator {
         var state: UInt64

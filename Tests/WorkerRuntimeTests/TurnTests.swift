@@ -1,7 +1,9 @@
+import TestSupport
 import Testing
 import WorkerProtocol
 
 /// How a turn ends.
+@Suite(.ownThreads)
 struct TurnTests {
     @Test(arguments: [
         ("function () { return {returned_code: 1} }", #"{"returned_code":1}"#),

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 import WorkerProtocol
 
 /// What turns that wait see of the state, and when they are in vain.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(1)))
 struct ViewTests {
     @Test func aTurnThatWaitsSeesItsOwnChangesAndNobodyElseDoes() throws {
         let worker = try worker()

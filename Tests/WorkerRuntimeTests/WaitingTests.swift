@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 import WorkerProtocol
 
 /// Turns that wait for something, and the turns that run meanwhile.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(1)))
 struct WaitingTests {
     private static let wait = "const wait = (time) => new Promise((done) => setTimeout(done, time));\n"
 

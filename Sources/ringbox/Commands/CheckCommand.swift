@@ -10,8 +10,9 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Load every sandbox and print its routes, and what is wrong with it and with its scenario.",
         discussion: """
-            Loads the sandboxes in real workers, with states that are forgotten. Exits with 1 when one of them does not load, or has a \
-            scenario with errors.
+            Loads the sandboxes in real workers, with states that are forgotten, and plays their call tests: codes that a handler \
+            returns and its scenario does not know are told. Exits with 1 when one of them does not load, or has a scenario with errors; \
+            what is wrong with a call is for "ringbox test".
 
               ringbox check uis_test
             """)
@@ -32,7 +33,8 @@ struct CheckCommand: AsyncParsableCommand {
             handlersFolder: try handlers.existingFolder(), workerExecutable: try worker.executable(), spareWorkers: 0)
         configuration.secrets = try secrets.source()
         if jail.requireJail { _ = try await jail.gaps(configuration.workerExecutable) }
-        var result = await SandboxCheck.run(configuration)
+        var result = try await SandboxCheck.run(
+            configuration, scenariosOf: sandboxes.isEmpty ? nil : Set(sandboxes.map(\.name.text)))
         try choose(from: &result)
         if json {
             Console.writeNow(String(decoding: result.json.bytes(pretty: true), as: UTF8.self) + "\n")

@@ -108,12 +108,9 @@ struct ExploreCommand: AsyncParsableCommand {
 
     /// A stranger's server is not asked hundreds of times by surprise.
     private func refuseOutside(_ scenario: Scenario) throws(CommandFailure) {
-        guard !outside else { return }
-        for operation in scenario.operations {
-            guard case .interactive(let interactive) = operation.kind, case .url(let url) = interactive.target else { continue }
-            throw CommandFailure(
-                .usage, "operation \"\(operation.name)\" asks \(url), which is outside the sandbox: --outside allows that, for every call")
-        }
+        guard !outside, let (operation, url) = scenario.outside else { return }
+        throw CommandFailure(
+            .usage, "operation \"\(operation)\" asks \(url), which is outside the sandbox: --outside allows that, for every call")
     }
 
     private static func isDigit(_ key: Character) -> Bool { "0123456789".contains(key) }

@@ -15,29 +15,24 @@ struct SandboxCheck: Sendable {
         !problems.isEmpty || summaries.contains { $0.problem != nil || scenarios[$0.name]?.hasErrors == true }
     }
 
-    /// Brings the sandboxes into operation, with states in memory, looks at them, and ends them.
-    static func run(_ configuration: HostConfiguration) async -> SandboxCheck {
-        let host = HandlerHost(configuration: configuration, store: MemoryStateStore())
-        let readiness = Readiness()
-        return await withTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { await host.run { readiness.announce() } }
-            for await _ in readiness.signal {}
-            let summaries = await host.summaries()
-            let scenarios = scenarios(in: configuration.handlersFolder, host)
-            tasks.cancelAll()
-            await tasks.waitForAll()
+    /// Brings the sandboxes into operation, with states in memory, looks at them, plays their call tests, and ends them.
+    ///
+    /// - Parameter names: The scenarios to look at; nil for all.
+    static func run(_ configuration: HostConfiguration, scenariosOf names: Set<String>?) async throws -> SandboxCheck {
+        try await LocalHost.run(configuration) { local in
+            // Before the calls are played, which sandboxes may tell something about.
+            let summaries = await local.host.summaries()
+            var scenarios: [String: ScenarioCheck] = [:]
+            for entry in SandboxScanner(folder: configuration.handlersFolder).scan().entries where names?.contains(entry.name.text) ?? true
+            {
+                let file = ScenarioFile(SandboxSideFiles(of: entry, in: configuration.handlersFolder))
+                let routes = local.host.routes(of: entry.name)
+                scenarios[entry.name.text] = ScenarioCheck(file, routes: routes)
+                if routes != nil { await scenarios[entry.name.text]?.playCalls(file, on: local) }
+            }
             return SandboxCheck(
-                summaries: summaries, problems: host.activity.entries().compactMap(folderProblem), scenarios: scenarios)
+                summaries: summaries, problems: local.host.activity.entries().compactMap(folderProblem), scenarios: scenarios)
         }
-    }
-
-    private static func scenarios(in folder: String, _ host: HandlerHost) -> [String: ScenarioCheck] {
-        var scenarios: [String: ScenarioCheck] = [:]
-        for entry in SandboxScanner(folder: folder).scan().entries {
-            let file = ScenarioFile(SandboxSideFiles(of: entry, in: folder))
-            scenarios[entry.name.text] = ScenarioCheck(file, routes: host.routes(of: entry.name))
-        }
-        return scenarios
     }
 
     private static func folderProblem(_ entry: ActivityEntry) -> String? {

@@ -11,6 +11,9 @@ struct ScenarioCheck: Sendable {
     /// Nil when it cannot be read.
     var operationCount: Int?
     var findings: [ScenarioFinding]
+    /// The call tests that were played.
+    private(set) var callCount = 0
+    private(set) var failedCallCount = 0
     /// Why the file could not even be opened.
     var problem: String?
 
@@ -36,9 +39,27 @@ struct ScenarioCheck: Sendable {
         }
     }
 
-    /// An object with the members `file`, `findings` and, as far as there are any, `operations` and `problem`.
+    /// Plays the call tests beside the scenario, and notes the codes that handlers return in them and that lead nowhere.
+    ///
+    /// Nothing is played for a scenario with errors, nor for one that asks addresses outside the sandbox.
+    mutating func playCalls(_ file: ScenarioFile, on host: LocalHost) async {
+        guard !hasErrors, let tested = try? TestedSandbox(file), let scenario = tested.scenario, scenario.outside == nil else { return }
+        var outcomes: [TestOutcome] = []
+        for test in tested.tests { outcomes.append(await TestOutcome.played(test, scenario, on: host)) }
+        callCount = outcomes.count
+        failedCallCount = outcomes.count { !$0.isGood }
+        findings += TestCoverage(tested.name, scenario, outcomes).findings
+        findings.sort { ($0.line, $0.column) < ($1.line, $1.column) }
+    }
+
+    /// An object with the members `file`, `findings` and, as far as there are any, `operations`, `problem`, and `calls` and `failedCalls`:
+    /// how many call tests were played, and how many of them failed.
     var json: JSONValue {
         var object: JSONObject = ["file": .string(file), "findings": .array(findings.map(\.json))]
+        if callCount > 0 {
+            object["calls"] = .number(JSONNumber(callCount))
+            object["failedCalls"] = .number(JSONNumber(failedCallCount))
+        }
         object["operations"] = operationCount.map { .number(JSONNumber($0)) }
         object["problem"] = problem.map(JSONValue.string)
         return .object(object)
@@ -48,13 +69,18 @@ struct ScenarioCheck: Sendable {
     func text(_ style: Style) -> String {
         let operations = operationCount.map { "\($0) \($0 == 1 ? "operation" : "operations")" }
         var text = "  \(style.dim("scenario")) \(ShownText.line(file)) \(hasErrors ? style.red("has errors") : style.green("ok"))"
-        if let operations { text += style.dim("  \(operations)") }
+        let calls = callCount == 0 ? "" : ", \(callCount) \(callCount == 1 ? "call" : "calls") played"
+        if let operations { text += style.dim("  \(operations)\(calls)") }
         text += "\n"
         if let problem { text += "  \(style.red(ShownText.line(problem, limit: 400)))\n" }
         for finding in findings {
             let isError = finding.severity == .error
             let line = ShownText.line(isError ? "\(finding)" : "warning: \(finding)", limit: 400)
             text += "  \(isError ? style.red(line) : style.yellow(line))\n"
+        }
+        if failedCallCount > 0 {
+            let subject = "\(failedCallCount) of its call tests \(failedCallCount == 1 ? "fails" : "fail")"
+            text += "  \(style.yellow("warning: \(subject): \"ringbox test\" shows why"))\n"
         }
         return text
     }

@@ -1,6 +1,4 @@
 import HandlerHost
-import JSONText
-import PBXClient
 import Synchronization
 import VirtualPBX
 
@@ -25,7 +23,7 @@ struct TestRun: Sendable {
                 group.addTask {
                     try await LocalHost.run(configuration) { host in
                         var outcomes: [(Int, TestOutcome)] = []
-                        while let (place, test) = next.take() { outcomes.append((place, await outcome(of: test, host))) }
+                        while let (place, test) = next.take() { outcomes.append((place, await outcome(of: test, on: host))) }
                         return outcomes
                     }
                 }
@@ -36,31 +34,11 @@ struct TestRun: Sendable {
         }
     }
 
-    private func outcome(of test: PlannedTest, _ host: LocalHost) async -> TestOutcome {
-        let start = ContinuousClock.now
-        var outcome = TestOutcome(test: test)
-        do {
-            try await play(test, host, into: &outcome)
-        } catch {
-            outcome.problem = (error as? CommandFailure)?.sentence ?? "\(error)"
+    private func outcome(of test: PlannedTest, on host: LocalHost) async -> TestOutcome {
+        guard scenarioProblems[test.sandbox] == nil, let scenario = scenarios[test.sandbox] else {
+            return TestOutcome(test: test, problem: scenarioProblems[test.sandbox])
         }
-        outcome.realTime = start.duration(to: .now)
-        return outcome
-    }
-
-    private func play(_ planned: PlannedTest, _ host: LocalHost, into outcome: inout TestOutcome) async throws {
-        let test = try planned.content.get()
-        if let problem = scenarioProblems[planned.sandbox] { throw CommandFailure(.failure, problem) }
-        guard let scenario = scenarios[planned.sandbox] else { return }
-        try await host.require(planned.sandbox)
-        try await host.resetState(of: planned.sandbox)
-        let client = PBXClient(base: host.base(of: planned.sandbox))
-        var result = await test.run(scenario, client: client)
-        await client.close()
-        outcome.result = result
-        guard result.needsState(of: test) else { return }
-        result.compare(try JSONValue(parsing: try await host.host.state(of: planned.sandbox.text).document), with: test)
-        outcome.result = result
+        return await TestOutcome.played(test, scenario, on: host)
     }
 }
 

@@ -8,7 +8,6 @@ extension Scenario {
             unreachable() + rounds()
             + operations.flatMap { operation in
                 interactiveFindings(operation) + routeFindings(operation, surroundings) + soundFindings(operation, surroundings)
-                    + codeFindings(operation, surroundings.seenCodes[operation.name] ?? [])
             }
         return findings.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
     }

@@ -13,15 +13,11 @@ package struct ScenarioSurroundings: Sendable {
     package var route: (@Sendable (_ method: String, _ path: String) -> Route)?
     /// The names of the files in the sandbox's `sounds/` folder.
     package var sounds: Set<String>?
-    /// The codes that handlers were seen to return, by the name of the operation that asked for them.
-    package var seenCodes: [String: Set<Int>]
 
     package init(
-        route: (@Sendable (_ method: String, _ path: String) -> Route)? = nil, sounds: Set<String>? = nil,
-        seenCodes: [String: Set<Int>] = [:]
+        route: (@Sendable (_ method: String, _ path: String) -> Route)? = nil, sounds: Set<String>? = nil
     ) {
         self.route = route
         self.sounds = sounds
-        self.seenCodes = seenCodes
     }
 }

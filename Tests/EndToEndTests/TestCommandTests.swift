@@ -48,6 +48,8 @@ struct TestCommandTests {
         let report = try JSONValue(parsing: result.output)
         #expect(report["failed"] == 0)
         #expect(report["coverage"]?.array?.map { $0["missed"] } == [[], [], []])
+        #expect(report["coverage"]?.array?.map { $0["missedBranches"] } == [[], [], []])
+        #expect(report["coverage"]?.array?.compactMap { $0["branches"]?.int } == [9, 11, 9])
         #expect(report["coverage"]?.array?.allSatisfy { $0["findings"] == [] } == true)
     }
 

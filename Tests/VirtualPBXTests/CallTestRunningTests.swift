@@ -48,7 +48,7 @@ struct CallTestRunningTests {
         #expect(result.failure == nil)
         #expect(result.finish == .success && result.duration > .seconds(65))
         #expect(result.codes == ["greeting": [1], "order": [2]])
-        #expect(result.entered == ["greeting", "order"])
+        #expect(result.taken == ["greeting": ["code 1"], "order": ["code 2"]])
     }
 
     @Test(arguments: [

@@ -10,21 +10,22 @@ package struct CallTestResult: Sendable {
     package var failure: CallTestFailure?
     /// The codes that handlers returned, by the operation that asked.
     package var codes: [String: Set<Int>]
-    /// The operations that were entered.
-    package var entered: Set<String>
+    /// The operations that were entered, each with the labels of the branches that were taken there (``Operation/Branch/label``).
+    package var taken: [String: Set<String>]
 
     init(finish: FinishReason, notes: [TimedNote], failure: CallTestFailure?) {
         self.finish = finish
         self.notes = failure.map { Array(notes.prefix($0.noteCount)) } ?? notes
         self.failure = failure
         codes = [:]
-        entered = []
+        taken = [:]
         var operation = ""
         for note in notes {
             switch note.note {
             case .entered(let name):
                 operation = name
-                entered.insert(name)
+                taken[name, default: []].formUnion([])
+            case .branch(let label, _, _): taken[operation, default: []].insert(label)
             case .replied(_, let check?):
                 if case .jump(let code, _, _)? = check.instruction { codes[operation, default: []].insert(code.value) }
             default: break

@@ -15,7 +15,9 @@ extension CallEngine {
             say(operation.prompt, then: .dial(operation.destinations, operation.settings, whisper: whisper), at: time)
         case .voicemail(let operation): say(operation.prompt, then: .record(operation), at: time)
         case .hours(let operation): return choose(operation, at: time)
-        case .goto(let link): return link.name
+        case .goto(let link):
+            note(.branch("next", to: link.name, because: nil))
+            return link.name
         case .hangup: end(.scenario)
         }
         return nil

@@ -104,6 +104,18 @@ struct TestCommandTests {
             ), "\(result.output)")
     }
 
+    @Test func tellsOfBranchesThatNoCallTook() throws {
+        try handlers.write("module.exports = () => ({ returned_code: 1 })", to: "lane/go.js")
+        try handlers.write(
+            "operations: { a: { interactive: { route: /go, codes: { 1: b, 2: b }, backup: b } }, b: { goto: bye }, bye: hangup }\n",
+            to: "lane/scenario.yaml")
+        try handlers.write("from: ''\nsteps: [{ finish: scenario_disconnects }]\n", to: "lane/calls/a.yaml")
+        let result = try test("lane")
+        #expect(
+            result.output.contains("\nlane: 3 of 3 operations were entered, 2 of 4 branches taken, not a code 2, a backup\n"),
+            "\(result.output)")
+    }
+
     @Test func writesAReportThatEveryXMLParserReads() throws {
         try handlers.write(
             #"name: "<![CDATA[ ]]> & \"\u0000\u001b\n\ufffe\U0001F600'"\#nfrom: ''\#nsteps: [{ hears: "]]>&\u0001<" }]"#,

@@ -33,6 +33,18 @@ final class AGIConnection: Sendable {
     /// Has no line be read any more.
     func stop() { box.end(.stopping) }
 
+    /// Says that nothing more comes, and waits until the other side has read everything and closed it; after a while it is closed here.
+    ///
+    /// Who answers a connection that is closed already may lose what he has not read yet.
+    func finish(within limit: Duration) async {
+        let timer = Timer()
+        timer.start(channel.eventLoop, limit) { [channel] in channel.close(promise: nil) }
+        defer { timer.cancel() }
+        // The other side may have closed it already.
+        try? await channel.close(mode: .output)
+        try? await channel.closeFuture.get()
+    }
+
     /// Closes it, and waits until what was sent has been passed on.
     func close() async {
         // It may be closed already.

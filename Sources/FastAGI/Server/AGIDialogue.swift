@@ -53,8 +53,11 @@ final class AGIDialogue {
         }
     }
 
-    /// Sends a command whose reply nobody waits for, as the last thing that is said.
-    func tell(_ command: AGICommand) { connection.send(command) }
+    /// Sends commands whose replies nobody waits for, as the last thing that is said.
+    func leave(with commands: [AGICommand]) async {
+        for command in commands { connection.send(command) }
+        await connection.finish(within: limits.farewell)
+    }
 
     func close() async { await connection.close() }
 

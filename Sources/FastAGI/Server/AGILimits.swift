@@ -12,6 +12,8 @@ package struct AGILimits: Sendable {
     package var reply = Duration.seconds(10)
     /// How long a conversation may last; behind it the call counts as broken.
     package var conversation = Duration.seconds(4 * 3_600)
+    /// How long the other side may take to read the last commands, whose replies nobody waits for.
+    package var farewell = Duration.seconds(1)
     /// Lines that came and were not looked at.
     package var waitingLines = 64
 

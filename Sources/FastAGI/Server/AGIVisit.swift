@@ -56,6 +56,6 @@ struct AGIVisit {
         if record.fault == nil { record.fault = fault.description }
         guard fault != .disconnected, let commands = try? AGICall.variables(record) else { return }
         // The other side may be out of step: its replies are not waited for.
-        for command in commands { dialogue.tell(command) }
+        await dialogue.leave(with: commands)
     }
 }

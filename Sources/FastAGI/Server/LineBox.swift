@@ -23,10 +23,10 @@ final class LineBox: Sendable {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Adds a line; false when there are too many, and then the box has ended.
+    /// Adds a line; false when there are too many, and then the box has ended. Behind the end lines are thrown away.
     func put(_ line: String) -> Bool {
         let (isKept, waiting) = contents.withLock { contents -> (Bool, CheckedContinuation<Item, Never>?) in
-            guard contents.end == nil else { return (false, nil) }
+            guard contents.end == nil else { return (true, nil) }
             if let waiting = contents.waiting {
                 contents.waiting = nil
                 return (true, waiting.continuation)

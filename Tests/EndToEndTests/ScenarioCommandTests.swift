@@ -77,6 +77,11 @@ struct ScenarioCommandTests {
         #expect(result.exitCode == 0)
         let scenario = try JSONValue(parsing: try check("--json").output)["sandboxes"]?[0]?["scenario"]
         #expect(scenario?["calls"] == 2 && scenario?["failedCalls"] == 1 && scenario?["findings"]?.array?.count == 1)
+        // What does not load is told once, and not for each of its calls.
+        try handlers.write("module.exports = (", to: "shop/go.js")
+        let broken = try check().output
+        #expect(broken.contains("shop does not load") && !broken.contains("call tests"), "\(broken)")
+        try handlers.write("module.exports = () => ({ returned_code: 1 })", to: "shop/go.js")
         // Nobody outside is asked for a look at a file.
         try handlers.write(
             "operations: { a: { interactive: { url: \"http://127.0.0.1:1/\", backup: bye } }, bye: hangup }\n", to: "shop/scenario.yaml")

@@ -88,6 +88,15 @@ struct TestCommandTests {
         #expect(result.output.contains("shop/calls/noise.yml:1:1: "))
     }
 
+    @Test func tellsWhatIsWrongWithATestBeforeWhatItsScenarioLacks() throws {
+        try handlers.write("module.exports = () => ({ returned_code: 1 })", to: "bare/go.js")
+        try handlers.write("from: ''\nsteps: [{ heers: x }]\n", to: "bare/calls/broken.yaml")
+        try handlers.write("from: ''\nsteps: [{ hears: x }]\n", to: "bare/calls/fine.yaml")
+        let result = try test("bare")
+        #expect(result.output.contains("bare/calls/broken.yaml:2:11: unknown key \"heers\""), "\(result.output)")
+        #expect(result.output.contains("there is no bare/scenario.yaml"), "\(result.output)")
+    }
+
     @Test func readsNoFileOutsideTheHandlersFolder() throws {
         try FileManager.default.createSymbolicLink(atPath: "\(handlers.path)/shop/calls/link.yaml", withDestinationPath: "/etc/passwd")
         let result = try test()

@@ -179,6 +179,21 @@ struct HostilePeerTests {
         #expect(!end.isDead)
     }
 
+    /// A peer that answers the last commands, too, must not lose them by that.
+    @Test(.ownThreads) func listensToWhoAnswersTheLastCommands() async throws {
+        try await AGITrial.run(.question(), TestHandlers("{}")) { trial in
+            let connection = try HTTPConnection(port: trial.port)
+            try connection.send(Array(Self.hello.utf8))
+            #expect(try connection.readLine(until: "\n") == "ANSWER")
+            try connection.send(Array("nonsense\n".utf8))
+            var commands: [String] = []
+            while let line = try? connection.readLine(until: "\n") { commands.append(line) }
+            #expect(commands.count == 4 && commands.last?.contains("RINGBOX_OPERATIONS") == true, "\(commands)")
+            // It has said all, and still listens: a closed connection would refuse what comes behind the first answer.
+            for _ in commands { try connection.send(Array("200 result=1\n".utf8)) }
+        }
+    }
+
     @Test func letsCallsEndByThemselvesWhenItStops() async throws {
         let (asked, asking) = AsyncStream<Void>.makeStream()
         let (answers, answering) = AsyncStream<Void>.makeStream()

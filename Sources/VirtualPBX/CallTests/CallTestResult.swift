@@ -24,7 +24,7 @@ package struct CallTestResult: Sendable {
             switch note.note {
             case .entered(let name):
                 operation = name
-                taken[name, default: []].formUnion([])
+                if taken[name] == nil { taken[name] = [] }
             case .branch(let label, _, _): taken[operation, default: []].insert(label)
             case .replied(_, let check?):
                 if case .jump(let code, _, _)? = check.instruction { codes[operation, default: []].insert(code.value) }

@@ -20,8 +20,9 @@ struct SandboxCheck: Sendable {
     /// - Parameter names: The scenarios to look at; nil for all.
     static func run(_ configuration: HostConfiguration, scenariosOf names: Set<String>?) async throws -> SandboxCheck {
         try await LocalHost.run(configuration) { local in
-            // Before the calls are played, which sandboxes may tell something about.
+            // Before the calls are played: they are told of, too, and the activity has room for so much only.
             let summaries = await local.host.summaries()
+            let problems = local.host.activity.entries().compactMap(folderProblem)
             var scenarios: [String: ScenarioCheck] = [:]
             for entry in SandboxScanner(folder: configuration.handlersFolder).scan().entries where names?.contains(entry.name.text) ?? true
             {
@@ -30,8 +31,7 @@ struct SandboxCheck: Sendable {
                 scenarios[entry.name.text] = ScenarioCheck(file, routes: routes)
                 if routes != nil { await scenarios[entry.name.text]?.playCalls(file, on: local) }
             }
-            return SandboxCheck(
-                summaries: summaries, problems: local.host.activity.entries().compactMap(folderProblem), scenarios: scenarios)
+            return SandboxCheck(summaries: summaries, problems: problems, scenarios: scenarios)
         }
     }
 

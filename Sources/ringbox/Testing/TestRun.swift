@@ -35,8 +35,10 @@ struct TestRun: Sendable {
     }
 
     private func outcome(of test: PlannedTest, on host: LocalHost) async -> TestOutcome {
-        guard scenarioProblems[test.sandbox] == nil, let scenario = scenarios[test.sandbox] else {
-            return TestOutcome(test: test, problem: scenarioProblems[test.sandbox])
+        guard let scenario = scenarios[test.sandbox] else {
+            // What is wrong with the test itself comes first.
+            let problem = if case .failure(let error) = test.content { "\(error)" } else { scenarioProblems[test.sandbox] }
+            return TestOutcome(test: test, problem: problem)
         }
         return await TestOutcome.played(test, scenario, on: host)
     }

@@ -168,6 +168,10 @@ struct ExplorerTests {
         #expect(explorer.findings.map(\.severity) == [.warning])
         #expect(explorer.findings.first?.message.hasPrefix("the handler may fail, and a has no backup branch") ?? false)
         #expect(explorer.isComplete)
+        let (_, cut) = try await explore(Scenario(Operation("a", .interactive(asking)), Operation("bye", .hangup)), depth: 0) {
+            ListedHandler { _ in #"{"text":"Да"}"# }
+        }
+        #expect(!cut.isComplete, "that the handler fails was not tried")
     }
 
     @Test func goesOnBehindASilentHandler() async throws {

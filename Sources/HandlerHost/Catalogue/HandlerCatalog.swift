@@ -53,18 +53,11 @@ struct HandlerCatalog: Sendable {
     /// - Parameter changed: The entries that changed, nil for all.
     private func refresh(_ changed: Set<String>?, in sandboxes: inout DiscardingTaskGroup) async {
         let scan = SandboxScanner(folder: configuration.handlersFolder).scan()
-        var refused: [SandboxName: BundleError] = [:]
-        for problem in scan.problems {
-            guard let name = problem.sandbox else {
-                services.note(.error, sandbox: nil, problem.description)
-                continue
-            }
-            refused[name] = problem
-        }
-        let present = Set(scan.entries.map(\.name)).union(refused.keys)
-        for sandbox in directory.all where !present.contains(sandbox.name) { remove(sandbox) }
+        for problem in scan.problems { services.note(.error, sandbox: nil, problem.description) }
+        let present = Set(scan.entries.map(\.name)).union(scan.refused.keys)
+        if scan.isComplete { for sandbox in directory.all where !present.contains(sandbox.name) { remove(sandbox) } }
         for name in present where directory[name] == nil { add(name, in: &sandboxes) }
-        for (name, problem) in refused { directory[name]?.give(.reject(problem)) }
+        for (name, problem) in scan.refused { directory[name]?.give(.reject(problem)) }
         let due = scan.entries.filter { changed?.contains($0.entry) ?? true || !hasAny($0) }
         await renew(due)
     }

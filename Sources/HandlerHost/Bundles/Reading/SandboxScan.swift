@@ -2,11 +2,20 @@
 package struct SandboxScan: Sendable, Equatable {
     /// The sandboxes, by name.
     package var entries: [SandboxEntry]
-    /// What looks like a sandbox and cannot be one.
+    /// Sandboxes that an entry of the folder stands for and that cannot be read: two entries of one name, a link that leads
+    /// nowhere, an entry that the system does not show. They are not gone.
+    package var refused: [SandboxName: BundleError]
+    /// What looks like a sandbox and cannot be one, and why the folder cannot be read.
     package var problems: [BundleError]
+    /// Whether the folder was listed to its end. If it was not, the scan does not tell which sandboxes are gone.
+    package var isComplete: Bool
 
-    package init(entries: [SandboxEntry] = [], problems: [BundleError] = []) {
+    package init(
+        entries: [SandboxEntry] = [], refused: [SandboxName: BundleError] = [:], problems: [BundleError] = [], isComplete: Bool = true
+    ) {
         self.entries = entries
+        self.refused = refused
         self.problems = problems
+        self.isComplete = isComplete
     }
 }

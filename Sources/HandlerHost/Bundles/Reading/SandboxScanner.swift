@@ -8,7 +8,8 @@ package struct SandboxScanner: Sendable {
     /// Looks through the folder; reads no file, and blocks while it reads the folder.
     ///
     /// Every folder and every script is a sandbox, except those whose names begin with `.` or `_`, `node_modules`,
-    /// declarations of types and tests; other files are nobody's business.
+    /// declarations of types and tests; other files are nobody's business. A folder that cannot be read to its end is told apart from
+    /// an empty one.
     package func scan() -> SandboxScan {
         var scan = SandboxScan()
         var entries: [SandboxName: [SandboxEntry]] = [:]
@@ -19,17 +20,23 @@ package struct SandboxScanner: Sendable {
                     guard let entry = try Self.entry(named: name, in: handlers) else { continue }
                     entries[entry.name, default: []].append(entry)
                 } catch {
-                    scan.problems.append(error)
+                    switch error {
+                    case .invalidName, .folderNamedLikeScript: scan.problems.append(error)
+                    default:
+                        guard let sandbox = SandboxName(ScriptExtension.split(name[...])?.stem ?? name[...]) else { continue }
+                        scan.refused[sandbox] = error
+                    }
                 }
             }
         } catch {
             scan.problems.append(.handlersUnreadable(code: error.code))
+            scan.isComplete = false
         }
         for (name, same) in entries.sorted(by: { $0.key < $1.key }) {
-            if same.count == 1 {
+            if same.count > 1 {
+                scan.refused[name] = .duplicateSandbox(name: name, entries: same.map(\.entry))
+            } else if scan.refused[name] == nil {
                 scan.entries += same
-            } else {
-                scan.problems.append(.duplicateSandbox(name: name, entries: same.map(\.entry)))
             }
         }
         return scan

@@ -53,7 +53,9 @@ let package = Package(
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .target(name: "WorkerJail", dependencies: ["CLinux", "WorkerProtocol"], swiftSettings: strict),
-        .executableTarget(name: "ringbox-worker", dependencies: ["WorkerJail", "WorkerProtocol", "WorkerRuntime"], swiftSettings: strict),
+        .target(name: "CRandomDevice"),
+        .executableTarget(
+            name: "ringbox-worker", dependencies: ["CRandomDevice", "WorkerJail", "WorkerProtocol", "WorkerRuntime"], swiftSettings: strict),
         .target(name: "PBXInstructions", dependencies: ["JSONText"], swiftSettings: strict),
         .target(name: "VirtualPBX", dependencies: ["JSONText", "PBXInstructions", "PlainText", "YAMLText"], swiftSettings: strict),
         .target(

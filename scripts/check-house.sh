@@ -16,7 +16,7 @@ complain() {
 # ServiceLifecycle, and NIOCore, whose channels are in the workers' sockets and in the callers'.
 may_import() {
     case "$1" in
-    CJavaScriptCore | CLinux | CLZ4 | CXXHash | JSONText | PlainText | WorkerProtocol) ;;
+    CJavaScriptCore | CLinux | CRandomDevice | CLZ4 | CXXHash | JSONText | PlainText | WorkerProtocol) ;;
     ScriptEngine) echo CJavaScriptCore ;;
     WorkerRuntime) echo ScriptEngine WorkerProtocol ;;
     WorkerJail) echo CLinux WorkerProtocol ;;

@@ -93,15 +93,6 @@ static inline int linux_landlock_create(const struct linux_landlock_ruleset *rul
     return (int)syscall(SYS_landlock_create_ruleset, ruleset, size, 0U);
 }
 
-/// Allows `access` to the file that `file` is open on, or to everything beneath a folder.
-static inline int linux_landlock_allow(int ruleset, uint64_t access, int file) {
-    struct {
-        uint64_t access;
-        int32_t file;
-    } __attribute__((packed)) rule = {access, file};
-    return (int)syscall(SYS_landlock_add_rule, ruleset, 1U, &rule, 0U);
-}
-
 /// Holds the calling thread, and those that it makes later, to the ruleset.
 static inline int linux_landlock_restrict(int ruleset) {
     return (int)syscall(SYS_landlock_restrict_self, ruleset, 0U);

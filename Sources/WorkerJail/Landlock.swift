@@ -4,26 +4,17 @@ internal import WorkerProtocol
 
 /// The kernel's way for a process to give up files, ports and other processes. Needs no privilege.
 enum Landlock {
-    /// Everything that this kernel lets a process give up.
-    static let everything = LandlockRights(abi: Int(linux_landlock_abi()))
-    static let everyFile = everything.onlyFiles
-
-    /// Forbids the calling thread, and those that it makes later, all of `rights` but to read some files.
+    /// Forbids the calling thread, and those that it makes later, everything that this kernel lets a process give up.
     ///
     /// - Returns: What is not forbidden now.
-    static func forbid(_ rights: LandlockRights, exceptReading files: [String]) -> Set<JailPart> {
+    static func forbidEverything() -> Set<JailPart> {
+        let rights = LandlockRights(abi: Int(linux_landlock_abi()))
         let all: Set<JailPart> = [.files, .network, .scopes]
         guard rights.files != 0 else { return all }
         var attributes = linux_landlock_ruleset(files: rights.files, network: rights.network, scopes: rights.scopes)
         let ruleset = linux_landlock_create(&attributes, size(of: rights))
         guard ruleset >= 0 else { return all }
         defer { close(ruleset) }
-        for path in files {
-            let file = open(path, linux_open_path | O_CLOEXEC)
-            guard file >= 0 else { continue }
-            defer { close(file) }
-            _ = linux_landlock_allow(ruleset, LandlockRights.readFile, file)
-        }
         return linux_landlock_restrict(ruleset) == 0 ? rights.missing : all
     }
 

@@ -10,8 +10,6 @@ struct LandlockRights: Equatable {
     /// Bits of scoped.
     var scopes: UInt64 = 0
 
-    static let readFile: UInt64 = 1 << 2
-
     /// Everything that an ABI of Landlock knows.
     init(abi: Int) {
         guard abi >= 1 else { return }
@@ -21,14 +19,6 @@ struct LandlockRights: Equatable {
         if abi >= 4 { network = 1 << 0 | 1 << 1 }  // bind and connect with TCP
         if abi >= 5 { files |= 1 << 15 }  // ioctl of devices
         if abi >= 6 { scopes = 1 << 0 | 1 << 1 }  // abstract sockets and signals of others
-    }
-
-    /// The rights that concern files.
-    var onlyFiles: LandlockRights {
-        var rights = self
-        rights.network = 0
-        rights.scopes = 0
-        return rights
     }
 
     /// The parts of the jail that these rights do not make.

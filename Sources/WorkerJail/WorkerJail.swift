@@ -23,6 +23,8 @@ package struct WorkerJail: Sendable {
     }
 
     private init(keeping socket: Int32) {
+        // Where the host was started is nobody's business here.
+        _ = chdir("/")
         Descriptors.close(over: socket)
         devNull = Descriptors.openNothing()
         Descriptors.replace(0...1, with: devNull)
@@ -33,7 +35,7 @@ package struct WorkerJail: Sendable {
         note(.privileges, Privileges.drop())
         note(.resources, ResourceLimits.lower())
         note(.dumps, linux_prctl(PR_SET_DUMPABLE, 0) == 0)
-        missing.formUnion(Landlock.forbid(Landlock.everything, exceptReading: ["/dev/urandom"]))
+        missing.formUnion(Landlock.forbidEverything())
     }
 
     /// Closes what a starting engine needed. From here on nothing can be said on standard error.
@@ -45,7 +47,6 @@ package struct WorkerJail: Sendable {
         Descriptors.replace(2...2, with: devNull)
         if devNull > 2 { close(devNull) }
         Environment.erase(keeping: TimeZoneName.variable)
-        jail.missing.formUnion(Landlock.forbid(Landlock.everyFile, exceptReading: []).intersection([.files]))
         jail.note(.systemCalls, SystemCallFilter.install(SystemCallTable.worker))
         return jail.missing
     }

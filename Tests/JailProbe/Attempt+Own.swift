@@ -10,6 +10,7 @@ extension Attempt {
             probe_call(Int(__NR_prctl), Int(PR_GET_DUMPABLE), 0, 0, 0, 0, 0) == 0 ? "no" : call(__NR_prctl, Int(PR_GET_DUMPABLE))
         },
         "limits": { _ in limits() },
+        "working-folder": { _ in workingFolder() },
         "raise-a-limit": { _ in raise() },
         "dump-core": { _ in abort() },
         "executable-memory": { _ in result(map(PROT_READ | PROT_WRITE | PROT_EXEC)) },
@@ -34,6 +35,12 @@ extension Attempt {
         }
         let isForgotten = variable.map { String(cString: $0) } != "remembered"
         return "\(names.sorted().joined(separator: " ")), \(isForgotten ? "forgotten" : "remembered")"
+    }
+
+    private static func workingFolder() -> String {
+        guard let path = getcwd(nil, 0) else { return "error \(errno)" }
+        defer { free(path) }
+        return String(cString: path)
     }
 
     private static func limits() -> String {

@@ -41,7 +41,7 @@ final class JailedWorker {
         let code = "module.exports = () => [\(expression)]"
         let order = LoadOrder(
             layout: .files(["a.js"]), modules: [LoadOrder.Module(path: "a.js", kind: .commonJS, code: Array(code.utf8))],
-            stateRules: .strict, stateByteCount: 2, config: Array("{}".utf8), loadBudgetMicroseconds: 5_000_000, logLimit: 1_000,
+            stateRules: .strict, stateByteCount: 2, config: Array("{}".utf8), loadBudgetMicroseconds: 60_000_000, logLimit: 1_000,
             replyLimit: 100_000, stateLimit: 1_000_000, patchLimit: 1_000_000)
         try send { encoder in
             for piece in StatePiece.pieces(of: Array("{}".utf8)) { piece.encode(into: &encoder) }

@@ -12,7 +12,10 @@ struct ProbeTests {
 
     @Test func everyAttemptOfTheProbeIsExpectedToFail() throws {
         let listed = try CommandResult.run(BuiltProducts.path(of: "ringbox-jail-probe"), []).output.split(separator: "\n").map(String.init)
-        let own = ["environment", "descriptors", "limits", "dump-core", "threads", "thread-bomb", "overflow-the-stack", "signal-itself"]
+        let own = [
+            "environment", "descriptors", "limits", "dump-core", "threads", "thread-bomb", "overflow-the-stack", "signal-itself",
+            "working-folder",
+        ]
         let first = ["connect-tcp", "listen-tcp", "connect-abstract"]
         #expect(Set(listed) == Set(ForbiddenThing.all.map(\.attempt) + own + first))
     }
@@ -26,9 +29,7 @@ struct ProbeTests {
             ("make-a-folder", "error 13"), ("exec", "error 13"),
             ("connect-tcp", "error 13"), ("listen-tcp", "error 13"),
             ("signal-parent", "error 1"), ("trace-parent", "error 1"), ("raise-a-limit", "error 1"), ("lock-memory", "error 1"),
-            ("dumpable", "no"),
-            // The engine opens it while it starts.
-            ("open-the-random-device", "allowed"),
+            ("dumpable", "no"), ("open-the-random-device", "error 13"), ("working-folder", "/"),
         ], Probe.User.possible)
     func withoutTheFilterAnotherWallStands(_ expected: (attempt: String, outcome: String), user: Probe.User) throws {
         #expect(try Probe("enclosed", expected.attempt, as: user).description == expected.outcome)

@@ -101,7 +101,7 @@ let package = Package(
         .target(
             name: "HTTPFrontend",
             dependencies: [
-                "HandlerHost", "JSONText",
+                "ChildPrograms", "HandlerHost", "JSONText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -130,6 +130,7 @@ let package = Package(
             name: "ringbox-jail-probe", dependencies: ["CProbe", "WorkerJail"], path: "Tests/JailProbe", swiftSettings: strict),
         .executableTarget(name: "ringbox-lean-kernel", dependencies: ["CProbe"], path: "Tests/LeanKernel", swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["ChildPrograms", "CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "ChildProgramsTests", dependencies: ["ChildPrograms", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),

@@ -30,7 +30,7 @@ may_import() {
     FastAGI) echo ChildPrograms PlainText VirtualPBX PBXInstructions JSONText NIOCore NIOPosix Logging ServiceLifecycle ;;
     HandlerHost) echo CLinux ChildPrograms WorkerProtocol PBXInstructions StateStore JSONText PlainText YAMLText NIOCore NIOPosix ;;
     HTTPFrontend)
-        echo HandlerHost VirtualPBX JSONText Hummingbird HummingbirdCore HTTPTypes Logging ServiceLifecycle
+        echo ChildPrograms HandlerHost VirtualPBX JSONText Hummingbird HummingbirdCore HTTPTypes Logging ServiceLifecycle
         echo NIOCore NIOHTTP1 NIOHTTPTypes NIOHTTPTypesHTTP1 NIOSSL
         ;;
     ringbox)
@@ -109,7 +109,18 @@ check_scripts() {
     done
 }
 
+# Opening a pipe to read waits for who writes it, and a pipe may be in the place of any file. Two of those that are left read what
+# the kernel makes; the third one reads what a user names to a command, which may be a pipe.
+check_opening() {
+    local line
+    while IFS= read -r line; do
+        complain "$line: it may block: see RegularFile"
+    done < <(grep --recursive --line-number --include='*.swift' 'O_RDONLY' Sources |
+        grep --invert-match --extended-regexp 'O_NONBLOCK|O_DIRECTORY|CgroupFolder|ProcessMemory|TextFile' || true)
+}
+
 check_imports
+check_opening
 check_lengths
 check_names
 check_scripts

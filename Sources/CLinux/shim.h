@@ -17,6 +17,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -51,6 +52,12 @@ int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions
 /// Lets the program that is about to be started inherit no descriptor from `first` on. Returns an error code or 0.
 static inline int linux_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
     return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+
+/// Limits how large another process's files may become. A write beyond that fails, and ends a process that does not care.
+static inline int linux_limit_file_size(pid_t process, unsigned long bytes) {
+    const unsigned long limits[2] = {bytes, bytes};
+    return (int)syscall(SYS_prlimit64, process, RLIMIT_FSIZE, limits, NULL);
 }
 
 /// Puts a filter on every thread of the process.

@@ -11,6 +11,14 @@ package enum BlockingThread {
 
     /// Starts a thread that runs `body` and ends.
     package static func start(_ body: @escaping @Sendable () -> Void) {
+        // Without a thread the work is done here, late rather than never.
+        if !startIfPossible(body) { body() }
+    }
+
+    /// Starts a thread that runs `body` and ends.
+    ///
+    /// - Returns: Whether there is such a thread: the system may refuse it.
+    package static func startIfPossible(_ body: @escaping @Sendable () -> Void) -> Bool {
         let work = Unmanaged.passRetained(Work(body))
         var thread = pthread_t()
         let code = pthread_create(
@@ -20,12 +28,12 @@ package enum BlockingThread {
                 Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
                 return nil
             }, work.toOpaque())
-        if code == 0 {
-            pthread_detach(thread)
-        } else {
-            // Without a thread the work is done here, late rather than never.
-            work.takeRetainedValue().body()
+        guard code == 0 else {
+            work.release()
+            return false
         }
+        pthread_detach(thread)
+        return true
     }
 
     private final class Work: Sendable {

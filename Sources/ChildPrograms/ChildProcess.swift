@@ -9,37 +9,49 @@ package enum ChildProcess {
         /// A system call failed.
         case failed(code: Int32)
         case timedOut
+        /// The program printed, or wrote into a file, more than it may; in bytes.
+        case tooMuch(limit: Int)
     }
 
     package struct Output: Sendable {
         /// The exit status; for a program that a signal ended, 128 and its number.
         package var status: Int32
         package var standard: [UInt8]
+        /// The first ``longestErrors`` bytes of what it complained about.
         package var errors: [UInt8]
     }
+
+    /// In bytes.
+    package static let longestErrors = 256 << 10
 
     /// Runs `program`, which is looked for on the search path, without environment, without a descriptor of the host and with
     /// a low priority, and waits for its end.
     ///
-    /// Blocks the thread. The program is killed when it takes longer than `limit`, with everything that it has started.
+    /// Blocks the thread. The program is killed as soon as it goes beyond one of the limits, with everything that it has started.
     package static func run(
-        _ program: String, _ arguments: [String], input: [UInt8], limit: Duration
+        _ program: String, _ arguments: [String], input: [UInt8], limits: ChildLimits
     ) throws(Failure) -> Output {
-        let end = ContinuousClock.now + limit
+        let end = ContinuousClock.now + limits.time
         guard var into = SocketPair(), var standard = SocketPair(), var errors = SocketPair() else {
             throw .failed(code: errno)
         }
         let pid = try spawn(program, arguments, descriptors: [into.far, standard.far, errors.far])
+        // It has hardly begun; what it starts later inherits this.
+        linux_limit_file_size(pid, UInt(clamping: limits.bytes))
         into.closeFar()
         standard.closeFar()
         errors.closeFar()
 
-        var exchange = ProcessExchange(input: input, into: into.near, standard: standard.near, errors: errors.near)
-        guard exchange.run(until: end), let status = wait(for: pid, until: end) else {
+        var exchange = ProcessExchange(
+            input: input, into: into.near, standard: standard.near, errors: errors.near, limits: [limits.bytes, longestErrors])
+        let ended = exchange.run(until: end)
+        guard ended == .closed, let status = wait(for: pid, until: end) else {
             kill(-pid, SIGKILL)
             _ = wait(for: pid, until: nil)
-            throw .timedOut
+            throw ended == .overflowed ? .tooMuch(limit: limits.bytes) : .timedOut
         }
+        // The kernel's signal to who writes more into a file than it may, or what a shell tells of it.
+        guard status != 128 + SIGXFSZ else { throw .tooMuch(limit: limits.bytes) }
         return Output(status: status, standard: exchange.outputs[0], errors: exchange.outputs[1])
     }
 
@@ -57,7 +69,13 @@ package enum ChildProcess {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        // What this process ignores, or this thread blocks, the program would as well, such as the signal of a file that is too large.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
         words.append(nil)
         defer { for word in words { free(word) } }

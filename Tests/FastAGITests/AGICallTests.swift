@@ -47,7 +47,8 @@ struct AGICallTests {
         #expect(end.commands.first == "ANSWER")
         #expect(end.commands.last == "HANGUP")
         let dial = try #require(end.commands.first { $0.hasPrefix("EXEC") })
-        #expect(dial.wholeMatch(of: #/EXEC "Dial" "PJSIP/79165550011@trunk,20,gA\(/srv/sounds/test/[0-9a-f]{32}\)"/#) != nil, "\(dial)")
+        #expect(
+            dial.wholeMatch(of: #/EXEC "Dial" "PJSIP/79165550011@trunk,20,gA\(/srv/sounds/test/ringbox-[0-9a-f]{32}\)"/#) != nil, "\(dial)")
         #expect(!record.notes.contains { if case .ignored = $0.note { true } else { false } })
     }
 
@@ -107,7 +108,7 @@ struct AGICallTests {
         #expect(record.notes.contains { $0.note == .recorded(.seconds(5)) })
         let command = try #require(end.commands.first { $0.hasPrefix("RECORD") })
         #expect(command == ##"RECORD FILE "/var/spool/asterisk/monitor/ringbox-1733000000.1-3" "wav" "#" "120000" "s=5""##)
-        #expect(end.commands.contains { $0.hasPrefix(#"STREAM FILE "/srv/sounds/_host/tone""#) })
+        #expect(end.commands.contains { $0.hasPrefix(#"STREAM FILE "/srv/sounds/_host/ringbox-"#) })
         #expect(end.variables["RINGBOX_RECORDING"] == "/var/spool/asterisk/monitor/ringbox-1733000000.1-3.wav")
     }
 

@@ -8,10 +8,26 @@ import VirtualPBX
 /// Whatever a peer sends, its call ends, and the server goes on with those of others.
 @Suite(.timeLimit(.minutes(3)))
 struct HostilePeerTests {
+    /// For those who say nothing.
     private static let quick: AGILimits = {
         var limits = AGILimits()
         limits.environment = .milliseconds(300)
         limits.reply = .milliseconds(300)
+        return limits
+    }()
+
+    /// For those who say something, which may take a while on a busy machine.
+    private static let patient: AGILimits = {
+        var limits = AGILimits()
+        limits.environment = .seconds(100)
+        limits.reply = .seconds(100)
+        return limits
+    }()
+
+    /// For those who say something, and then nothing more.
+    private static let patientAtFirst: AGILimits = {
+        var limits = patient
+        limits.reply = .seconds(3)
         return limits
     }()
 
@@ -31,7 +47,8 @@ struct HostilePeerTests {
     @Test(arguments: floods.indices)
     func endsTheCallOf(_ index: Int) async throws {
         let (text, fault) = Self.floods[index]
-        let record = try await AGITrial.run(.couriers(), TestHandlers("{}"), limits: Self.quick) { trial in
+        let limits = if case .silent = fault { Self.quick } else { Self.patient }
+        let record = try await AGITrial.run(.couriers(), TestHandlers("{}"), limits: limits) { trial in
             _ = try await AGIPeer.connect(port: trial.port).send([Array(text.utf8)])
             return try #require(await trial.ended(1).first)
         }
@@ -56,7 +73,7 @@ struct HostilePeerTests {
         "200 result=300 endpos=1\n",
     ])
     func survivesThatAnswerToEverything(_ answer: String) async throws {
-        let record = try await AGITrial.run(.couriers(), TestHandlers(#"{"returned_code": 1}"#), limits: Self.quick) { trial in
+        let record = try await AGITrial.run(.couriers(), TestHandlers(#"{"returned_code": 1}"#), limits: Self.patientAtFirst) { trial in
             _ = try? await AGIPeer.connect(port: trial.port).talk(beginning: Self.hello, 0) { count, _ in
                 count += 1
                 return count > 2_000 ? nil : answer
@@ -108,9 +125,8 @@ struct HostilePeerTests {
     }
 
     @Test func closesConnectionsBeyondTheLimit() async throws {
-        var limits = Self.quick
+        var limits = Self.patientAtFirst
         limits.connections = 1
-        limits.reply = .seconds(2)
         try await AGITrial.run(.couriers(), TestHandlers("{}"), limits: limits) { trial in
             let (begun, beginning) = AsyncStream<Void>.makeStream()
             // The first one says nothing to its first command, until the server has had enough.
@@ -134,7 +150,7 @@ struct HostilePeerTests {
     }
 
     @Test func survivesRandomBytesInTheMiddleOfACall() async throws {
-        try await AGITrial.run(.couriers(), TestHandlers(#"{"returned_code": 1}"#), limits: Self.quick) { trial in
+        try await AGITrial.run(.couriers(), TestHandlers(#"{"returned_code": 1}"#), limits: Self.patientAtFirst) { trial in
             await withDiscardingTaskGroup { tasks in
                 for seed in 0..<60 { tasks.addTask { await Self.mumble(SeededGenerator(seed: UInt64(seed)), port: trial.port) } }
             }

@@ -8,7 +8,7 @@ import VirtualPBX
 @testable import FastAGI
 
 /// With the real programs.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.ownThreads, .timeLimit(.minutes(3)))
 struct SpeechTests {
     private final class Told: Sendable {
         let sentences = Mutex<[String]>([])
@@ -30,8 +30,23 @@ struct SpeechTests {
         return SoundLibrary(settings) { [told] in told.add($0) }
     }
 
-    private func say(_ text: String, _ library: SoundLibrary) async throws -> PreparedSound? {
-        await library.sound(for: try #require(PlayedMessage(.text, text)), of: "uis_test", in: folder.path + "/sounds")
+    private func say(_ text: String, _ library: SoundLibrary, of sandbox: String = "uis_test") async throws -> PreparedSound? {
+        await library.sound(for: try #require(PlayedMessage(.text, text)), of: sandbox, in: folder.path + "/sounds")
+    }
+
+    /// A program for `--speech-command` that is a script.
+    private func program(_ script: String) throws -> String {
+        try folder.write("#!/bin/sh\n\(script)\n", to: "speak")
+        try folder.makeExecutable("speak")
+        return "\(folder.path)/speak {file}"
+    }
+
+    /// A file of silence in the folder of sounds.
+    private func makeSilence(_ name: String, seconds: Int) throws {
+        try folder.write("", to: "sounds/\(name)")
+        let made = try CommandResult.run(
+            "/usr/bin/env", ["sox", "-n", "-r", "8000", "-c", "1", "-b", "16", "\(folder.path)/sounds/\(name)", "trim", "0", "\(seconds)"])
+        try #require(made.exitCode == 0, "\(made.errors)")
     }
 
     private func play(_ name: String, _ library: SoundLibrary) async throws -> PreparedSound? {
@@ -151,6 +166,70 @@ struct SpeechTests {
         #expect(!files.isEmpty)
         // What is gone is made again.
         #expect(try await say("number 0 and some words", library) != nil)
+    }
+
+    /// A folder of Asterisk's own sounds, or of anybody's.
+    @Test func leavesTheFilesOfOthersAlone() async throws {
+        let others = [
+            "cache/uis_test/hello.wav", "cache/uis_test/0123456789abcdef0123456789abcdef.wav", "cache/uis_test/take.part.wav",
+            "cache/uis_test/ringbox-notes.wav", "cache/uis_test/ringbox-.wav", "cache/en/vm-goodbye.wav", "cache/en/ringbox-0a.wav.gz",
+            "cache/readme.wav",
+        ]
+        for other in others { try folder.write(String(repeating: "x", count: 90_000), to: other) }
+        try folder.write("half", to: "cache/en/ringbox-0a.draft.wav")
+        let library = try library { $0.limit = 100_000 }
+        for number in 0..<6 { #expect(try await say("number \(number) and some words", library) != nil) }
+        for other in others { #expect(try folder.read(other).utf8.count == 90_000) }
+        // What a killed host has left is its own.
+        #expect(throws: (any Error).self) { try folder.read("cache/en/ringbox-0a.draft.wav") }
+    }
+
+    /// Some kilobytes that stand for an hour.
+    @Test func refusesASoundThatPlaysForTooLong() async throws {
+        try makeSilence("long.flac", seconds: 3_600)
+        let library = try library()
+        #expect(try await play("long.flac", library) == nil)
+        #expect(told.all == ["the sound \"long.flac\" plays longer than 34 minutes, which is the most: make it shorter"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/cache/uis_test") == [])
+    }
+
+    @Test func aSoundThatIsLargerThanTheFolderMayBeTakesNoOthersPlace() async throws {
+        try makeSilence("short.wav", seconds: 5)
+        try makeSilence("long.wav", seconds: 20)
+        let library = try library { $0.limit = 200_000 }
+        let short = try #require(await play("short.wav", library))
+        #expect(try await play("long.wav", library) == nil)
+        #expect(try file(short).count == 80_044)
+    }
+
+    @Test func endsAProgramThatPrintsWithoutEnd() async throws {
+        let library = try library("yes") { $0.programLimit = .seconds(150) }
+        #expect(try await say("Здравствуйте", library) == nil)
+        #expect(told.all == ["yes wrote more than 67108864 bytes and was ended: see that --speech-command speaks once"])
+    }
+
+    @Test func endsAProgramThatWritesWithoutEnd() async throws {
+        let library = try library(program("exec cat /dev/zero > \"$1\"")) { $0.programLimit = .seconds(150) }
+        #expect(try await say("Здравствуйте", library) == nil)
+        #expect(told.all.first?.contains("wrote more than 67108864 bytes") == true, "\(told.all)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/cache/uis_test") == [])
+    }
+
+    @Test(arguments: ["mkfifo \"$1\"", "mkdir \"$1\"", "ln -s /etc/passwd \"$1\""])
+    func takesNothingButAFileForASound(_ script: String) async throws {
+        #expect(try await say("Здравствуйте", try library(program(script))) == nil)
+        #expect(told.all.first?.contains("made no sound") == true, "\(told.all)")
+    }
+
+    @Test func aSandboxWhoseSoundTakesTooLongPausesItselfOnly() async throws {
+        let speak = try program("read words; case $words in slow*) exec sleep 1000;; esac; exec espeak-ng -v en -w \"$1\" hello")
+        let library = try library(speak) {
+            $0.programLimit = .seconds(10)
+            $0.pause = .seconds(100_000)
+        }
+        #expect(try await say("slow", library, of: "a") == nil)
+        #expect(try await say("hello", library, of: "a") == nil)
+        #expect(try await say("hello", library, of: "b") != nil)
     }
 
     @Test func findsWhatAnEarlierHostHasMade() async throws {

@@ -3,19 +3,19 @@ import ChildPrograms
 /// A run of a program that has to end well.
 struct ProgramRun {
     let program: String
-    let limit: Duration
+    let limits: ChildLimits
 
     /// Runs it to its end and returns what it printed; blocks.
-    @discardableResult
     func run(_ arguments: [String], input: [UInt8]) throws(SoundFault) -> [UInt8] {
         let output: ChildProcess.Output
         do throws(ChildProcess.Failure) {
-            output = try ChildProcess.run(program, arguments, input: input, limit: limit)
+            output = try ChildProcess.run(program, arguments, input: input, limits: limits)
         } catch {
             switch error {
             case .missing: throw .programMissing(program)
             case .failed(let code): throw .programFailed(program, code: code)
-            case .timedOut: throw .timedOut(program, limit)
+            case .timedOut: throw .timedOut(program, limits.time)
+            case .tooMuch(let limit): throw .tooMuch(program, limit: limit)
             }
         }
         guard output.status == 0 else {

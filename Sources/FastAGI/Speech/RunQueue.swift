@@ -1,28 +1,46 @@
-/// Lets a few run at a time, in the order in which they come.
+/// Lets a few run at a time. Those who wait take turns by their owners, so that one with many holds the others up by one.
 actor RunQueue {
     private var free: Int
     private let most: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
+    /// Owners of those who wait, the next one first.
+    private var owners: [String] = []
 
-    /// - Parameter waiting: How many may wait.
+    /// - Parameter waiting: How many of one owner may wait.
     init(runs: Int, waiting: Int) {
         free = runs
         most = waiting
     }
 
-    /// Waits for a run; false, at once, when too many wait already.
-    func take() async -> Bool {
+    /// How many wait.
+    var count: Int { waiting.values.reduce(0) { $0 + $1.count } }
+
+    /// Waits for a run; false, at once, when too many of this owner wait already.
+    func take(_ owner: String) async -> Bool {
         if free > 0 {
             free -= 1
             return true
         }
-        guard waiting.count < most else { return false }
-        await withCheckedContinuation { waiting.append($0) }
+        let others = waiting[owner]?.count ?? 0
+        guard others < most else { return false }
+        if others == 0 { owners.append(owner) }
+        await withCheckedContinuation { waiting[owner, default: []].append($0) }
         return true
     }
 
-    /// Hands the run over to the one that has waited longest.
+    /// Hands the run over to the next owner's that has waited longest.
     func release() {
-        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+        guard !owners.isEmpty else {
+            free += 1
+            return
+        }
+        let owner = owners.removeFirst()
+        var own = waiting.removeValue(forKey: owner) ?? []
+        let next = own.removeFirst()
+        if !own.isEmpty {
+            waiting[owner] = own
+            owners.append(owner)
+        }
+        next.resume()
     }
 }

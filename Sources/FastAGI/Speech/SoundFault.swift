@@ -6,6 +6,10 @@ package enum SoundFault: Error, Sendable, Equatable {
     /// A program ended with another status than 0; the first line of what it said.
     case rejected(String, status: Int32, String)
     case timedOut(String, Duration)
+    /// A program printed or wrote more than it may; in bytes.
+    case tooMuch(String, limit: Int)
+    /// A sound, or a spoken text, plays longer than the limit.
+    case soundTooLong(String, Duration)
     /// It ended well and left no file.
     case noResult(String)
     case textTooLong(Int, limit: Int)
@@ -14,7 +18,7 @@ package enum SoundFault: Error, Sendable, Equatable {
     case noFile(String)
     case unknownFormat(String)
     case fileTooLarge(String, limit: Int)
-    /// Too many others wait for their speech.
+    /// Too many others of the sandbox wait for their speech.
     case busy(Int)
     /// The folder of sounds cannot be written to.
     case unwritable(String, code: Int32)
@@ -28,6 +32,10 @@ extension SoundFault: CustomStringConvertible {
         case .programFailed(let program, let code): "\(program) cannot be started (error \(code)): reinstall it"
         case .rejected(let program, let status, let text): "\(program) ended with status \(status): \(text)"
         case .timedOut(let program, let limit): "\(program) took longer than \(limit.milliseconds / 1_000) s"
+        case .tooMuch(let program, let limit):
+            "\(program) wrote more than \(limit) bytes and was ended: see that --speech-command speaks once"
+        case .soundTooLong(let name, let limit):
+            "\(name) plays longer than \(limit.milliseconds / 60_000) minutes, which is the most: make it shorter"
         case .noResult(let program): "\(program) made no sound: see that --speech-command writes to {file} or to its output"
         case .textTooLong(let count, let limit): "a text to speak has \(count) characters, and \(limit) are the most: make it shorter"
         case .badName(let name):

@@ -1,7 +1,14 @@
 import Glibc
 
-/// The folder that prepared sounds are in: a folder for each sandbox with files named after hashes.
+/// The folder that prepared sounds are in: a folder for each sandbox. Everything blocks.
+///
+/// The folder may have files of others, such as Asterisk's own sounds. Only files whose names say that they were made here are
+/// listed, counted, replaced or removed.
 struct SoundFolder: Sendable {
+    private static let prefix = "ringbox-"
+    private static let ending = ".wav"
+    private static let draftEnding = ".draft.wav"
+
     let path: String
 
     struct File: Sendable {
@@ -12,45 +19,84 @@ struct SoundFolder: Sendable {
         var used: Int
     }
 
-    /// Makes the folder, with the rights for others to read that another user's Asterisk needs; blocks.
+    /// The name of a sandbox's sound.
+    ///
+    /// - Parameter hash: Hexadecimal digits.
+    static func name(of hash: String, sandbox: String) -> String { "\(sandbox)/\(prefix)\(hash)\(ending)" }
+
+    /// A path in the folder that nothing else has, for what is not finished.
+    func draft(of name: String) -> String { "\(path)/\(name.dropLast(Self.ending.count))\(Self.draftEnding)" }
+
+    /// Makes the folder, with the rights for others to read that another user's Asterisk needs.
     func make(_ name: String? = nil) throws(SoundFault) {
         let whole = name.map { path + "/" + $0 } ?? path
         guard mkdir(whole, 0o755) == 0 || errno == EEXIST else { throw .unwritable(whole, code: errno) }
     }
 
-    /// What is there already, the least recently used first; removes what a killed host has left half-written. Blocks.
+    /// What is there already, the least recently used first; removes what a killed host has left half-written.
     func files() -> [File] {
         var files: [File] = []
         for sandbox in entries(of: path) {
-            for name in entries(of: path + "/" + sandbox) {
+            for name in entries(of: path + "/" + sandbox) where Self.isOwn(name) {
                 let whole = "\(path)/\(sandbox)/\(name)"
-                guard name.hasSuffix(".wav"), !name.hasSuffix(".part.wav") else {
-                    if name.hasSuffix(".part.wav") { unlink(whole) }
+                guard !name.hasSuffix(Self.draftEnding) else {
+                    unlink(whole)
                     continue
                 }
                 var status = stat()
-                guard lstat(whole, &status) == 0 else { continue }
+                guard lstat(whole, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
                 files.append(File(name: "\(sandbox)/\(name)", bytes: Int(status.st_size), used: status.st_mtim.tv_sec))
             }
         }
         return files.sorted { $0.used < $1.used }
     }
 
-    /// The size of a file, nil when there is none.
-    func size(of name: String) -> Int? {
+    /// Whether a file is there with this size; notes for the next start that it was used.
+    func use(_ name: String, bytes: Int) -> Bool {
         var status = stat()
-        return lstat(path + "/" + name, &status) == 0 ? Int(status.st_size) : nil
+        guard lstat(path + "/" + name, &status) == 0, Int(status.st_size) == bytes else { return false }
+        utimes(path + "/" + name, nil)
+        return true
     }
-
-    /// Notes for the next start that a file was used.
-    func touch(_ name: String) { utimes(path + "/" + name, nil) }
 
     func remove(_ name: String) { unlink(path + "/" + name) }
 
-    /// Puts a finished file in its place.
-    func place(_ draft: String, as name: String) throws(SoundFault) {
-        chmod(draft, 0o644)
-        guard rename(draft, path + "/" + name) == 0 else { throw .unwritable(path + "/" + name, code: errno) }
+    /// Writes a file, which others see when it is whole.
+    ///
+    /// - Returns: Its size in bytes.
+    func write(_ samples: Samples, as name: String) throws(SoundFault) -> Int {
+        let draft = draft(of: name)
+        unlink(draft)
+        defer { unlink(draft) }
+        let file = samples.file
+        guard write(file, to: draft), rename(draft, path + "/" + name) == 0 else {
+            throw .unwritable(path + "/" + name, code: errno)
+        }
+        return file.count
+    }
+
+    private func write(_ bytes: [UInt8], to draft: String) -> Bool {
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            written += count
+        }
+        // Whatever the host's own mask says: Asterisk has to be able to read it.
+        return fchmod(descriptor, 0o644) == 0
+    }
+
+    /// Whether a name is one of a file, finished or not, that was made here.
+    private static func isOwn(_ name: String) -> Bool {
+        guard name.hasPrefix(prefix) else { return false }
+        let rest = name.dropFirst(prefix.count)
+        let hash = rest.prefix { $0.isASCII && $0.isHexDigit }
+        let end = rest.dropFirst(hash.count)
+        return !hash.isEmpty && (end == ending || end == draftEnding)
     }
 
     private func entries(of folder: String) -> [String] {

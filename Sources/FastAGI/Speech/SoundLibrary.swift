@@ -7,6 +7,9 @@ import VirtualPBX
 ///
 /// A text is spoken once: who asks for it again, or at the same time, gets the same file.
 package actor SoundLibrary {
+    /// No name of a sandbox.
+    private static let everybody = ""
+
     private let settings: SoundSettings
     private let folder: SoundFolder
     private let tell: @Sendable (String) -> Void
@@ -16,7 +19,8 @@ package actor SoundLibrary {
     private var waiting: [String: [CheckedContinuation<PreparedSound?, Never>]] = [:]
     private var runs: RunQueue
     private var told: [String] = []
-    private var pausedUntil: ContinuousClock.Instant?
+    /// When sandboxes' sounds are made again.
+    private var pauses: [String: ContinuousClock.Instant] = [:]
 
     /// - Parameter tell: Told each thing that goes wrong once, in a sentence.
     package init(_ settings: SoundSettings, tell: @escaping @Sendable (String) -> Void) {
@@ -47,7 +51,9 @@ package actor SoundLibrary {
     /// The tone behind which a caller speaks.
     func tone() async -> PreparedSound? {
         let converter = converter
-        return try? await made("tone", of: "_host") { (file) throws(SoundFault) in try converter.makeTone(file) }
+        var hash = ContentHash()
+        hash.combine("tone".utf8)
+        return try? await made(hash.description, of: "_host") { (_) throws(SoundFault) in try converter.tone() }
     }
 
     /// Tells something that went wrong, unless it was told lately.
@@ -58,13 +64,16 @@ package actor SoundLibrary {
         tell(sentence)
     }
 
-    private var converter: SoundConverter { SoundConverter(program: settings.converter, limit: settings.programLimit) }
+    private var converter: SoundConverter {
+        SoundConverter(
+            program: settings.converter, limit: settings.programLimit, longest: min(settings.longestSound, settings.limit))
+    }
 
     private func speech(_ text: String, of sandbox: String) async throws(SoundFault) -> PreparedSound? {
         guard text.count <= settings.longestText else { throw .textTooLong(text.count, limit: settings.longestText) }
         let voice = Voice(for: text)
         let job = SpeechJob(command: settings.speech, text: text.spoken, voice: voice, converter: converter, limit: settings.programLimit)
-        return try await made(job.name, of: sandbox) { (file) throws(SoundFault) in try job.run(file) }
+        return try await made(job.name, of: sandbox) { (draft) throws(SoundFault) in try job.run(draft) }
     }
 
     private func media(_ name: String, of sandbox: String, in sounds: String) async throws(SoundFault) -> PreparedSound? {
@@ -79,54 +88,67 @@ package actor SoundLibrary {
         }
         let (source, hash) = try read.get()
         let converter = converter
-        return try await made(hash, of: sandbox) { (file) throws(SoundFault) in
-            try converter.convert(source.bytes, format: source.format, to: file)
+        return try await made(hash, of: sandbox) { (_) throws(SoundFault) in
+            try converter.convert(source.bytes, format: source.format, name: "the sound \"\(name)\"")
         }
     }
 
     /// The file of that name, made if it is not there.
+    ///
+    /// - Parameter make: Given a path for what it has to write aside.
     private func made(
-        _ name: String, of sandbox: String, _ make: @escaping @Sendable (_ file: String) throws(SoundFault) -> Void
+        _ hash: String, of sandbox: String, _ make: @escaping @Sendable (_ draft: String) throws(SoundFault) -> Samples
     ) async throws(SoundFault) -> PreparedSound? {
         try await open()
-        let place = "\(sandbox)/\(name).wav"
+        let place = SoundFolder.name(of: hash, sandbox: sandbox)
+        let folder = folder
         if let bytes = shelf.use(place) {
-            if folder.size(of: place) == bytes {
-                folder.touch(place)
-                return prepared(place, bytes)
-            }
+            if await BlockingThread.run({ folder.use(place, bytes: bytes) }) { return prepared(place, bytes) }
             shelf.forget(place)
         }
         if waiting[place] != nil { return await withCheckedContinuation { waiting[place, default: []].append($0) } }
-        if let pausedUntil, pausedUntil > .now { return nil }
+        guard !isPaused(sandbox) else { return nil }
         waiting[place] = []
         var sound: PreparedSound?
         defer { for other in waiting.removeValue(forKey: place) ?? [] { other.resume(returning: sound) } }
-        guard await runs.take() else { throw .busy(settings.waiting) }
-        let folder = folder
+        guard await runs.take(sandbox) else { throw .busy(settings.waiting) }
+        // One that was waited for may have taken too long.
+        guard !isPaused(sandbox) else {
+            await runs.release()
+            return nil
+        }
         let result = await BlockingThread.run { () -> Result<Int, SoundFault> in
             Result { () throws(SoundFault) in
                 try folder.make(sandbox)
-                let draft = "\(folder.path)/\(sandbox)/\(name).part.wav"
-                defer { folder.remove("\(sandbox)/\(name).part.wav") }
-                try make(draft)
-                try folder.place(draft, as: place)
-                return folder.size(of: place) ?? 0
+                return try folder.write(make(folder.draft(of: place)), as: place)
             }
         }
         await runs.release()
-        let bytes = try finish(result)
-        for old in shelf.keep(place, bytes: bytes) { folder.remove(old) }
+        let bytes = try finish(result, of: sandbox)
+        await remove(shelf.keep(place, bytes: bytes))
         sound = prepared(place, bytes)
         return sound
     }
 
-    private func finish(_ result: Result<Int, SoundFault>) throws(SoundFault) -> Int {
+    private func isPaused(_ sandbox: String) -> Bool {
+        pauses = pauses.filter { $0.value > .now }
+        return pauses[sandbox] != nil || pauses[Self.everybody] != nil
+    }
+
+    private func remove(_ names: [String]) async {
+        guard !names.isEmpty else { return }
+        let folder = folder
+        await BlockingThread.run { for name in names { folder.remove(name) } }
+    }
+
+    private func finish(_ result: Result<Int, SoundFault>, of sandbox: String) throws(SoundFault) -> Int {
         switch result {
         case .success(let bytes): return bytes
         case .failure(let fault):
             switch fault {
-            case .programMissing, .programFailed, .timedOut: pausedUntil = .now + settings.pause
+            case .programMissing, .programFailed: pauses[Self.everybody] = .now + settings.pause
+            // It may be the sound and not the program.
+            case .timedOut: pauses[sandbox] = .now + settings.pause
             default: break
             }
             throw fault
@@ -135,15 +157,21 @@ package actor SoundLibrary {
 
     private func open() async throws(SoundFault) {
         guard !isOpen else { return }
-        try folder.make()
+        let folder = folder
+        let found = await BlockingThread.run { () -> Result<[SoundFolder.File], SoundFault> in
+            Result { () throws(SoundFault) in
+                try folder.make()
+                return folder.files()
+            }
+        }
+        let files = try found.get()
+        // Somebody else may have been first.
+        guard !isOpen else { return }
         isOpen = true
-        // Once, before the first sound, and short: names and sizes of what an earlier host has left.
-        for file in folder.files() { for old in shelf.keep(file.name, bytes: file.bytes) { folder.remove(old) } }
+        await remove(files.flatMap { shelf.keep($0.name, bytes: $0.bytes) })
     }
 
-    /// What sox writes has a head of 44 bytes.
     private func prepared(_ place: String, _ bytes: Int) -> PreparedSound {
-        PreparedSound(
-            path: "\(settings.asteriskFolder)/\(place.dropLast(4))", duration: .microseconds(Int64(max(bytes - 44, 0)) * 125 / 2))
+        PreparedSound(path: "\(settings.asteriskFolder)/\(place.dropLast(4))", duration: Samples.duration(ofFile: bytes))
     }
 }

@@ -8,15 +8,18 @@ package struct SoundSettings: Sendable {
     package var converter = "sox"
     /// How many bytes may be kept.
     package var limit = 256 << 20
+    /// How many bytes one sound may have as a file that Asterisk plays: 35 minutes.
+    package var longestSound = 32 << 20
     /// How long a program may take.
     package var programLimit = Duration.seconds(10)
     /// The longest text, in characters.
     package var longestText = 2_000
     /// How many programs may run at the same time.
     package var runs = 2
-    /// How many sounds may wait for that.
-    package var waiting = 500
-    /// How long nothing is spoken behind a program that is missing or takes too long: callers do not wait for it each time.
+    /// How many sounds of one sandbox may wait for that.
+    package var waiting = 100
+    /// How long nothing is spoken behind a program that cannot be started, and nothing of a sandbox whose sound took too long:
+    /// callers do not wait for it each time.
     package var pause = Duration.seconds(30)
 
     package init(folder: String, asteriskFolder: String) {

@@ -1,4 +1,4 @@
-/// Which files are kept: a bounded number of bytes, of which the least recently used go first.
+/// Which files are kept: a bounded number of bytes. Who keeps most gives first, and of his the least recently used.
 struct SoundShelf {
     private struct Entry {
         var bytes: Int
@@ -25,23 +25,37 @@ struct SoundShelf {
 
     /// Keeps a file, which counts as used now.
     ///
-    /// - Returns: Those that have to go for it, the least recently used first; never the file itself.
+    /// - Parameter name: The owner's name, a slash, and the file's.
+    /// - Returns: Those that have to go for it, in this order; the file itself and no other when it is larger than the shelf.
     mutating func keep(_ name: String, bytes size: Int) -> [String] {
         forget(name)
+        guard size <= limit else { return [name] }
         uses += 1
         entries[name] = Entry(bytes: size, lastUse: uses)
         bytes += size
-        guard bytes > limit else { return [] }
-        var gone: [String] = []
-        // Some more than has to be, so that a full shelf is not sorted for each new file.
-        for (old, _) in entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }) where bytes > limit / 10 * 9 && old != name {
-            forget(old)
-            gone.append(old)
-        }
-        return gone
+        return bytes > limit ? makeRoom(for: name) : []
     }
 
     mutating func forget(_ name: String) {
         if let entry = entries.removeValue(forKey: name) { bytes -= entry.bytes }
+    }
+
+    /// Forgets some more than has to be, so that a full shelf is not sorted for each new file.
+    private mutating func makeRoom(for kept: String) -> [String] {
+        // Each owner's files, the most recently used first.
+        var files = Dictionary(grouping: entries.keys.filter { $0 != kept }) { $0.prefix { $0 != "/" } }
+            .mapValues { names in names.sorted { entries[$0]?.lastUse ?? 0 > entries[$1]?.lastUse ?? 0 } }
+        var sizes: [Substring: Int] = [:]
+        for (name, entry) in entries { sizes[name.prefix { $0 != "/" }, default: 0] += entry.bytes }
+        var gone: [String] = []
+        while bytes > limit / 10 * 9,
+            let owner = files.keys.max(by: { (sizes[$0] ?? 0, $0) < (sizes[$1] ?? 0, $1) }), let name = files[owner]?.popLast()
+        {
+            if files[owner]?.isEmpty == true { files[owner] = nil }
+            sizes[owner, default: 0] -= entries[name]?.bytes ?? 0
+            forget(name)
+            gone.append(name)
+        }
+        return gone
     }
 }

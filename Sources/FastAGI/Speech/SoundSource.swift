@@ -1,3 +1,4 @@
+import ChildPrograms
 import Glibc
 
 /// A file of a sandbox's folder of sounds.
@@ -20,19 +21,11 @@ struct SoundSource: Sendable {
         // Links may lead from file to file, as where a cluster mounts the folder, but not out of it.
         guard let top = SoundSource.realPath(folder), let path = SoundSource.realPath("\(folder)/\(name)"), path.hasPrefix(top + "/")
         else { throw .noFile(name) }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw .noFile(name) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw .noFile(name) }
-        guard status.st_size <= Self.longest else { throw .fileTooLarge(name, limit: Self.longest) }
-        let size = Int(status.st_size)
-        bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            while count < size {
-                let read = Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, size - count)
-                guard read > 0 else { break }
-                count += read
-            }
+        do throws(RegularFile.Failure) {
+            bytes = try RegularFile.read(path, limit: Self.longest, followsLink: false)
+        } catch {
+            if case .tooLarge(let limit) = error { throw .fileTooLarge(name, limit: limit) }
+            throw .noFile(name)
         }
     }
 

@@ -1,8 +1,12 @@
+import ChildPrograms
 import Glibc
 import PlainText
 
 /// One text to be spoken.
 struct SpeechJob: Sendable {
+    /// What a program may print or write, in bytes: six minutes in the best quality, which no text comes near to.
+    static let longestOutput = 64 << 20
+
     let command: SpeechCommand
     let text: String
     let voice: Voice
@@ -19,30 +23,26 @@ struct SpeechJob: Sendable {
         return hash.description
     }
 
-    /// Speaks into a file, as Asterisk plays it; blocks.
-    func run(_ file: String) throws(SoundFault) {
-        let raw = file.hasSuffix(".part.wav") ? file.dropLast(9) + ".raw.part.wav" : file + ".raw"
+    /// Speaks; blocks.
+    ///
+    /// - Parameter raw: A path for what the program writes, which is gone afterwards.
+    func run(_ raw: String) throws(SoundFault) -> Samples {
+        unlink(raw)
         defer { unlink(raw) }
-        let printed = try ProgramRun(program: command.program, limit: limit).run(
+        let limits = ChildLimits(time: limit, bytes: Self.longestOutput)
+        let printed = try ProgramRun(program: command.program, limits: limits).run(
             command.arguments(text: text, voice: voice, file: raw), input: command.readsInput ? Array((text + "\n").utf8) : [])
-        let sound = command.writesFile ? SpeechJob.contents(of: raw) : printed
-        guard let sound, !sound.isEmpty else { throw .noResult(command.program) }
-        try converter.convert(sound, format: "wav", to: file)
+        let sound = command.writesFile ? try written(raw) : printed
+        guard !sound.isEmpty else { throw .noResult(command.program) }
+        return try converter.convert(sound, format: "wav", name: "a spoken text")
     }
 
-    /// What a program has written, up to a limit that no text's sound comes near to.
-    private static func contents(of path: String) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        while bytes.count < 64 << 20 {
-            let chunk = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
-                count = max(read(descriptor, buffer.baseAddress, buffer.count), 0)
-            }
-            if chunk.isEmpty { break }
-            bytes += chunk
+    private func written(_ path: String) throws(SoundFault) -> [UInt8] {
+        do throws(RegularFile.Failure) {
+            return try RegularFile.read(path, limit: Self.longestOutput, followsLink: false)
+        } catch {
+            if case .tooLarge(let limit) = error { throw .tooMuch(command.program, limit: limit) }
+            throw .noResult(command.program)
         }
-        return bytes
     }
 }

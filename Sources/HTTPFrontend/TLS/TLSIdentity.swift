@@ -1,4 +1,4 @@
-import Glibc
+import ChildPrograms
 import NIOSSL
 import Synchronization
 
@@ -16,6 +16,9 @@ package final class TLSIdentity: Sendable {
         var material: Material?
     }
 
+    /// Of each file, in bytes: a chain of certificates has some kilobytes.
+    private static let longestFile = 1 << 20
+
     private let files: TLSFiles
     private let state: Mutex<State>
 
@@ -28,7 +31,7 @@ package final class TLSIdentity: Sendable {
 
     var context: NIOSSLContext { state.withLock { $0.context } }
 
-    /// Reads the files again, and serves with them if they are others than at the last time, or in any case when `isForced`.
+    /// Reads the files again, which blocks, and serves with them if they are others than at the last time, or in any case when `isForced`.
     ///
     /// - Returns: Whether new connections get what was read.
     /// - Throws: Why it cannot be served with; what was there before stays.
@@ -57,17 +60,10 @@ package final class TLSIdentity: Sendable {
     }
 
     private static func bytes(of path: String) throws(TLSFileError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unreadable(path: path, code: errno) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16 << 10)
-        while true {
-            let count = read(descriptor, &chunk, chunk.count)
-            guard count >= 0 else { throw .unreadable(path: path, code: errno) }
-            // A chain of certificates has some kilobytes.
-            guard count > 0, bytes.count < 1 << 20 else { return bytes }
-            bytes += chunk.prefix(count)
+        do throws(RegularFile.Failure) {
+            return try RegularFile.read(path, limit: longestFile)
+        } catch {
+            throw .unreadable(path: path, error)
         }
     }
 

@@ -11,7 +11,7 @@ struct AdminTokenFile {
     ///
     /// - Throws: ``CommandFailure`` when there is no file or it is empty.
     func read() throws(CommandFailure) -> String {
-        let bytes = try TextFile.read(path).filter { $0 > 0x20 && $0 < 0x7f }
+        let bytes = try OwnFile.read(path).filter { $0 > 0x20 && $0 < 0x7f }
         guard bytes.count >= 16 else {
             throw CommandFailure(.inputOutput, "\(path) holds no token: remove it, and the next start makes a new one")
         }

@@ -18,7 +18,7 @@ struct RunningFile {
     func trafficAddress() -> ListenAddress? { address("traffic") }
 
     private func address(_ key: String) -> ListenAddress? {
-        guard access(path, F_OK) == 0, let bytes = try? TextFile.read(path), let json = try? JSONValue(parsing: bytes),
+        guard access(path, F_OK) == 0, let bytes = try? OwnFile.read(path), let json = try? JSONValue(parsing: bytes),
             let host = json[key]?["host"]?.string, let port = json[key]?["port"]?.int
         else { return nil }
         return ListenAddress(host: host, port: port)

@@ -10,7 +10,7 @@ enum OwnChildren {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            guard let bytes = try? TextFile.read("/proc/self/task/\(name)/children") else { continue }
+            guard let bytes = try? OwnFile.read("/proc/self/task/\(name)/children") else { continue }
             for word in String(decoding: bytes, as: UTF8.self).split(separator: " ") {
                 if let processID = pid_t(word) { Glibc.kill(processID, SIGKILL) }
             }

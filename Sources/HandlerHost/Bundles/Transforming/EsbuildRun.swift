@@ -9,16 +9,20 @@ struct EsbuildRun {
     let place: String
     let limit: Duration
 
+    /// What esbuild may print, in bytes: many times what a sandbox's files may have.
+    private static let longestOutput = 64 << 20
+
     /// Transforms a file; blocks the thread.
     func transform(_ code: [UInt8]) throws(TransformError) -> TransformedModule {
         let output: ChildProcess.Output
         do throws(ChildProcess.Failure) {
-            output = try ChildProcess.run(program, arguments, input: code, limit: limit)
+            output = try ChildProcess.run(program, arguments, input: code, limits: ChildLimits(time: limit, bytes: Self.longestOutput))
         } catch {
             switch error {
             case .missing: throw .programMissing(program: program, path: place)
             case .failed(let code): throw .programFailed(program: program, path: place, code: code)
             case .timedOut: throw .timedOut(path: place, limit: limit)
+            case .tooMuch(let limit): throw .tooMuch(path: place, limit: limit)
             }
         }
         guard output.status == 0 else {

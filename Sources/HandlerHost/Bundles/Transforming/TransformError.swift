@@ -5,6 +5,8 @@ package enum TransformError: Error, Equatable, Sendable {
     /// esbuild cannot be started.
     case programFailed(program: String, path: String, code: Int32)
     case timedOut(path: String, limit: Duration)
+    /// What esbuild printed is longer than the limit, in bytes.
+    case tooMuch(path: String, limit: Int)
     /// esbuild ended without a result that can be understood.
     case noResult(path: String, status: Int32)
     /// What esbuild says about the file.
@@ -39,6 +41,8 @@ package enum TransformError: Error, Equatable, Sendable {
             [BundleProblem(file: path, message: "\(program) cannot be started (error \(code)): reinstall esbuild")]
         case .timedOut(let path, let limit):
             [BundleProblem(file: path, message: "esbuild took longer than \(limit): make the file smaller")]
+        case .tooMuch(let path, let limit):
+            [BundleProblem(file: path, message: "what esbuild makes of it has more than \(limit) bytes: make the file smaller")]
         case .noResult(let path, let status):
             [BundleProblem(file: path, message: "esbuild ended with status \(status) and no result: reinstall esbuild")]
         case .rejected(let path, let findings):

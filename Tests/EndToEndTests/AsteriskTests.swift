@@ -97,7 +97,7 @@ struct AsteriskTests {
     }
 
     @Test func callsEndWhenTheHostStops() throws {
-        let host = try host(options: ["--stop-timeout", "200ms"])
+        let host = try host(options: ["--stop-timeout", "2s"])
         let connection = try HTTPConnection(port: host.agiPort)
         try connection.send(Array(AsteriskChannel.environment("uis_test").utf8))
         #expect(try connection.readLine(until: "\n") == "ANSWER")

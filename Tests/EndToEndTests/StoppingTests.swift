@@ -55,7 +55,7 @@ struct StoppingTests {
     }
 
     @Test func aTurnThatTakesTooLongGetsItsFallback() throws {
-        let host = try host(options: ["--stop-timeout", "300ms"])
+        let host = try host(options: ["--stop-timeout", "2s"])
         let connection = try begun("/@a/endless", on: host)
         try connection.send(Array("{}".utf8))
         let workers = try host.children()

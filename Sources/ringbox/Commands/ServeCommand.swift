@@ -12,8 +12,8 @@ struct ServeCommand: AsyncParsableCommand {
 
               ringbox serve --handlers handlers --domain pbx.example.com --host 0.0.0.0
 
-            Ends on SIGTERM or Ctrl-C when the requests under way are answered, or after --stop-timeout with their fallback; a \
-            second signal ends it at once.
+            Ends on SIGTERM or Ctrl-C when the requests under way are answered, or after --stop-timeout with their fallback, and \
+            three seconds later whatever hangs; a second signal ends it at once.
             """)
 
     @OptionGroup var handlers: HandlersOption

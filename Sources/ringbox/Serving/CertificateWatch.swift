@@ -10,20 +10,22 @@ struct CertificateWatch: Service {
     let interval: Duration
     let host: HandlerHost
 
+    /// Reading happens on the thread of a queue: a disk or a server that does not answer holds up nothing else, and not the stop.
     func run() async {
-        let (occasions, continuation) = AsyncStream<Bool>.makeStream(bufferingPolicy: .bufferingNewest(4))
+        let queue = DispatchQueue(label: "ringbox.certificates")
         signal(SIGHUP, SIG_IGN)
-        let hangup = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
-        hangup.setEventHandler { continuation.yield(true) }
+        let hangup = DispatchSource.makeSignalSource(signal: SIGHUP, queue: queue)
+        hangup.setEventHandler { refresh(isForced: true) }
         hangup.resume()
         defer { hangup.cancel() }
-        let timer = DispatchSource.makeTimerSource(queue: .global())
+        let timer = DispatchSource.makeTimerSource(queue: queue)
         let milliseconds = Int(clamping: interval.components.seconds * 1_000 + interval.components.attoseconds / 1_000_000_000_000_000)
         timer.schedule(deadline: .now() + .milliseconds(milliseconds), repeating: .milliseconds(milliseconds))
-        timer.setEventHandler { continuation.yield(false) }
+        timer.setEventHandler { refresh(isForced: false) }
         timer.resume()
         defer { timer.cancel() }
-        for await isForced in occasions.cancelOnGracefulShutdown() { refresh(isForced: isForced) }
+        // It throws when the task is cancelled, which is an end as well.
+        try? await gracefulShutdown()
     }
 
     private func refresh(isForced: Bool) {

@@ -22,6 +22,7 @@ struct Serving {
     /// Nil without a FastAGI server.
     let agi: AGISettings?
     let logLevel: Logger.Level
+    private let lines = LogLines()
 
     /// Returns after a graceful shutdown.
     ///
@@ -31,19 +32,23 @@ struct Serving {
         try ListenProbe.check(admin, option: "--admin-port")
         if let agi { try ListenProbe.check(agi.address, option: "--agi-port") }
         let store = try openStore()
+        let watchdog = StopWatchdog(limit: stopTimeout + .seconds(3))
         let running = RunningFile(in: dataFolder)
         let console = Console()
         let token = try AdminTokenFile(in: dataFolder).readOrMake()
         if token.isNew, !isQuiet { await console.write("admin token \(token.token) (kept in \(dataFolder)/admin.token)\n") }
         var failure: (any Error)?
         do {
-            try await serve(from: store, running: running, token: AdminToken(token.token), console: console)
+            try await serve(from: store, running: running, token: AdminToken(token.token), console: console, watchdog: watchdog)
         } catch {
             failure = error
         }
+        watchdog.began("the journal")
         // While the folder is still locked: behind that the file would be that of the next host.
         running.remove()
         await store.close()
+        watchdog.ended("the journal")
+        lines.flush()
         if let failure { throw failure }
     }
 
@@ -57,7 +62,9 @@ struct Serving {
         }
     }
 
-    private func serve(from store: SQLiteStateStore, running: RunningFile, token: AdminToken, console: Console) async throws {
+    private func serve(
+        from store: SQLiteStateStore, running: RunningFile, token: AdminToken, console: Console, watchdog: StopWatchdog
+    ) async throws {
         let host = HandlerHost(configuration: configuration, store: store)
         host.noteJailGaps(jailGaps)
         if let gap = host.cgroupGap { logger.info("the kernel does not limit the workers' memory, only the host does: \(gap)") }
@@ -95,11 +102,13 @@ struct Serving {
                     settings: agi, host: host, handlers: configuration.handlersFolder, traffic: plain, stopTimeout: stopTimeout,
                     logger: logger, isListening: { await announcement.agiListens(at: $0) }))
         }
-        let group = ServiceGroup(configuration: groupConfiguration(services))
-        let signals = StopSignals {
-            running.remove()
-            OwnChildren.kill()
-        }
+        let group = ServiceGroup(configuration: groupConfiguration(services, watchdog))
+        let signals = StopSignals(
+            begin: { watchdog.start() },
+            atOnce: {
+                OwnChildren.kill()
+                running.remove()
+            })
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask {
@@ -115,19 +124,21 @@ struct Serving {
     }
 
     /// The services stop from the last to the first, each when the one behind it has ended.
-    private func groupConfiguration(_ services: [any Service]) -> ServiceGroupConfiguration {
+    private func groupConfiguration(_ services: [any Service], _ watchdog: StopWatchdog) -> ServiceGroupConfiguration {
         let named = services.map { service in
             // Without a name the logs would describe a service with everything that it holds.
-            ServiceGroupConfiguration.ServiceConfiguration(service: service, serviceName: "\(type(of: service))")
+            let name = "\(type(of: service))"
+            return ServiceGroupConfiguration.ServiceConfiguration(
+                service: WatchedService(service: service, name: name, watchdog: watchdog), serviceName: name)
         }
         var configuration = ServiceGroupConfiguration(services: named, logger: logger)
-        // Whoever has not read his answer by then is left.
-        configuration.maximumGracefulShutdownDuration = stopTimeout + .seconds(3)
+        // Whoever has not read his answer by then is left; a second later the watchdog ends what does not end by that.
+        configuration.maximumGracefulShutdownDuration = stopTimeout + .seconds(2)
         return configuration
     }
 
     private var logger: Logger {
-        var logger = Logger(label: "ringbox") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "ringbox") { [lines] _ in LineLogHandler(lines: lines) }
         logger.logLevel = logLevel
         return logger
     }

@@ -7,8 +7,9 @@ ARGS ?=
 TESTS ?=
 # How many tests run at the same time. Many of them start hosts with deadlines to keep: more of them only wait for each other.
 WIDTH ?= 4
-# How long each fuzzer runs, and which of them; one sanitizer instead of both.
+# How long each fuzzer runs, or all of them together, and which of them; one sanitizer instead of both.
 FUZZ_SECONDS ?=
+FUZZ_TOTAL_SECONDS ?=
 FUZZ_TARGETS ?=
 SANITIZER ?=
 # The parts of bench-state, such as "size rivals".
@@ -63,7 +64,7 @@ test: toolchain
 	@SWIFT='$(SWIFT)' scripts/run-tests.sh $(checked) --skip-build --experimental-maximum-parallelization-width $(WIDTH) $(if $(TESTS),--filter '$(TESTS)')
 
 fuzz: toolchain
-	@FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_TARGETS='$(FUZZ_TARGETS)' scripts/fuzz.sh
+	@FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_TOTAL_SECONDS='$(FUZZ_TOTAL_SECONDS)' FUZZ_TARGETS='$(FUZZ_TARGETS)' scripts/fuzz.sh
 
 fuzz-merge: toolchain
 	@FUZZ_TARGETS='$(FUZZ_TARGETS)' scripts/fuzz.sh merge

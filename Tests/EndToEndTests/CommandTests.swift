@@ -17,6 +17,20 @@ struct CommandTests {
         #expect(again.exitCode != 0 && again.errors.contains("taxi"))
     }
 
+    @Test func theLimitsOfTheMachineHoldWhereASandboxSaysNothing() throws {
+        let handlers = try TemporaryFolder()
+        try handlers.write("for (;;);", to: "a/go.js")
+        func check(_ limits: String) throws -> CommandResult {
+            try CommandResult.ringbox("check", "--handlers", handlers.path, environment: ["RINGBOX_DEFAULT_LIMITS": limits])
+        }
+        #expect(try check("load=50ms cpu=1s").output.contains("load 50 ms exceeded"))
+        #expect(try check("cpu=1s load=70ms").output.contains("load 70 ms exceeded"))
+        let refused = try check("cpu=1s lod=60s")
+        #expect(refused.exitCode == 64)
+        #expect(
+            refused.errors.contains(#"RINGBOX_DEFAULT_LIMITS, which is like "cpu=1s load=10s": unknown limit "lod""#), "\(refused.errors)")
+    }
+
     @Test func checkFindsEveryMistakeAndFails() throws {
         let handlers = try TemporaryFolder()
         try handlers.write("module.exports = () => ({ returned_code: 1 })", to: "good/go.js")

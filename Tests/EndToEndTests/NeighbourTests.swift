@@ -18,7 +18,7 @@ struct NeighbourTests {
     func theCallerGetsTheFallbackAndTheNeighbourItsAnswer(attack: String) throws {
         let handlers = try TemporaryFolder()
         try handlers.write("module.exports = function () { \(attack) }", to: "bad/go.js")
-        try handlers.write("fallback: { phones: [\"74951234567\"] }\nlimits: { wall: 1s }\n", to: "bad/sandbox.yaml")
+        try handlers.write("fallback: { phones: [\"74951234567\"] }\nlimits: { wall: 1s, cpu: 200ms }\n", to: "bad/sandbox.yaml")
         try handlers.write("module.exports = () => ({ returned_code: 1 })", to: "good/go.js")
         let host = try HostProcess(handlers: handlers, data: TemporaryFolder())
         let callers = (0..<3).map { _ in Caller(port: host.trafficPort, target: "/@bad/go?n=") }

@@ -82,7 +82,7 @@ struct ReloadTests {
 }
 
 /// Asks again until `condition` holds.
-func waitUntil(within patience: TimeInterval = 30, _ condition: () throws -> Bool) throws {
+func waitUntil(within patience: TimeInterval = 60, _ condition: () throws -> Bool) throws {
     let deadline = Date(timeIntervalSinceNow: patience)
     while !(try condition()) {
         try #require(Date() < deadline, "it did not happen in time")

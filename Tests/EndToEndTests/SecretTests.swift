@@ -143,7 +143,7 @@ struct SecretTests {
         let config = try JSONValue(parsing: host.admin("GET", "/config/A").body)
         #expect(config["dialect"] == ["value": "uis", "from": "default"])
         #expect(config["limits"]?["wall"] == ["value": "2s", "from": "sandbox.yaml"])
-        #expect(config["limits"]?["cpu"] == ["value": "200ms", "from": "default"])
+        #expect(config["limits"]?["body"] == ["value": "1MiB", "from": "default"])
         #expect(config["limits"]?["memory"] == ["value": "64MiB", "from": "host"])
         #expect(config["config"] == ["crm": ["token": "***", "header": "Bearer ***"]])
         #expect(config["secrets"] == ["API_KEY", "CRM_TOKEN"])

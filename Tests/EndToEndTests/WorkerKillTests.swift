@@ -11,9 +11,9 @@ struct WorkerKillTests {
         let handlers = try TemporaryFolder()
         try handlers.write("module.exports = (req, state) => { state.n += 1; return { returned_code: 1 } }", to: "victim/go.js")
         try handlers.write(#"{"n": 0}"#, to: "victim/state.json")
-        try handlers.write("fallback: { returned_code: 9 }\nlimits: { wall: 20s, queued: 20s, cpu: 5s }\n", to: "victim/sandbox.yaml")
+        try handlers.write("fallback: { returned_code: 9 }\nlimits: { wall: 60s, queued: 60s, cpu: 60s }\n", to: "victim/sandbox.yaml")
         try handlers.write("module.exports = () => ({ returned_code: 1 })", to: "good/go.js")
-        try handlers.write("limits: { wall: 20s, queued: 20s, cpu: 5s }\n", to: "good/sandbox.yaml")
+        try handlers.write("limits: { wall: 60s, queued: 60s, cpu: 60s }\n", to: "good/sandbox.yaml")
         let host = try HostProcess(handlers: handlers, data: TemporaryFolder())
         let victims = (0..<4).map { _ in Caller(port: host.trafficPort, target: "/@victim/go?n=") }
         let neighbours = (0..<2).map { _ in Caller(port: host.trafficPort, target: "/@good/go?n=") }

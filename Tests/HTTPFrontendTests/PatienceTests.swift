@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(4)))
 struct PatienceTests {
     private static let files = [
-        "a/sandbox.yaml": "dialect: none\nlimits: { reply: 32MiB, memory: 512MiB, cpu: 10s, wall: 20s }\n",
+        "a/sandbox.yaml": "dialect: none\nlimits: { reply: 32MiB, memory: 512MiB, cpu: 60s, wall: 60s }\n",
         "a/echo.js": "module.exports = (req) => ({ n: req.query.n })",
         "a/large.js": "module.exports = (req, state, res) => res.send('x'.repeat(24 << 20))",
     ]

@@ -24,6 +24,7 @@ struct ServedFolder: Sendable {
         for (path, text) in files { try folder.write(text, to: path) }
         var configuration = HostConfiguration(
             handlersFolder: folder.path, workerExecutable: BuiltProducts.path(of: "ringbox-worker"), spareWorkers: 0)
+        configuration.ceilings.defaults = try LimitDefaults(parsing: GenerousLimits.all)
         configuration.trustedProxies = TrustedProxies(proxies.compactMap { AddressRange($0) })
         let host = HandlerHost(configuration: configuration, store: MemoryStateStore())
         let readiness = Readiness()

@@ -63,15 +63,15 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The limit that a category is about is the one that is met; the others are out of the way.
+    /// The limit that a category is about is the one that is met; the others are out of the way on any machine.
     private static func limits(of category: String) -> String {
-        category == "memory" ? "{ wall: 20s, cpu: 20s }" : "{ wall: 5s }"
+        category == "endless" ? "{ wall: 60s, cpu: 200ms }" : "{ wall: 60s, cpu: 60s }"
     }
 
-    /// The longest that a caller may have to wait.
+    /// The longest that a caller may have to wait, on a machine that is busy with other things.
     var patience: Duration {
-        let wall = limits.firstMatch(of: /wall: (\d+)s/).flatMap { Double($0.1) } ?? 3
-        return .seconds(wall + 1)
+        let wall = limits.firstMatch(of: /wall: (\d+)s/).flatMap { Double($0.1) } ?? 60
+        return .seconds(wall + 30)
     }
 
     static func all(in category: String) throws -> [HostileCase] {

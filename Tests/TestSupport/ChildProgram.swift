@@ -25,7 +25,7 @@ package final class ChildProgram {
         posix_spawn_file_actions_adddup2(&actions, descriptors.output, 1)
         posix_spawn_file_actions_adddup2(&actions, descriptors.errors, 2)
         linux_spawn_close_from(&actions, 3)
-        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let variables = GenerousLimits.environment.merging(ProcessInfo.processInfo.environment) { $1 }.merging(environment) { $1 }
         var processID: pid_t = 0
         let moving = ["/bin/sh", "-c", #"cd "$0" && exec "$@""#]
         let command = folder.map { moving + [$0, executable] } ?? [executable]

@@ -15,7 +15,7 @@ package final class HTTPConnection {
     private var unread: [UInt8] = []
 
     /// - Parameter patience: How long an answer may take.
-    package init(port: Int, patience: Duration = .seconds(30)) throws {
+    package init(port: Int, patience: Duration = .seconds(60)) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

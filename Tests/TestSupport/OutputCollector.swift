@@ -30,7 +30,7 @@ package final class OutputCollector: Sendable {
     /// Waits for a whole line.
     ///
     /// - Throws: ``Missing`` with everything that came instead, when the line does not come in time.
-    package func line(within patience: TimeInterval = 30, where matches: (String) -> Bool) throws -> String {
+    package func line(within patience: TimeInterval = 60, where matches: (String) -> Bool) throws -> String {
         let deadline = Date(timeIntervalSinceNow: patience)
         condition.lock()
         defer { condition.unlock() }

@@ -57,7 +57,7 @@ final class TestWorker {
             layout: main.map { .main($0) } ?? .files(routes), modules: modules, stateRules: rules,
             stateByteCount: UInt64(state.utf8.count + missing),
             patches: Array(patches.utf8),
-            config: Array(config.utf8), loadBudgetMicroseconds: 2_000_000, logLimit: 1_000, replyLimit: 10_000, stateLimit: stateLimit,
+            config: Array(config.utf8), loadBudgetMicroseconds: 60_000_000, logLimit: 1_000, replyLimit: 10_000, stateLimit: stateLimit,
             patchLimit: patchLimit)
         try send { encoder in
             for piece in StatePiece.pieces(of: Array(state.utf8)) { piece.encode(into: &encoder) }
@@ -77,7 +77,7 @@ final class TestWorker {
     /// Runs one turn to its end, with no other one under way.
     func run(
         route: UInt32 = 0, request: String = "{}", headers: String = "{}", body: String = "", settled: UInt64 = 0,
-        budget: UInt32 = 1_000_000
+        budget: UInt32 = 60_000_000
     ) throws -> Reply {
         let number = try order(route: route, request: request, headers: headers, body: body, settled: settled, budget: budget)
         let reply = try nextReply()
@@ -89,7 +89,7 @@ final class TestWorker {
     @discardableResult
     func order(
         route: UInt32 = 0, request: String = "{}", headers: String = "{}", body: String = "", settled: UInt64 = 0,
-        budget: UInt32 = 1_000_000
+        budget: UInt32 = 60_000_000
     ) throws -> UInt64 {
         lastNumber += 1
         let parts = [request, headers, body].map { Array($0.utf8) }

@@ -48,6 +48,7 @@ package struct HostConfiguration: Sendable {
     var defaultLimits: SandboxLimits {
         var limits = SandboxLimits()
         _ = ceilings.lower(&limits)
+        ceilings.fill(&limits, unless: [])
         return limits
     }
 }

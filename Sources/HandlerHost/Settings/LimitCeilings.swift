@@ -1,4 +1,3 @@
-import PlainText
 import YAMLText
 
 /// The most that a host allows its sandboxes, limit by limit. What `sandbox.yaml` or a default puts higher is lowered.
@@ -10,6 +9,9 @@ package struct LimitCeilings: Sendable, Equatable {
 
     /// In milliseconds, bytes, or a count, by the limit's key.
     private var values: [String: Int] = [:]
+
+    /// What sandboxes have that say nothing; a ceiling that is lower holds for it, too.
+    package var defaults = LimitDefaults()
 
     /// No ceilings.
     package init() {}
@@ -23,22 +25,16 @@ package struct LimitCeilings: Sendable, Equatable {
     package static var keys: [String] { SettingsLimit.all.map(\.key) }
 
     private mutating func read(_ text: String) throws(Slip) {
-        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2 else { throw Slip(description: "\"\(text)\" has to be written like wall=10s or memory=256MiB") }
-        guard let limit = SettingsLimit.all.first(where: { $0.key == parts[0] }) else {
-            let nearest = Spelling.nearest(to: parts[0], among: Self.keys, limit: 1).first
-            let hint = nearest.map { "did you mean \"\($0)\"?" } ?? "known: \(Self.keys.joined(separator: ", "))"
-            throw Slip(description: "unknown limit \"\(parts[0])\" (\(hint))")
-        }
-        guard let value = limit.unit.value(of: parts[1]) else {
-            throw Slip(description: "\(limit.key) has to be written like \(limit.unit.example), not \"\(parts[1])\"")
-        }
-        guard limit.range.contains(value) else {
-            let lower = limit.unit.text(for: limit.range.lowerBound)
-            let upper = limit.unit.text(for: limit.range.upperBound)
-            throw Slip(description: "\(limit.key) has to be from \(lower) to \(upper), not \(parts[1])")
-        }
+        let (limit, value) = try SettingsLimit.assignment(text)
         values[limit.key] = value
+    }
+
+    /// Gives limits that nobody has written their defaults.
+    func fill(_ limits: inout SandboxLimits, unless written: Set<String>) {
+        for limit in SettingsLimit.all where !written.contains(limit.key) {
+            guard let value = defaults.values[limit.key] else { continue }
+            limit.apply(min(value, values[limit.key] ?? value), to: &limits)
+        }
     }
 
     /// Lowers what is too high.

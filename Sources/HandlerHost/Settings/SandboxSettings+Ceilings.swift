@@ -1,5 +1,5 @@
 extension SandboxSettings {
-    /// The settings with no limit above the host's.
+    /// The settings with no limit above the host's, and with the host's defaults for what `sandbox.yaml` does not say.
     ///
     /// - Returns: A sentence for each limit that `sandbox.yaml` puts higher.
     mutating func lower(to ceilings: LimitCeilings) -> [String] {
@@ -16,6 +16,7 @@ extension SandboxSettings {
             if route.wall != routes[template]?.wall { lowered.insert("wall of \(template)") }
             if route.cpu != routes[template]?.cpu { lowered.insert("cpu of \(template)") }
         }
+        ceilings.fill(&limits, unless: written)
         return sentences
     }
 }

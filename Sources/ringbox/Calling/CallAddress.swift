@@ -45,6 +45,7 @@ struct CallAddress: ParsableArguments {
         var configuration = HostConfiguration(
             handlersFolder: try handlers.existingFolder(), workerExecutable: try worker.executable(), spareWorkers: 0)
         configuration.secrets = try secrets.source()
+        configuration.ceilings.defaults = try DefaultLimits.fromEnvironment()
         return configuration
     }
 }

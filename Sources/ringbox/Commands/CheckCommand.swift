@@ -32,6 +32,7 @@ struct CheckCommand: AsyncParsableCommand {
         var configuration = HostConfiguration(
             handlersFolder: try handlers.existingFolder(), workerExecutable: try worker.executable(), spareWorkers: 0)
         configuration.secrets = try secrets.source()
+        configuration.ceilings.defaults = try DefaultLimits.fromEnvironment()
         if jail.requireJail { _ = try await jail.gaps(configuration.workerExecutable) }
         var result = try await SandboxCheck.run(
             configuration, scenariosOf: sandboxes.isEmpty ? nil : Set(sandboxes.map(\.name.text)))

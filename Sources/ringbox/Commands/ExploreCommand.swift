@@ -89,6 +89,7 @@ struct ExploreCommand: AsyncParsableCommand {
         var configuration = HostConfiguration(
             handlersFolder: try handlers.existingFolder(), workerExecutable: try worker.executable(), spareWorkers: 0)
         configuration.secrets = try secrets.source()
+        configuration.ceilings.defaults = try DefaultLimits.fromEnvironment()
         let time = at.map { $0.milliseconds / 1_000 }
         let report = try await ExploreRun(
             sandbox: sandbox.name, scenario: scenario, callers: from.isEmpty ? nil : from, to: to, codes: code,

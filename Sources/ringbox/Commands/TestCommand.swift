@@ -51,6 +51,7 @@ struct TestCommand: AsyncParsableCommand {
         var configuration = HostConfiguration(
             handlersFolder: try handlers.existingFolder(), workerExecutable: try worker.executable(), spareWorkers: 0)
         configuration.secrets = try secrets.source()
+        configuration.ceilings.defaults = try DefaultLimits.fromEnvironment()
         let tested = try read()
         let run = TestRun(
             scenarios: Dictionary(

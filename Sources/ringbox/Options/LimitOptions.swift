@@ -7,7 +7,9 @@ struct LimitOptions: ParsableArguments {
         name: .customLong("limit"),
         help: ArgumentHelp(
             "The most that a limit of a sandbox may be, such as wall=10s or memory=256MiB; may be given several times.",
-            discussion: "The limits are those of sandbox.yaml: \(LimitCeilings.keys.joined(separator: ", ")).", valueName: "limit=value"))
+            discussion:
+                "The limits are those of sandbox.yaml: \(LimitCeilings.keys.joined(separator: ", ")). What holds where it says nothing can be given in the variable \(DefaultLimits.variable), such as \"cpu=1s load=10s\".",
+            valueName: "limit=value"))
     var limits: [String] = []
 
     @Option(
@@ -17,11 +19,14 @@ struct LimitOptions: ParsableArguments {
 
     /// - Throws: ``CommandFailure`` for what is no limit.
     func ceilings() throws(CommandFailure) -> LimitCeilings {
+        var ceilings: LimitCeilings
         do {
-            return try LimitCeilings(parsing: limits)
+            ceilings = try LimitCeilings(parsing: limits)
         } catch {
             throw CommandFailure(.usage, "--limit: \(error)")
         }
+        ceilings.defaults = try DefaultLimits.fromEnvironment()
+        return ceilings
     }
 
     func validate() throws {

@@ -17,7 +17,7 @@ struct ExpiryTests {
         """,
         "a/take.js": "module.exports = (req, state) => { delete state.calls[req.query.id]; return { returned_code: 1 } }",
         "a/state.json": #"{"calls": {}}"#,
-        "a/sandbox.yaml": "limits: { wall: 20s, cpu: 5s }\n",
+        "a/sandbox.yaml": "limits: { wall: 60s, cpu: 60s }\n",
     ]
 
     /// Waits for the next removal after `number` in the activity log, and returns its record.

@@ -74,14 +74,14 @@ struct HostileWorkerTests {
         let reply = await test.get("/@bad/go")
         #expect(reply.outcome == .timedOut && reply.text == #"{"returned_code":9}"#)
         let detail = try #require(test.lastTurn?.detail)
-        #expect(detail.hasPrefix("wall 2 s exceeded while it"), "\(detail)")
+        #expect(detail.hasPrefix("wall 5 s exceeded while it"), "\(detail)")
     }
 
     @Test func aWorkerThatSaysThatItIsTooLateIsTakenAtItsWord() async throws {
         let test = try await host("too-late-at-once")
         let reply = await test.get("/@bad/go")
         #expect(reply.outcome == .overloaded && reply.text == #"{"returned_code":9}"#)
-        #expect(test.lastTurn?.detail == "queued 2 s exceeded: the requests before it take too long")
+        #expect(test.lastTurn?.detail == "queued 60 s exceeded: the requests before it take too long")
     }
 
     /// The worker dies without having begun the turn: that is the turn of the next worker, and its caller notices nothing.
@@ -99,7 +99,7 @@ struct HostileWorkerTests {
         try await TestHost(
             [
                 "bad/go.js": "// \(attack)\nmodule.exports = () => ({})\n",
-                "bad/sandbox.yaml": "fallback: { returned_code: 9 }\nlimits: { wall: 2s }\n", "good/go.js": "module.exports = () => ({})\n",
+                "bad/sandbox.yaml": "fallback: { returned_code: 9 }\nlimits: { wall: 5s }\n", "good/go.js": "module.exports = () => ({})\n",
             ], worker: "hostile-worker")
     }
 }

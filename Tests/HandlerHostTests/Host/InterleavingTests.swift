@@ -15,7 +15,7 @@ struct InterleavingTests {
             "a/_run.js": TurnProgram.handler, "a/wait.js": "module.exports = require('./_run.js')",
             "a/now.js": "module.exports = require('./_run.js')", "a/spin.js": "module.exports = async () => { for (;;) await 0 }",
             "a/state.json": TurnProgram.state,
-            "a/sandbox.yaml": "dialect: none\nlimits: { wall: 20s, cpu: 5s, queued: 20s }\nroutes: { /spin: { limits: { cpu: 20ms } } }\n",
+            "a/sandbox.yaml": "dialect: none\nlimits: { wall: 60s, cpu: 60s, queued: 60s }\nroutes: { /spin: { limits: { cpu: 20ms } } }\n",
         ])
         var generator = SeededGenerator(seed: seed)
         var targets: [String] = []

@@ -11,7 +11,7 @@ struct LimitTests {
 
     @Test func aTurnThatWaitsTooLongIsAnsweredBeforeItsWallTimeIsOver() async throws {
         let test = try await TestHost([
-            "a/go.js": Self.endless, "a/ok.js": Self.quick, "a/sandbox.yaml": "limits: { wall: 60s, cpu: 1s, queued: 1s }\n",
+            "a/go.js": Self.endless, "a/ok.js": Self.quick, "a/sandbox.yaml": "limits: { wall: 60s, cpu: 3s, queued: 1s }\n",
         ])
         _ = await test.get("/@a/ok")
         let replies = await together(3, test)
@@ -39,14 +39,14 @@ struct LimitTests {
     }
 
     @Test func onlySoManyTurnsMayBeUnanswered() async throws {
-        let test = try await TestHost(["a/go.js": Self.endless, "a/sandbox.yaml": "limits: { wall: 500ms, cpu: 20s, turns: 2 }\n"])
+        let test = try await TestHost(["a/go.js": Self.endless, "a/sandbox.yaml": "limits: { wall: 3s, cpu: 60s, turns: 2 }\n"])
         let replies = await together(5, test)
         let refused = replies.filter { $0.outcome == .overloaded }
         #expect(refused.count == 3 && refused.allSatisfy { $0.text.contains("turns 2 exceeded: 2 requests are unanswered already") })
     }
 
     @Test func theHostAsAWholeHasALimitOfTurns() async throws {
-        let files = ["a/go.js": Self.endless, "a/sandbox.yaml": "limits: { wall: 500ms, cpu: 20s }\n", "b/go.js": Self.quick]
+        let files = ["a/go.js": Self.endless, "a/sandbox.yaml": "limits: { wall: 3s, cpu: 60s }\n", "b/go.js": Self.quick]
         let test = try await TestHost(files) { $0.turnLimit = 2 }
         let replies = await together(5, test)
         #expect(replies.filter { $0.outcome == .overloaded && $0.text.contains("2 requests under way") }.count == 3)
@@ -86,7 +86,7 @@ struct LimitTests {
     }
 
     @Test func aSandboxWhoseWorkerKeepsDyingIsPausedAndItsCallersAreAnsweredAtOnce() async throws {
-        let settings = "limits: { wall: 60s, cpu: 10ms }\n"
+        let settings = "routes: { /go: { limits: { cpu: 10ms } } }\n"
         let test = try await TestHost(["a/go.js": Self.endless, "a/ok.js": Self.quick, "a/sandbox.yaml": settings, "b/go.js": Self.quick])
         var paused: TurnReply?
         var died = 0
@@ -110,8 +110,8 @@ struct LimitTests {
     }
 
     @Test func aNewVersionEndsThePause() async throws {
-        let settings = "limits: { wall: 60s, cpu: 10ms }\n"
-        let test = try await TestHost(["a/go.js": Self.endless, "a/sandbox.yaml": settings])
+        let settings = "routes: { /go: { limits: { cpu: 10ms } } }\n"
+        let test = try await TestHost(["a/go.js": Self.endless, "a/ok.js": Self.quick, "a/sandbox.yaml": settings])
         // Long enough for a pause of some seconds, which the save then cuts short.
         try await eventually("the sandbox is paused for long") {
             _ = await test.get("/@a/go")
@@ -120,7 +120,7 @@ struct LimitTests {
         let before = test.host.activity.entries().last?.number ?? 0
         try test.folder.write(Self.quick, to: "a/go.js")
         #expect(await test.event(after: before) { $0.kind == .loaded } != nil)
-        #expect(await test.get("/@a/go").outcome == .ok)
+        #expect(await test.get("/@a/ok").outcome == .ok)
         let summary = try #require(await test.host.summaries().first)
         #expect(summary.deaths == 0 && summary.pause == nil)
     }

@@ -10,7 +10,7 @@ struct StateFaultTests {
     private static let counter = [
         "a/add.js": "module.exports = (req, state) => { state.n += 1; state.ids.push(req.query.id); return { returned_code: 1 } }",
         "a/state.json": #"{"n": 0, "ids": []}"#,
-        "a/sandbox.yaml": "limits: { wall: 20s, cpu: 5s }\n",
+        "a/sandbox.yaml": "limits: { wall: 60s, cpu: 60s }\n",
     ]
 
     @Test func aChangeThatCannotBeStoredHasNotHappened() async throws {
@@ -34,7 +34,7 @@ struct StateFaultTests {
         let code =
             "module.exports = (req, state) => { state.n += 1; return req.query.bad ? { phone: state.n } : { returned_code: state.n } }"
         let test = try await TestHost([
-            "a/add.js": code, "a/state.json": #"{"n": 0}"#, "a/sandbox.yaml": "limits: { wall: 20s, cpu: 5s }\n",
+            "a/add.js": code, "a/state.json": #"{"n": 0}"#, "a/sandbox.yaml": "limits: { wall: 60s, cpu: 60s }\n",
         ])
         let replies = await withTaskGroup(of: TurnReply.self) { group in
             for number in 0..<40 { group.addTask { await test.get(number % 3 == 0 ? "/@a/add?bad=1" : "/@a/add") } }

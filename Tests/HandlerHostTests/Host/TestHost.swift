@@ -22,6 +22,7 @@ final class TestHost: Sendable {
         self.folder = folder
         var configuration = HostConfiguration(
             handlersFolder: folder.path, workerExecutable: BuiltProducts.path(of: worker), pollInterval: .seconds(60))
+        configuration.ceilings.defaults = try LimitDefaults(parsing: GenerousLimits.all)
         try configure(&configuration)
         let host = HandlerHost(configuration: configuration, store: store)
         self.host = host

@@ -29,6 +29,19 @@ struct LimitCeilingsTests {
         #expect(settings == SandboxSettings(dialect: .uis))
     }
 
+    @Test func holdForTheHostsDefaultsAndThoseForWhatIsNotWritten() throws {
+        var ceilings = try LimitCeilings(parsing: ["queue=10"])
+        ceilings.defaults = try LimitDefaults(parsing: ["wall=20s", "cpu=1s", "queue=500"])
+        let yaml = "limits: { wall: 10s }"
+        var settings = try SandboxSettings(parsing: Array(yaml.utf8), file: "a/sandbox.yaml", dialect: .uis)
+        #expect(settings.lower(to: ceilings) == [])
+        #expect(settings.limits.wall == .seconds(10) && settings.limits.cpu == .seconds(1) && settings.limits.queue == 10)
+        #expect(settings.limits.load == SandboxLimits().load)
+        var silent = SandboxSettings(dialect: .uis)
+        #expect(silent.lower(to: ceilings) == [])
+        #expect(silent.limits.wall == .seconds(20))
+    }
+
     @Test(arguments: [
         ("wall", #""wall" has to be written like wall=10s or memory=256MiB"#),
         ("wal=10s", #"unknown limit "wal" (did you mean "wall"?)"#),

@@ -1,5 +1,5 @@
 // outcome: ok, ok, ok, ok, exceeded_state | ok | exceeded_memory
-// limits: { wall: 20s, cpu: 20s, state: 8MiB }
+// limits: { wall: 60s, cpu: 60s, state: 8MiB }
 module.exports = function (req, state) {
   state.list ??= [];
   state.list.push("x".repeat(2 ** 20));

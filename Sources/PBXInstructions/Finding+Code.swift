@@ -11,6 +11,7 @@ extension Finding {
 
         // Its keys and values.
         case unknownKey = "unknown_key"
+        case tooManyKeys = "too_many_keys"
         case wrongType = "wrong_type"
         case empty
         case exclusive

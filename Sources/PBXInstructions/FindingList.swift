@@ -11,6 +11,9 @@ struct FindingList {
 
     var hasErrors: Bool { errors > 0 }
 
+    /// Whether the next warning is kept: the hint of one that is not would be computed for nothing.
+    var keepsNextWarning: Bool { warnings < FindingList.limit }
+
     mutating func add(_ finding: Finding) {
         switch finding.severity {
         case .error:

@@ -98,6 +98,22 @@ struct ReplyCheckTests {
         #expect(check.instruction == nil)
     }
 
+    /// A table of records that is returned by mistake: one finding, and no spelling is compared with the known ones.
+    @Test(arguments: [257, 50_000]) func saysThatThereAreTooManyKeysWithoutLookingAtEach(_ count: Int) {
+        let members = (0..<count).map { "\"operator_tex\($0)\":{}" }.joined(separator: ",")
+        for reply in ["{\(members)}", #"{"text":"x","operator_message":{\#(members)}}"#] {
+            let check = Dialect.uis.check(reply: Array(reply.utf8))
+            #expect(check.findings.map(\.code).prefix(1) == [.tooManyKeys])
+            #expect(check.findings.first?.message == "has \(count) keys, of which an instruction may have 256")
+            #expect(!check.isAccepted)
+        }
+    }
+
+    @Test func takesAsManyKeysAsAnInstructionMayHave() {
+        let members = (0..<255).map { "\"k\($0)\":1" }.joined(separator: ",")
+        #expect(Dialect.uis.check(reply: Array("{\"text\":\"x\",\(members)}".utf8)).isAccepted)
+    }
+
     @Test(.timeLimit(.minutes(1))) func checksManySlipsInTimeThatGrowsWithTheirNumber() {
         let count = 5_000
         let reply = Array(("{\"phones\":[" + String(repeating: "null,", count: count) + "null]}").utf8)

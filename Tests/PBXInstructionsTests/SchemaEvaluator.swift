@@ -24,6 +24,7 @@ final class SchemaEvaluator {
         case "type": return isOfType(value, argument.string ?? "")
         case "minimum": return try compare(value, argument, by: >=)
         case "maximum": return try compare(value, argument, by: <=)
+        case "maxProperties": return value.object.map { $0.count <= argument.int ?? 0 } ?? true
         case "minItems": return value.array.map { $0.count >= argument.int ?? 0 } ?? true
         case "items": return try value.array?.allSatisfy { try accepts($0, by: argument) } ?? true
         case "enum": return (argument.array ?? []).contains(value)

@@ -53,6 +53,7 @@ extension UISReplyChecker {
         _ value: JSONValue, _ place: JSONPointer, _ field: UISField
     ) -> PlayedMessage? {
         guard case .object(let object) = value else { return checkMessage(value, place, field) }
+        guard hasCheckableKeys(object, at: place) else { return nil }
         var messages: [UISField.Name: PlayedMessage] = [:]
         for (key, value) in object {
             let inner = place.appending(key)

@@ -39,6 +39,7 @@ struct UISReplyChecker {
             reportNotAnObject(reply)
             return nil
         }
+        guard hasCheckableKeys(object, at: .root) else { return nil }
         for (key, value) in object {
             if let name = UISField.Name(rawValue: key) {
                 present.append(name)

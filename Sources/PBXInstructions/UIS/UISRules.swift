@@ -8,6 +8,9 @@ enum UISRules {
         let hint: String
     }
 
+    /// How many keys an instruction may have, known and unknown ones: handlers that work carry a few of their own.
+    static let keyLimit = 256
+
     /// An instruction has at least one of these.
     static let actions: [UISField.Name] = [.phones, .text, .messageName, .returnedCode]
 

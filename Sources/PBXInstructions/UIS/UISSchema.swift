@@ -25,6 +25,7 @@ enum UISSchema {
         let misspelt = fields.map { (UISSpelling.pattern(of: $0), JSONValue.bool(false)) }
         return [
             ("type", "object"),
+            ("maxProperties", .number(JSONNumber(UISRules.keyLimit))),
             ("properties", .object(JSONObject(members: properties))),
             ("patternProperties", .object(JSONObject(members: misspelt))),
             ("anyOf", .array(actions.map { required([$0]) })),

@@ -5,16 +5,26 @@
 enum UISSpelling {
     /// The field that `key`, which is no field's name, stands for by mistake, nil when it is far from all of `names`.
     static func field(meantBy key: String, among names: [UISField.Name]) -> UISField? {
-        let fields = names.map(UISField.named)
-        return fields.first { spellings(of: $0).contains(key) } ?? fields.first { isNear(key, $0.name.rawValue) }
+        if key.utf8.count <= longest, let meant = fields[key]?.first(where: names.contains) { return UISField.named(meant) }
+        return names.first { isNear(key, $0.rawValue) }.map(UISField.named)
     }
 
     /// The field that resembles `key`, but not enough to tell: two letters differ.
     static func field(resembling key: String, among names: [UISField.Name]) -> UISField? {
-        names.map(UISField.named).first {
-            hasForgivingLength($0.name.rawValue) && EditDistance.between($0.name.rawValue, key, limit: 2) == 2
-        }
+        names.first { hasForgivingLength($0.rawValue) && EditDistance.between($0.rawValue, key, limit: 2) == 2 }.map(UISField.named)
     }
+
+    /// The fields that each spelling stands for, in the order of ``UISField/Name``: a reply's keys are looked up in it.
+    private static let fields: [String: [UISField.Name]] = {
+        var fields: [String: [UISField.Name]] = [:]
+        for name in UISField.Name.allCases {
+            for spelling in spellings(of: UISField.named(name)) { fields[spelling, default: []].append(name) }
+        }
+        return fields
+    }()
+
+    /// The length of the longest spelling, in bytes: longer keys are not hashed.
+    private static let longest = fields.keys.map(\.utf8.count).max() ?? 0
 
     /// Matches exactly the keys for which ``field(meantBy:among:)`` gives `field`, except that it leaves open which of
     /// two fields a key is near to.

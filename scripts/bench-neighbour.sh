@@ -118,3 +118,4 @@ if [[ $broken -eq 1 ]]; then
     echo "a ratio is above $most"
     exit 1
 fi
+judge_loops host

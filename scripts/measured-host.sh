@@ -72,6 +72,28 @@ admin_port_of() { awk '/"admin"/ { found = 1 } found && /"port"/ { gsub(/[^0-9]/
 # admin NAME PATH: what the admin port of that host answers.
 admin() { curl -fsS --header "Authorization: Bearer $(<"$work/data-$1/admin.token")" "http://127.0.0.1:$(admin_port_of "$1")$2"; }
 
+# loop_delay NAME: what 999 of 1,000 looks at that host's event loops saw of their delay at worst, in µs, without the time in which a
+# loop had no processor; with the longest delay, the stalls over 50 ms and those of them for want of a processor.
+loop_delay() {
+    admin "$1" /loops | awk '
+        /"delay"|"recentDelay"|"ownDelay"/ { split($0, words, "\""); kind = words[2] }
+        { number = $0; gsub(/[^0-9]/, "", number) }
+        /"permille999Microseconds"/ && kind == "ownDelay" && number + 0 > own + 0 { own = number }
+        /"longestMicroseconds"/ && kind == "delay" && number + 0 > longest + 0 { longest = number }
+        /"stalls"/ { stalls += number }
+        /"starvations"/ { starvations += number }
+        END { print own + 0, longest + 0, stalls + 0, starvations + 0 }'
+}
+
+# judge_loops NAME: prints that host's loop_delay; false when it is above MOST_LOOP_DELAY, in µs.
+judge_loops() {
+    local own longest stalls starvations
+    read -r own longest stalls starvations < <(loop_delay "$1")
+    echo "the event loops' own delay: $own µs at the 99.9th percentile (at most ${MOST_LOOP_DELAY:-2000});" \
+        "the longest $longest µs, $stalls over 50 ms, $starvations of them for want of a processor"
+    ((own <= ${MOST_LOOP_DELAY:-2000}))
+}
+
 # worker_of NAME SANDBOX: the process that runs the sandbox on that host; nothing when it has none.
 worker_of() {
     admin "$1" /sandboxes | awk -v sandbox="$2" '

@@ -178,6 +178,8 @@ for name in memory descriptors threads zombies children; do
     straight_line "$name" "$(column "$name")" "${allowed_rise[$name]}" "$warm_up" "$work/samples" || complain "$name rises"
 done
 
+judge_loops host || complain "the event loops stood still for too long"
+
 # At rest: deadlines of 3 s have passed, and processes that ended are waited for.
 sleep 5
 rest_after=$(sample)

@@ -41,6 +41,11 @@ static inline int linux_drop_capabilities(void) {
     return (int)syscall(SYS_capset, &header, nothing);
 }
 
+/// The kernel's number of the calling thread.
+static inline int linux_thread_id(void) {
+    return (int)syscall(SYS_gettid);
+}
+
 /// Closes every descriptor from `first` on.
 static inline int linux_close_from(unsigned int first) {
     return (int)syscall(SYS_close_range, first, ~0U, 0U);

@@ -14,6 +14,9 @@ package enum ChildPriority {
     /// Lowers the priority of a process that has just been started and has one thread; those that it starts later inherit it.
     package static func lower(_ processID: pid_t) { lower(PRIO_PROCESS, processID) }
 
+    /// Lowers the priority of the calling thread, and of no other one.
+    package static func lowerThisThread() { lower(PRIO_PROCESS, 0) }
+
     /// Lowers the priority of every thread of a process that leads a group of its own.
     package static func lower(group processID: pid_t) { lower(PRIO_PGRP, processID) }
 

@@ -1,5 +1,4 @@
 import JSONText
-import PlainText
 import StateStore
 
 /// Reading states by hand. What is large is read and written on the global pool, away from the event loops.
@@ -104,7 +103,7 @@ extension HandlerHost {
 
     func knownName(_ text: String) throws(StateEditError) -> SandboxName {
         guard let name = SandboxName(text), directory[name] != nil else {
-            throw .noSuchSandbox(text, nearest: Spelling.nearest(to: text, among: directory.names))
+            throw .noSuchSandbox(text, nearest: directory.names(like: text))
         }
         return name
     }

@@ -1,7 +1,7 @@
 import JSONText
 package import NIOCore
 import NIOPosix
-import PlainText
+import PBXInstructions
 package import StateStore
 
 /// The host: sandboxes from a folder, turns in workers, state in a store. Knows no HTTP server.
@@ -47,8 +47,11 @@ package final class HandlerHost: Sendable {
             }
         }
         cgroupGap = gap
+        let watch = LoopWatch(eventLoops) { sandbox, sentence in
+            activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: sandbox, kind: .warning, message: sentence)))
+        }
         services = SandboxServices(
-            store: store, commits: commits, signal: signal, pool: pool, activity: activity, cgroups: cgroups,
+            store: store, commits: commits, signal: signal, pool: pool, activity: activity, cgroups: cgroups, watch: watch,
             configuration: configuration)
         catalog = HandlerCatalog(
             configuration: configuration, services: services, directory: directory, loops: eventLoops)
@@ -60,6 +63,8 @@ package final class HandlerHost: Sendable {
     package func run(isReady: @escaping @Sendable () -> Void) async {
         // Not a child: it is to outlive the cancellation, since what the sandboxes submit last is stored too.
         let storing = Task { await services.commits.run() }
+        services.watch.start()
+        defer { services.watch.stop() }
         await catalog.run(isReady: isReady)
         services.commits.shutdown()
         await storing.value
@@ -71,6 +76,15 @@ package final class HandlerHost: Sendable {
         var summaries: [SandboxSummary] = []
         for sandbox in directory.all { summaries.append(await sandbox.summary) }
         return summaries.sorted { $0.name < $1.name }
+    }
+
+    /// How late the event loops come to what they are given.
+    package var loopReports: [LoopReport] { services.watch.reports }
+
+    /// How many sandboxes there are, and how many of them do not serve.
+    package var counts: (all: Int, failing: Int) {
+        let sandboxes = directory.all
+        return (sandboxes.count, sandboxes.count { $0.current == nil })
     }
 
     /// The routes of the version of a sandbox that serves; nil when none does.
@@ -110,6 +124,9 @@ package final class HandlerHost: Sendable {
         switch await body(limits.body) {
         case .success(let content):
             request.body = content
+            if let detail = await read(&request, of: name, served) {
+                return refusal(head, status: 413, detail, sandbox: name, fallback: served)
+            }
             return await sandbox.run(request)
         case .failure(.tooLarge):
             return refusal(
@@ -121,9 +138,28 @@ package final class HandlerHost: Sendable {
         }
     }
 
+    /// Reads a large body away from the event loops, and returns why a request has too many parameters; nil when it has not.
+    private func read(_ request: inout IncomingRequest, of name: SandboxName, _ served: ServedBundle?) async -> String? {
+        if QueryString.exceedsLimit(request.query.utf8) { return "the query has more than \(QueryString.limit) parameters" }
+        let kind = BodyKind(contentType: request.header("content-type"))
+        let isForm = kind == .urlencoded
+        let isParameters = isForm || kind == .json && served?.bundle.settings.dialect != Dialect.none
+        guard isParameters, request.body.readableBytes > ComputingPool.largeText else {
+            return isForm && QueryString.exceedsLimit(request.body.readableBytesView) ? Self.formSentence : nil
+        }
+        let large = request
+        let parts: BodyParts? = await services.computing.run(for: name) {
+            isForm && QueryString.exceedsLimit(large.body.readableBytesView) ? nil : BodyParts(large)
+        }
+        guard let parts else { return Self.formSentence }
+        request.parts = parts
+        return nil
+    }
+
+    private static let formSentence = "the form has more than \(QueryString.limit) fields"
+
     private func unknown(_ name: SandboxName?, _ head: RequestHead) -> TurnReply {
-        let names = directory.names
-        let nearest = name.map { Spelling.nearest(to: $0.text, among: names) } ?? names
+        let nearest = name.map { directory.names(like: $0.text) } ?? directory.names
         let advice = nearest.isEmpty ? "" : "; the nearest are \(nearest.prefix(5).joined(separator: ", "))"
         let detail =
             name.map { "there is no sandbox \"\($0)\"\(advice)" }

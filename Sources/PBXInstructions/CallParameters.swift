@@ -1,5 +1,8 @@
 /// The parameters of a request by name, wherever they were: query, form or JSON body.
 package struct CallParameters: Sendable, ExpressibleByDictionaryLiteral {
+    /// The names that any dialect reads.
+    package static let names: [String] = UISCallField.all.flatMap(\.parameters)
+
     private let pairs: [(name: String, value: String)]
 
     /// Takes decoded names and values in the order query, then body; of a name that comes twice the last value counts.

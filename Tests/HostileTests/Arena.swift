@@ -42,6 +42,14 @@ final class Arena: Sendable {
         return observation
     }
 
+    /// How late the host's event loops came to their work at worst, with the time left out in which they had no processor: what 999 of
+    /// 1,000 looks saw. It is the same on a loaded machine; a build without optimization computes longer.
+    func loopDelay() throws -> Duration {
+        let answer = try JSONValue(parsing: host.admin("GET", "/loops").text)
+        let loops = try #require(answer.array)
+        return .microseconds(loops.compactMap { $0["ownDelay"]?["permille999Microseconds"]?.int }.max() ?? .max)
+    }
+
     /// The newest turn of a sandbox, as the activity log has it.
     func lastTurn(of sandbox: String) throws -> JSONValue {
         let answer = try host.admin("GET", "/activity?sandbox=\(sandbox)&limit=20")

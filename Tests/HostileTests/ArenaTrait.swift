@@ -5,7 +5,11 @@ struct ArenaTrait: SuiteTrait, TestScoping {
     let category: String
 
     func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
-        try await Arena.$current.withValue(Arena(category: category), operation: function)
+        let arena = try Arena(category: category)
+        try await Arena.$current.withValue(arena, operation: function)
+        // No handler, whatever it tries, has the host itself stand still.
+        let delay = try arena.loopDelay()
+        #expect(delay < .milliseconds(250), "the event loops came \(delay) late to their work")
     }
 }
 

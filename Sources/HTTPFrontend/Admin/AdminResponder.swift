@@ -24,7 +24,7 @@ struct AdminResponder: HTTPResponder {
         let segments = request.uri.path.split(separator: "/").map(String.init)
         if segments == ["health"] {
             try allow([.get, .head], request)
-            return await health()
+            return health()
         }
         guard token.accepts(authorization: request.headers[.authorization]) else {
             throw Problem(
@@ -35,6 +35,9 @@ struct AdminResponder: HTTPResponder {
         case ("sandboxes", 1):
             try allow([.get, .head], request)
             return Response(json: .array(await host.summaries().map(\.json)))
+        case ("loops", 1):
+            try allow([.get, .head], request)
+            return Response(json: .array(host.loopReports.map(\.json)))
         case ("activity", 1):
             try allow([.get, .head], request)
             return try activity(request)
@@ -53,7 +56,8 @@ struct AdminResponder: HTTPResponder {
         default:
             throw Problem(
                 .notFound,
-                "nothing answers here; there are /health, /sandboxes, /activity, /config/{sandbox}, /state/{sandbox} and /schemas/uis.json")
+                "nothing answers here; there are /health, /sandboxes, /loops, /activity, /config/{sandbox}, /state/{sandbox} and /schemas/uis.json"
+            )
         }
     }
 
@@ -65,14 +69,13 @@ struct AdminResponder: HTTPResponder {
             headers: [.allow: list])
     }
 
-    private func health() async -> Response {
+    private func health() -> Response {
         guard readiness.isReady else {
             return Response(json: ["status": "starting", "version": .string(version)], status: .serviceUnavailable)
         }
-        let summaries = await host.summaries()
-        let failing = summaries.filter { $0.bundle == nil }.count
+        let counts = host.counts
         return Response(json: [
-            "status": "ok", "sandboxes": .number(JSONNumber(summaries.count)), "failing": .number(JSONNumber(failing)),
+            "status": "ok", "sandboxes": .number(JSONNumber(counts.all)), "failing": .number(JSONNumber(counts.failing)),
             "version": .string(version),
         ])
     }

@@ -10,6 +10,7 @@ import ServiceLifecycle
 ///
 /// - `GET /health`: 200 when sandboxes are served, 503 before.
 /// - `GET /sandboxes`: an array of summaries.
+/// - `GET /loops`: an array with the delays and stalls of each event loop.
 /// - `GET /activity?sandbox=&after=&limit=`: an array of entries, oldest first; with `follow=true` one entry a line, without end.
 /// - `GET /config/{sandbox}`: the settings that hold for a sandbox, without secrets.
 /// - `GET`, `PUT`, `PATCH`, `DELETE /state/{sandbox}`: reads the state (`?path=&version=`), makes the body the state, makes the

@@ -34,6 +34,9 @@ package final class ActivityLog: Sendable {
         self.weightLimit = weightLimit
     }
 
+    /// Whether what is appended is read before it is kept.
+    var isFiltering: Bool { filter != nil }
+
     package func append(_ content: ActivityEntry.Content) {
         let content = filter.map(content.filtered) ?? content
         let waiting = state.withLock { state in

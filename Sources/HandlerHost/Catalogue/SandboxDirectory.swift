@@ -1,15 +1,52 @@
+import PlainText
 import Synchronization
 
 /// The sandboxes in operation, by name.
 final class SandboxDirectory: Sendable {
-    private let sandboxes = Mutex<[SandboxName: LiveSandbox]>([:])
+    private struct State {
+        var sandboxes: [SandboxName: LiveSandbox] = [:]
+        /// The names in alphabetical order; nil until they are asked for.
+        var sorted: [String]?
+    }
+    private let state = Mutex(State())
 
     subscript(name: SandboxName) -> LiveSandbox? {
-        get { sandboxes.withLock { $0[name] } }
-        set { sandboxes.withLock { $0[name] = newValue } }
+        get { state.withLock { $0.sandboxes[name] } }
+        set {
+            state.withLock { state in
+                if (state.sandboxes[name] == nil) != (newValue == nil) { state.sorted = nil }
+                state.sandboxes[name] = newValue
+            }
+        }
     }
 
-    var all: [LiveSandbox] { sandboxes.withLock { Array($0.values) } }
+    var all: [LiveSandbox] { state.withLock { Array($0.sandboxes.values) } }
 
-    var names: [String] { sandboxes.withLock { $0.keys.map(\.text) }.sorted() }
+    /// In alphabetical order.
+    var names: [String] {
+        state.withLock { state in
+            if let sorted = state.sorted { return sorted }
+            let sorted = state.sandboxes.keys.map(\.text).sorted()
+            state.sorted = sorted
+            return sorted
+        }
+    }
+
+    /// The names that are like `word`, the likest first. Of very many names only those are compared that begin like it: strangers ask
+    /// for what does not exist most.
+    func names(like word: String) -> [String] { Spelling.nearest(to: word, among: names(around: word)) }
+
+    private func names(around word: String) -> ArraySlice<String> {
+        let names = names
+        guard names.count > Self.comparedNames else { return names[...] }
+        var (low, high) = (0, names.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if names[middle] < word { low = middle + 1 } else { high = middle }
+        }
+        let first = min(max(low - Self.comparedNames / 2, 0), names.count - Self.comparedNames)
+        return names[first..<(first + Self.comparedNames)]
+    }
+
+    private static let comparedNames = 100
 }

@@ -18,6 +18,19 @@ package struct QueryString: Sendable, Equatable {
 
     package var pairs: [Pair]
 
+    /// How many pairs the query of a request may have, and a form: each becomes a member of an object, and strangers choose how many.
+    static let limit = 1_000
+
+    /// Whether a text has more pairs than a request may have.
+    static func exceedsLimit(_ text: some Sequence<UInt8>) -> Bool {
+        var pairs = 1
+        for byte in text where byte == ASCII.ampersand {
+            pairs += 1
+            if pairs > limit { return true }
+        }
+        return false
+    }
+
     package init(pairs: [Pair] = []) { self.pairs = pairs }
 
     /// Reads what follows the `?` of a URL.

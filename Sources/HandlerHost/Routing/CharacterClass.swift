@@ -1,5 +1,5 @@
 /// A set of characters, such as `[^/]` or `\d`.
-struct CharacterClass: Sendable, Equatable {
+struct CharacterClass: Sendable, Hashable {
     /// Bit n stands for the ASCII character n.
     private var ascii: UInt128 = 0
     private var ranges: [ClosedRange<UInt32>] = []
@@ -40,6 +40,9 @@ struct CharacterClass: Sendable, Equatable {
         ascii |= other.ascii
         ranges += other.ranges
     }
+
+    /// How many steps it takes to look for a character that is not ASCII.
+    var cost: Int { 1 + ranges.count }
 
     func contains(_ character: UInt32) -> Bool {
         let isMember =

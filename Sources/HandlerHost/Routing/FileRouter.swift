@@ -14,6 +14,8 @@ struct FileRouter: Sendable {
     private var nodes = [Node()]
     /// Templates without parameters, as requests spell them that need no decoding; `/` is always among them if it exists.
     private var literalPaths: [String: Int] = [:]
+    /// The bytes of the longest literal segment: longer segments of a path are not decoded at each node that has literals.
+    private var longestLiteral = 0
     /// The names of each definition's parameters.
     private var names: [[String]] = []
 
@@ -60,7 +62,9 @@ struct FileRouter: Sendable {
         var node = 0
         for segment in template.segments {
             switch segment {
-            case .literal(let text): node = child(of: node, at: \.literals[text])
+            case .literal(let text):
+                longestLiteral = max(longestLiteral, text.utf8.count)
+                node = child(of: node, at: \.literals[text])
             case .parameter: node = child(of: node, at: \.parameter)
             case .rest: return nodes[node].rest.add(index, method: method)
             }
@@ -99,7 +103,8 @@ struct FileRouter: Sendable {
     }
 
     private func literal(of node: Int, in segment: Span<UInt8>) -> Int? {
-        if nodes[node].literals.isEmpty { return nil }
+        // An escape has three bytes for one.
+        if nodes[node].literals.isEmpty || segment.count > 3 * longestLiteral { return nil }
         return nodes[node].literals[PercentEncoding.decode(segment, plusIsSpace: false)]
     }
 

@@ -3,8 +3,9 @@ struct PatternRouter: Sendable {
     /// The definitions with equal templates.
     private struct Route: Sendable {
         let template: String
-        let pattern: RoutePattern
-        let encoded: RoutePattern?
+        let decoded: RouteMatcher
+        /// For paths that are still percent-encoded; nil when it would be no different.
+        let encoded: RouteMatcher?
         var definitions: RouteDefinitions
     }
     /// In the order in which they are tried.
@@ -23,7 +24,7 @@ struct PatternRouter: Sendable {
             do throws(RouteTemplateRejection) {
                 let pattern = try RoutePattern(parsing: definition.template)
                 var route = Route(
-                    template: definition.template, pattern: pattern, encoded: pattern.percentEncoded,
+                    template: definition.template, decoded: RouteMatcher(pattern), encoded: pattern.percentEncoded.map(RouteMatcher.init),
                     definitions: RouteDefinitions())
                 _ = route.definitions.add(index, method: method)
                 places[definition.template] = routes.count
@@ -37,20 +38,26 @@ struct PatternRouter: Sendable {
 
     /// The first definition for the method, or else what the path allows; `nil` when nothing has the path.
     ///
+    /// All routes together, and all forms of the path, share one measure of work.
+    ///
     /// The path is tried as it was sent and then decoded, so that `%2F` can be a part of a parameter, and a template can
     /// spell a space or a letter either way; at last both without matrix parameters (`;name=value`).
     func match(method: String, path: String) -> RouteMatch? {
-        var allowed: [String] = []
+        var work = MatchingWork()
+        var allowed: Set<String> = []
         for attempt in Attempt.allCases {
             guard let text = attempt.text(of: path) else { continue }
             let bytes = text.utf8.span
             for route in routes {
-                let pattern = attempt.isDecoded ? route.pattern : route.encoded ?? route.pattern
-                guard let ranges = pattern.match(bytes) else { continue }
+                let matcher = attempt.isDecoded ? route.decoded : route.encoded ?? route.decoded
+                guard let ranges = matcher.match(bytes, work: &work) else {
+                    if work.isExhausted { return .tooMuchWork }
+                    continue
+                }
                 if let index = route.definitions.index(for: method, takesOptions: true) {
                     return .found(
                         index: index,
-                        parameters: zip(pattern.captures, ranges).map { capture, range in
+                        parameters: zip(matcher.pattern.captures, ranges).map { capture, range in
                             let value = bytes.extracting(range)
                             return RouteParameter(
                                 name: capture.name,
@@ -58,18 +65,22 @@ struct PatternRouter: Sendable {
                                     ? PercentEncoding.string(value) : PercentEncoding.decode(value, plusIsSpace: false))
                         })
                 }
-                allowed += route.definitions.allow
+                guard work.spend(Self.allowedSteps) else { return .tooMuchWork }
+                allowed.formUnion(route.definitions.allow)
             }
             if !allowed.isEmpty { break }
         }
         guard !allowed.isEmpty else { return nil }
-        let allow = Set(allowed).sorted()
+        let allow = allowed.sorted()
         return method == RouteMethod.options ? .options(allow: allow) : .methodNotAllowed(allow: allow)
     }
 
+    /// What reading the methods of a definition counts as.
+    private static let allowedSteps = 256
+
     private mutating func sortByLiterals() {
         let ordered = routes.enumerated().sorted { left, right in
-            let (first, second) = (left.element.pattern.literals, right.element.pattern.literals)
+            let (first, second) = (left.element.decoded.pattern.literals, right.element.decoded.pattern.literals)
             // Equal literals are tried in the order of their definition.
             return first == second ? left.offset < right.offset : second.utf16.lexicographicallyPrecedes(first.utf16)
         }

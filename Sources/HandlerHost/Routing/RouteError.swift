@@ -15,6 +15,8 @@ package struct RouteError: Error, Equatable, Sendable, CustomStringConvertible {
         case unsupportedPattern(String)
         /// A regular expression that repeats characters more often than `limit` times.
         case patternTooLarge(limit: Int)
+        /// A template with more than `limit` bytes beside its parameters.
+        case templateTooLong(limit: Int)
         /// Another definition of the same path and method.
         case duplicate(of: RouteDefinition)
     }
@@ -46,6 +48,7 @@ extension RouteError.Reason {
         case .unsupportedPattern(let pattern):
             "route pattern \"\(pattern)\" is not supported: use characters, classes such as [0-9], \".\", \\d, \\w and \\s, "
                 + "each with *, +, ? or {n,m} after it if need be"
+        case .templateTooLong(let limit): "it has more than \(limit) bytes beside its parameters"
         case .patternTooLarge(let limit): "the pattern repeats more than \(limit) characters"
         case .duplicate(let other):
             "already defined" + (RouteError.place(of: other).map { " by \($0)" } ?? "") + ": keep one of the two"

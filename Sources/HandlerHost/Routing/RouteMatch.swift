@@ -8,4 +8,6 @@ package enum RouteMatch: Sendable, Equatable {
     case methodNotAllowed(allow: [String])
     /// No definition has the path; `nearest` has the templates nearest to it, the nearest first.
     case notFound(nearest: [String])
+    /// The routes' patterns and the path take more than ``MatchingWork`` allows.
+    case tooMuchWork
 }

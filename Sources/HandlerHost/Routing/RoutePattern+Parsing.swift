@@ -10,6 +10,9 @@ extension RoutePattern {
         } else {
             readColons(text)
         }
+        guard literals.utf8.count <= Self.longestText else {
+            throw RouteTemplateRejection(reason: .templateTooLong(limit: Self.longestText))
+        }
         guard steps.count <= Self.longest else {
             throw RouteTemplateRejection(reason: .patternTooLarge(limit: Self.longest))
         }

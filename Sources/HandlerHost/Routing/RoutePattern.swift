@@ -24,6 +24,8 @@ struct RoutePattern: Sendable, Equatable {
 
     /// The number of steps a pattern may have.
     static let longest = 512
+    /// The bytes that a template may have beside its parameters.
+    static let longestText = 2_048
 
     mutating func appendLiteral(_ text: some StringProtocol) {
         guard !text.isEmpty else { return }

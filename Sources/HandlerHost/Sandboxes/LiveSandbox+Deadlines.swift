@@ -15,6 +15,8 @@ extension LiveSandbox {
     }
 
     private func sweep() {
+        begin(.sweeping)
+        defer { endStep() }
         isSweeping = false
         let now = clock.now
         sweepWaiting(now)
@@ -40,13 +42,18 @@ extension LiveSandbox {
         guard let worker else { return }
         let begun = worker.begun
         let current = runningTurn
-        for turn in running where !turn.isAnswered && turn !== current {
+        for turn in running where !turn.isAnswered && (turn !== current || isBeingChecked(turn)) {
             // Whatever the worker says of its progress, nobody waits longer than the wall time.
             let isLate = turn.deadline <= now || (turn.number > begun && turn.queueDeadline <= now)
-            if isLate { takeBack(turn, hasBegun: turn.number <= begun, from: worker, now) }
+            if isLate, isBeingChecked(turn) {
+                fail(turn, timeout(turn, "while its reply was checked"))
+            } else if isLate {
+                takeBack(turn, hasBegun: turn.number <= begun, from: worker, now)
+            }
         }
-        if let turn = current, turn.deadline <= now { return killWorker(timeout(turn, "while it ran")) }
-        guard running.contains(where: { ($0.giveUp ?? now + .seconds(1)) <= now }) else { return }
+        if let turn = current, !isBeingChecked(turn), turn.deadline <= now { return killWorker(timeout(turn, "while it ran")) }
+        // Its reports are on their way.
+        guard checking == nil, running.contains(where: { ($0.giveUp ?? now + .seconds(1)) <= now }) else { return }
         killWorker(TurnFault(.timedOut, "the sandbox's process takes no more requests"))
     }
 

@@ -14,23 +14,25 @@ extension LiveSandbox {
             return
         }
         let turn = running[index]
-        let limits = served.bundle.settings.limits
-        try body.decoded { bytes throws(FrameError) in
-            try report.check(in: bytes, replyLimit: limits.reply, patchLimit: limits.patch, logLimit: limits.log)
-        }
         try check(report.ending, of: turn)
-        let parts = try ReportParts(report, in: body)
-        running.remove(at: index)
         turn.place = reports
         turn.reported = clock.now
+        try examine(ReportCheck(report: report, body: body, bundle: served.bundle, limits: served.serving(turn.match).limits), of: turn)
+    }
+
+    /// Takes a report that is sound.
+    func take(_ findings: ReportCheck.Findings, of turn: Turn, _ check: ReportCheck) {
+        let report = check.report
+        running.removeAll { $0 === turn }
         turn.durations.cpu = .microseconds(report.cpuMicroseconds)
-        turn.log = body.part(report.log)
+        turn.durations.check = findings.duration
+        turn.log = check.body.part(report.log)
         switch report.ending {
         case .stale: runAgain(turn, hasBegun: true)
         case .expired: end(turn, waitedTooLong(turn, clock.now))
         case .cancelled: end(turn, timeout(turn, "while it waited for something"))
         case .returned, .sent, .nothing, .threw, .exceededCPU, .unsettled, .replyTooLarge, .changeTooLarge:
-            judge(turn, report, parts, body, served)
+            judge(turn, findings, check)
             finished.append(turn)
         }
         release()
@@ -49,20 +51,21 @@ extension LiveSandbox {
         finished.append(turn)
     }
 
-    private func judge(_ turn: Turn, _ report: TurnReport, _ parts: ReportParts, _ body: ByteBuffer, _ served: ServedBundle) {
-        let start = clock.now
-        var result = ReplyJudge(bundle: served.bundle, limits: served.serving(turn.match).limits).judge(report, parts, in: body)
-        if turn.isExpiry, report.ending == .returned { result = .success(Self.expiryVerdict) }
-        if let fault = parts.patchFault { result = .failure(fault) }
-        turn.durations.check = start.duration(to: clock.now)
+    private func judge(_ turn: Turn, _ findings: ReportCheck.Findings, _ check: ReportCheck) {
+        var result = findings.result
+        if turn.isExpiry, check.report.ending == .returned { result = .success(Self.expiryVerdict) }
+        if let fault = findings.parts.patchFault { result = .failure(fault) }
+        if case .success = result, !turn.isExpiry, turn.deadline <= clock.now {
+            result = .failure(timeout(turn, "when its reply had been checked"))
+        }
         switch result {
         case .failure(let fault): turn.verdict = verdict(of: fault, for: turn)
         case .success(let verdict): turn.verdict = verdict
         }
-        guard !report.patch.isEmpty else { return }
+        guard !check.report.patch.isEmpty else { return }
         // The caller of an answered turn has had its reply, so its change must not be stored either.
         if case .success = result, !turn.isAnswered {
-            commit(turn, body.part(report.patch))
+            commit(turn, check.body.part(check.report.patch))
         } else {
             rewind(from: turn.place)
         }
@@ -83,6 +86,8 @@ extension LiveSandbox {
     }
 
     private func committed(_ number: UInt64, _ commit: StateCommit, _ result: CommitResult) {
+        begin(.storing)
+        defer { endStep() }
         // A run that was rewound meanwhile: its commit followed one that failed, and was refused as well.
         guard let index = finished.firstIndex(where: { $0.number == number && $0.isCommitting }) else { return }
         let turn = finished[index]
@@ -120,7 +125,12 @@ extension LiveSandbox {
         let begun = worker?.begun ?? 0
         var again: [Turn] = []
         while let turn = running.popLast() {
-            if worker != nil { rewound[turn.number] = turn }
+            // One whose report is being checked has been reported.
+            if isBeingChecked(turn) {
+                checking?.turn = 0
+            } else if worker != nil {
+                rewound[turn.number] = turn
+            }
             again.append(turn)
         }
         while let turn = finished.last, turn.place > place {

@@ -8,6 +8,8 @@ extension LiveSandbox {
 
     /// Lets a request in, or answers it at once when too many wait.
     func admit(_ request: IncomingRequest, answer: @escaping @Sendable (TurnReply) -> Void) {
+        begin(.admitting)
+        defer { endStep() }
         let turn = Turn(
             id: services.nextTurn(), request: request, time: SandboxServices.now, deadline: .now, answer: answer)
         idleSince = clock.now
@@ -70,6 +72,9 @@ extension LiveSandbox {
             turn.match = MatchedRoute(index: index, template: served.table.routes[index].template, parameters: parameters)
             turn.deadline = turn.request.received.advanced(by: served.serving(turn.match).limits.wall)
             return true
+        case .tooMuchWork:
+            fail(turn, TurnFault(.exceededCPU, "finding the route takes too long: shorten the path, or the patterns of the routes"))
+            return false
         case let unmatched:
             finish(turn, UnmatchedReply(name: name, bundle: served.bundle).verdict(unmatched, request: turn.request))
             return false
@@ -157,6 +162,6 @@ extension LiveSandbox {
             stateVersion: verdict.outcome == .ok ? turn.version : nil, detail: verdict.detail, place: verdict.place,
             stack: verdict.frames.map { $0.function.isEmpty ? $0.place : "\($0.function) \($0.place)" },
             near: turn.near(limits(of: turn), reply: verdict.reply.body), durations: turn.durations, runs: turn.attempts)
-        services.activity.append(.turn(redaction.isEmpty ? record : record.filtered(by: redaction)))
+        services.keep(record, of: name, hiding: redaction)
     }
 }

@@ -73,7 +73,10 @@ extension LiveSandbox {
     }
 
     /// Takes what a worker's socket brings.
-    private func said(_ event: WorkerFrameHandler.Event, by number: Int, _ processID: Int32) {
+    func said(_ event: WorkerFrameHandler.Event, by number: Int, _ processID: Int32) {
+        if keepsForLater(event, by: number, processID) { return }
+        begin(.hearing)
+        defer { endStep() }
         switch event {
         case .frame(let kind, let body):
             do {
@@ -96,7 +99,7 @@ extension LiveSandbox {
     }
 
     /// A worker that breaks the protocol is not to be trusted with anything.
-    private func broke(_ error: FrameError, _ number: Int) {
+    func broke(_ error: FrameError, _ number: Int) {
         if candidate?.worker.number == number {
             candidate?.worker.kill()
             candidate?.resolve(.failure(.worker(.notReady(error.description))))

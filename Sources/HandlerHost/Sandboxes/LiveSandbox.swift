@@ -16,6 +16,9 @@ actor LiveSandbox {
 
     let services: SandboxServices
     let clock = ContinuousClock()
+    /// Where it is noted what the event loop does for this sandbox.
+    private let loopNote: LoopNote
+    private let loopNumber: UInt32
     private nonisolated let orders: AsyncStream<SandboxOrder>
     private nonisolated let orderInput: AsyncStream<SandboxOrder>.Continuation
     /// What request tasks may look at without waiting for the event loop.
@@ -53,6 +56,8 @@ actor LiveSandbox {
     var settledReport: UInt64 = 0
     /// Runs that the worker was told to undo and has still to report, by their numbers.
     var rewound: [UInt64: Turn] = [:]
+    /// The report of a running turn that is being checked; nil while none is.
+    var checking: LargeReport?
     var isSweeping = false
     /// Whether the orders are carried out and nothing runs any more.
     private(set) var hasEnded = false
@@ -80,9 +85,16 @@ actor LiveSandbox {
         self.loop = loop
         executor = loop.executor
         self.services = services
+        loopNote = services.watch.note(of: loop)
+        loopNumber = services.watch.number(of: name.text)
         idleSince = clock.now
         (orders, orderInput) = AsyncStream.makeStream()
     }
+
+    /// Notes what the event loop does for the sandbox, until ``endStep()``.
+    func begin(_ step: LoopStep) { loopNote.begin(step, sandbox: loopNumber) }
+
+    func endStep() { loopNote.end() }
 
     /// The version that serves at this moment.
     nonisolated var current: ServedBundle? { published.withLock { $0 } }
@@ -155,6 +167,7 @@ actor LiveSandbox {
     /// Answers everybody who still waits and lets the worker go. What is on its way to the store is answered from there.
     private func end() {
         hasEnded = true
+        services.watch.forget(loopNumber)
         expiryTimer?.cancel()
         noteFirstLoaded()
         candidate?.worker.kill()

@@ -1,4 +1,5 @@
 import Glibc
+import NIOCore
 import StateStore
 import Synchronization
 
@@ -17,15 +18,19 @@ final class SandboxServices: Sendable {
     /// How many turns of all sandboxes may be unanswered.
     let turnLimit: Int
     private let unanswered = Atomic<Int>(0)
+    let watch: LoopWatch
     let redactions = RedactionRegistry()
+    /// For what is too large for an event loop.
+    let computing = ComputingPool(width: min(max(System.coreCount, 2), 8))
     /// Milliseconds since 1970 at which the host started.
     private let epoch: UInt64
     private let lastTurn = Atomic<UInt64>(0)
 
     init(
         store: any StateStore, commits: CommitQueue, signal: StateSignal, pool: WorkerPool, activity: ActivityLog,
-        cgroups: WorkerCgroups?, configuration: HostConfiguration
+        cgroups: WorkerCgroups?, watch: LoopWatch, configuration: HostConfiguration
     ) {
+        self.watch = watch
         self.cgroups = cgroups
         limits = configuration.defaultLimits
         turnLimit = configuration.turnLimit
@@ -48,6 +53,13 @@ final class SandboxServices: Sendable {
 
     func nextTurn() -> TurnID {
         TurnID(epoch: epoch, number: lastTurn.add(1, ordering: .relaxed).newValue)
+    }
+
+    /// Keeps what happened in a turn. Looking for secrets and numbers in a large one is no work for an event loop.
+    func keep(_ record: TurnRecord, of name: SandboxName, hiding redaction: Redaction) {
+        guard !redaction.isEmpty || activity.isFiltering else { return activity.append(.turn(record)) }
+        let keep = { @Sendable [activity] in activity.append(.turn(redaction.isEmpty ? record : record.filtered(by: redaction))) }
+        if record.weight > ComputingPool.largeText { computing.submit(for: name, keep) } else { keep() }
     }
 
     func note(_ kind: HostEvent.Kind, sandbox: SandboxName?, bundle: String? = nil, _ message: String) {

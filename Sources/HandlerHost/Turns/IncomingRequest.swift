@@ -11,6 +11,8 @@ package struct IncomingRequest: Sendable {
     /// Names in lower case, in the order they came.
     package var headers: [(name: String, value: String)]
     package var body: ByteBuffer
+    /// What a large body says; nil for a small one, which is read when it is sent to the worker.
+    var parts: BodyParts?
     /// The caller's address, without a port.
     package var peer: String
     package var received: ContinuousClock.Instant

@@ -8,7 +8,7 @@ struct UnmatchedReply {
 
     func verdict(_ match: RouteMatch, request: IncomingRequest) -> TurnVerdict {
         switch match {
-        case .found: return notFound(request, nearest: [])
+        case .found, .tooMuchWork: return notFound(request, nearest: [])
         case .options(let allow): return options(allow)
         case .methodNotAllowed(let allow): return methodNotAllowed(request, allow)
         case .notFound(let nearest): return notFound(request, nearest: nearest)

@@ -46,7 +46,7 @@ extension UISReplyChecker {
     private mutating func reportSlipOfUnknownKey(_ slip: ReplySlip, _ key: String, isInText: Bool) {
         // A key that JSON has left out can be a misspelt one like any other.
         if !isInText, UISSpelling.field(meantBy: key, among: UISField.Name.allCases) != nil {
-            reportUnknown(key, at: JSONPointer([key]), among: UISField.Name.allCases)
+            reportUnknown(key, in: .root, among: UISField.Name.allCases)
         } else {
             findings.warning(slip.kind.code, at: slip.pointer, "is \(slip.kind.name), which JSON cannot hold")
         }

@@ -58,7 +58,7 @@ extension UISReplyChecker {
         for (key, value) in object {
             let inner = place.appending(key)
             guard let name = UISRules.nested.first(where: { $0.rawValue == key }) else {
-                reportUnknown(key, at: inner, among: UISRules.nested)
+                reportUnknown(key, in: place, among: UISRules.nested)
                 continue
             }
             guard !isReplaced(at: inner) else { continue }

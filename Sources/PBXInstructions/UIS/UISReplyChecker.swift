@@ -45,7 +45,7 @@ struct UISReplyChecker {
                 present.append(name)
                 check(value, of: name)
             } else {
-                reportUnknown(key, at: JSONPointer.root.appending(key), among: UISField.Name.allCases)
+                reportUnknown(key, in: .root, among: UISField.Name.allCases)
             }
         }
         checkCombinations()

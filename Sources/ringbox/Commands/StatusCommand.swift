@@ -11,7 +11,8 @@ struct StatusCommand: ParsableCommand {
         discussion: """
             A line for each sandbox: its process and that process's memory, the requests that wait and those that are unanswered, \
             the version of its state, how often its process ended of late, and whether it serves. A sandbox whose process keeps \
-            ending is paused for longer and longer; meanwhile its callers get the fallback at once.
+            ending is paused for longer and longer; meanwhile its callers get the fallback at once. The last line says how late the \
+            host's event loops come to their work, and how often one of them stood still for more than 50 ms.
 
               ringbox status uis_test
             """)
@@ -34,7 +35,9 @@ struct StatusCommand: ParsableCommand {
         if json {
             Console.writeNow(String(decoding: chosen.bytes(pretty: true), as: UTF8.self) + "\n")
         } else if let status = ShownStatus(chosen) {
-            Console.writeNow(status.rendered(Style(usesColor: Console.isColorful)))
+            let style = Style(usesColor: Console.isColorful)
+            let loops = try client.send("GET", "/loops")
+            Console.writeNow(status.rendered(style) + ShownLoops((try? JSONValue(parsing: loops.body)) ?? .null).rendered(style))
         }
     }
 

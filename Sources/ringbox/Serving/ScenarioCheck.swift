@@ -100,6 +100,7 @@ extension ScenarioSurroundings {
                 case .options(let allow), .methodNotAllowed(let allow):
                     .otherMethods(allow.filter { InteractiveOperation.Method(rawValue: $0) != nil })
                 case .notFound(let nearest): .missing(nearest: nearest.first)
+                case .tooMuchWork: .missing(nearest: nil)
                 }
             }, sounds: sounds)
     }

@@ -77,11 +77,11 @@ admin() { curl -fsS --header "Authorization: Bearer $(<"$work/data-$1/admin.toke
 loop_delay() {
     admin "$1" /loops | awk '
         /"delay"|"recentDelay"|"ownDelay"/ { split($0, words, "\""); kind = words[2] }
-        { number = $0; gsub(/[^0-9]/, "", number) }
+        { number = $NF; gsub(/[^0-9]/, "", number) }
         /"permille999Microseconds"/ && kind == "ownDelay" && number + 0 > own + 0 { own = number }
         /"longestMicroseconds"/ && kind == "delay" && number + 0 > longest + 0 { longest = number }
-        /"stalls"/ { stalls += number }
-        /"starvations"/ { starvations += number }
+        /^ *"stalls"/ { stalls += number }
+        /^ *"starvations"/ { starvations += number }
         END { print own + 0, longest + 0, stalls + 0, starvations + 0 }'
 }
 

@@ -55,15 +55,25 @@ final class AGITrial: Sendable {
         }
     }
 
+    /// Times that no peer of a test comes near to on a busy machine.
+    static let patient: AGILimits = {
+        var limits = AGILimits()
+        limits.environment = .seconds(100)
+        limits.reply = .seconds(100)
+        limits.farewell = .seconds(10)
+        return limits
+    }()
+
     /// Runs a server around `body`.
     static func run<Value: Sendable>(
-        _ scenario: Scenario, _ handlers: TestHandlers, limits: AGILimits = AGILimits(), stopTimeout: Duration = .seconds(5),
+        _ scenario: Scenario, _ handlers: TestHandlers, limits: AGILimits = patient, stopTimeout: Duration = .seconds(5),
         speech: SpeechCommand = .standard, _ body: @escaping @Sendable (AGITrial) async throws -> Value
     ) async throws -> Value {
         let folder = try TemporaryFolder()
         let recorder = Recorder()
         var settings = SoundSettings(folder: folder.path + "/cache", asteriskFolder: "/srv/sounds")
         settings.speech = speech
+        settings.programLimit = .seconds(100)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         var services = AGICallServices(

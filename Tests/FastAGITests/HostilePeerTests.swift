@@ -16,18 +16,11 @@ struct HostilePeerTests {
         return limits
     }()
 
-    /// For those who say something, which may take a while on a busy machine.
-    private static let patient: AGILimits = {
-        var limits = AGILimits()
-        limits.environment = .seconds(100)
-        limits.reply = .seconds(100)
-        return limits
-    }()
-
     /// For those who say something, and then nothing more.
     private static let patientAtFirst: AGILimits = {
-        var limits = patient
+        var limits = AGITrial.patient
         limits.reply = .seconds(3)
+        limits.farewell = .seconds(1)
         return limits
     }()
 
@@ -47,7 +40,7 @@ struct HostilePeerTests {
     @Test(arguments: floods.indices)
     func endsTheCallOf(_ index: Int) async throws {
         let (text, fault) = Self.floods[index]
-        let limits = if case .silent = fault { Self.quick } else { Self.patient }
+        let limits = if case .silent = fault { Self.quick } else { AGITrial.patient }
         let record = try await AGITrial.run(.couriers(), TestHandlers("{}"), limits: limits) { trial in
             _ = try await AGIPeer.connect(port: trial.port).send([Array(text.utf8)])
             return try #require(await trial.ended(1).first)

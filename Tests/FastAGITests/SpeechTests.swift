@@ -26,6 +26,7 @@ struct SpeechTests {
     {
         var settings = SoundSettings(folder: folder.path + "/cache", asteriskFolder: "/as/asterisk/sees")
         settings.speech = try #require(SpeechCommand(command))
+        settings.programLimit = .seconds(100)
         change(&settings)
         return SoundLibrary(settings) { [told] in told.add($0) }
     }

@@ -29,6 +29,11 @@ struct EngineTests {
         #expect(try worker.value(of: hours) == "[[-60,-120]]")
     }
 
+    @Test func everyWorkerDrawsOtherNumbers() throws {
+        let draws = try (0..<3).map { _ in try JailedWorker().value(of: "Math.random()") }
+        #expect(Set(draws).count == 3)
+    }
+
     @Test func withoutTheVariableTheMachinesZoneHolds() throws {
         var expected = time(nil)
         var parts = tm()

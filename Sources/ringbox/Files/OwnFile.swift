@@ -4,7 +4,7 @@ import Glibc
 /// Reads the small files that Ringbox itself keeps in a data folder.
 enum OwnFile {
     /// In bytes.
-    private static let longest = 64 << 10
+    private static let longest = 1 << 20
 
     /// The file's bytes.
     ///

@@ -106,7 +106,7 @@ import Testing
         let marks = handlers.outside.appending(path: "marks").path(percentEncoded: false)
         try Data("#!/bin/sh\necho x >> '\(marks)'\nexec /bin/cat\n".utf8).write(to: URL(filePath: program))
         #expect(chmod(program, 0o700) == 0)
-        let transformer = ModuleTransformer(program: program)
+        let transformer = ModuleTransformer(program: program, limit: .seconds(100))
         func runs() throws -> Int { try String(contentsOfFile: marks, encoding: .utf8).count / 2 }
         for number in 0..<5 { try handlers.write("s/\(number).ts", "\(number)") }
         #expect(code(try await handlers.build("s", with: transformer), "3.ts") == "3")
@@ -150,13 +150,14 @@ import Testing
         let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(socket) }
         try handlers.write("s/index.ts", "1")
-        let transformer = ModuleTransformer(program: try program("[ -e /proc/$$/fd/\(socket) ] && exit 3; exec /bin/cat"))
+        let transformer = ModuleTransformer(
+            program: try program("[ -e /proc/$$/fd/\(socket) ] && exit 3; exec /bin/cat"), limit: .seconds(100))
         #expect(code(try await handlers.build("s", with: transformer), "index.ts") == "1")
     }
 
     @Test func survivesAProgramThatReadsNothing() async throws {
         try handlers.write("s/index.ts", String(repeating: "x", count: 1_000_000))
-        let transformer = ModuleTransformer(program: try program("exec 0<&-; echo out; exit 3"))
+        let transformer = ModuleTransformer(program: try program("exec 0<&-; echo out; exit 3"), limit: .seconds(100))
         #expect(
             await handlers.refusal("s", with: transformer) == "s/index.ts: esbuild ended with status 3 and no result: reinstall esbuild")
     }
@@ -164,13 +165,13 @@ import Testing
     @Test func passesLargeFilesThrough() async throws {
         let source = String(repeating: "x", count: 1_000_000)
         try handlers.write("s/index.ts", source)
-        let bundle = try await handlers.build("s", with: ModuleTransformer(program: try program("exec /bin/cat")))
+        let bundle = try await handlers.build("s", with: ModuleTransformer(program: try program("exec /bin/cat"), limit: .seconds(100)))
         #expect(code(bundle, "index.ts") == source)
     }
 
     @Test func saysWhenAProgramCannotBeStarted() async throws {
         try handlers.write("s/index.ts", "1")
-        let transformer = ModuleTransformer(program: handlers.path)
+        let transformer = ModuleTransformer(program: handlers.path, limit: .seconds(100))
         #expect(
             await handlers.refusal("s", with: transformer) == "s/index.ts: \(handlers.path) cannot be started (error 13): reinstall esbuild"
         )
@@ -178,7 +179,7 @@ import Testing
 
     @Test func namesTheSignalOfAProgramThatWasKilled() async throws {
         try handlers.write("s/index.ts", "1")
-        let transformer = ModuleTransformer(program: try program("kill -9 $$"))
+        let transformer = ModuleTransformer(program: try program("kill -9 $$"), limit: .seconds(100))
         #expect(
             await handlers.refusal("s", with: transformer) == "s/index.ts: esbuild ended with status 137 and no result: reinstall esbuild")
     }

@@ -49,7 +49,7 @@ final class TemporaryHandlers: Sendable {
 
     /// Builds the bundle of an entry, whose kind follows from whether it has a dot.
     func build(
-        _ entry: String, with transformer: ModuleTransformer = ModuleTransformer()
+        _ entry: String, with transformer: ModuleTransformer = ModuleTransformer(limit: .seconds(100))
     ) async throws(BundleError) -> SandboxBundle {
         let stem = entry.split(separator: ".").first ?? ""
         guard let name = SandboxName(stem) else { throw .invalidName(entry: entry) }
@@ -58,7 +58,7 @@ final class TemporaryHandlers: Sendable {
     }
 
     /// The sentences of the error that a build ends with.
-    func refusal(_ entry: String, with transformer: ModuleTransformer = ModuleTransformer()) async -> String {
+    func refusal(_ entry: String, with transformer: ModuleTransformer = ModuleTransformer(limit: .seconds(100))) async -> String {
         do throws(BundleError) {
             _ = try await build(entry, with: transformer)
             return ""

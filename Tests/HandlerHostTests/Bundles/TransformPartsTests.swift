@@ -88,6 +88,6 @@ import Testing
     @Test func looksThroughALargeScriptQuickly() {
         let script = Array(String(repeating: "x = a / b; // import export\n'export'\n", count: 20_000).utf8)
         let time = ContinuousClock().measure { #expect(!ModuleSyntax.isModule(script)) }
-        #expect(time < .seconds(10))
+        #expect(time < .seconds(30))
     }
 }

@@ -11,7 +11,7 @@ struct LimitTests {
 
     @Test func aTurnThatWaitsTooLongIsAnsweredBeforeItsWallTimeIsOver() async throws {
         let test = try await TestHost([
-            "a/go.js": Self.endless, "a/ok.js": Self.quick, "a/sandbox.yaml": "limits: { wall: 60s, cpu: 3s, queued: 1s }\n",
+            "a/go.js": Self.endless, "a/ok.js": Self.quick, "a/sandbox.yaml": "limits: { wall: 10m, cpu: 2s, queued: 1s }\n",
         ])
         _ = await test.get("/@a/ok")
         let replies = await together(3, test)
@@ -25,7 +25,7 @@ struct LimitTests {
     @Test func aTurnThatHasWaitedTooLongIsNotRun() async throws {
         let test = try await TestHost([
             "a/spin.js": "module.exports = () => { for (;;); }", "a/go.js": Self.quick,
-            "a/sandbox.yaml": "limits: { wall: 60s, cpu: 1500ms, queued: 1s }\n",
+            "a/sandbox.yaml": "limits: { wall: 10m, cpu: 1500ms, queued: 1s }\n",
         ])
         _ = await test.get("/@a/go")
         let replies = await withTaskGroup(of: TurnReply.self) { group in

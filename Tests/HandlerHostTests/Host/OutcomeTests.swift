@@ -19,9 +19,9 @@ struct OutcomeTests {
         var limits: String {
             switch outcome {
             case .timedOut: "limits: { wall: 2s, cpu: 20s, memory: 1GiB }"
-            case .exceededMemory: "limits: { wall: 60s, cpu: 60s, memory: 64MiB }"
-            case .exceededCPU: "limits: { wall: 60s, cpu: 200ms, memory: 1GiB }"
-            default: "limits: { wall: 60s, cpu: 20s, memory: 1GiB }"
+            case .exceededMemory: "limits: { wall: 10m, cpu: 10m, memory: 64MiB }"
+            case .exceededCPU: "limits: { wall: 10m, cpu: 200ms, memory: 1GiB }"
+            default: "limits: { wall: 10m, cpu: 10m, memory: 1GiB }"
             }
         }
     }
@@ -41,8 +41,8 @@ struct OutcomeTests {
         Case(code: "return {phones: [74951234567]}", outcome: .invalidInstruction, status: 500, detail: "/phones/0"),
         Case(code: "return () => 1", outcome: .invalidInstruction, status: 500, detail: "function"),
         Case(
-            code: "return {text: 'x'.repeat(10 << 20)}", outcome: .exceededReply, status: 500,
-            detail: "reply 1048576 bytes exceeded: used 10485771 bytes"),
+            code: "return {text: 'x'.repeat(2 << 20)}", outcome: .exceededReply, status: 500,
+            detail: "reply 1048576 bytes exceeded: used 2097163 bytes"),
         Case(
             code: "state.all = 'x'.repeat(17 << 20); return {returned_code: 1}", outcome: .exceededState, status: 500,
             detail: "state 16777216 bytes exceeded"),

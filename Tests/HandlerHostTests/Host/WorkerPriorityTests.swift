@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Who comes first when there is not processor time for all.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct WorkerPriorityTests {
     private let process = __priority_which_t(PRIO_PROCESS.rawValue)
 
@@ -13,7 +13,7 @@ struct WorkerPriorityTests {
         let test = try await TestHost([
             "a/short.js": "module.exports = () => ({ returned_code: 1 })",
             "a/long.js": "module.exports = () => { for (;;) {} }",
-            "a/sandbox.yaml": "limits: { wall: 50s, cpu: 1s }",
+            "a/sandbox.yaml": "limits: { wall: 10m, cpu: 1s }",
         ])
         let own = getpriority(process, 0)
         #expect(await test.get("/@a/short").outcome == .ok)

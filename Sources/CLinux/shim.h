@@ -89,6 +89,19 @@ static const uint64_t linux_thread_flags = CLONE_VM | CLONE_FS | CLONE_FILES | C
 /// O_PATH, which the C library shows to GNU programs only.
 static const int linux_open_path = 010000000;
 
+/// Opens `path` beneath the folder that `folder` is open on. Symbolic links are followed as long as they stay beneath it; a link
+/// that leads out, an absolute one and a magic one of /proc fail with EXDEV or ELOOP. From Linux 5.6 on.
+static inline int linux_open_beneath(int folder, const char *path, uint64_t flags) {
+    const uint64_t no_magic_links = 2, beneath = 8;
+    const struct {
+        uint64_t flags;
+        uint64_t mode;
+        uint64_t resolve;
+    } how = {flags, 0, no_magic_links | beneath};
+    const long open_at_2 = 437;
+    return (int)syscall(open_at_2, folder, path, &how, sizeof(how));
+}
+
 /// struct landlock_ruleset_attr of ABI 6 and later; older kernels take its beginning.
 struct linux_landlock_ruleset {
     uint64_t files;

@@ -43,6 +43,19 @@ struct CommandTests {
         #expect(text.contains("broken/go.js:1:") && text.contains(#"did you mean "wall"?"#) && text.contains("/go"), "\(text)")
     }
 
+    @Test func foldersThatContainEachOtherAreRefused() throws {
+        let handlers = try TemporaryFolder()
+        try handlers.write("module.exports = () => 1", to: "a/go.js")
+        for (command, options) in [
+            ("serve", ["--data", handlers.path + "/data"]), ("check", ["--secrets", handlers.path + "/a"]),
+            ("test", ["--secrets", handlers.path]), ("call", ["a", "--from", "74952345678", "--data", handlers.path]),
+            ("explore", ["a", "--secrets", handlers.path + "/a"]),
+        ] {
+            let result = try CommandResult.run(BuiltProducts.path(of: "ringbox"), [command, "--handlers", handlers.path] + options)
+            #expect(result.exitCode == 64 && result.errors.contains("have to be apart"), "\(command): \(result.exitCode) \(result.errors)")
+        }
+    }
+
     @Test func theStateOfARunningHostIsEditedAndSeenByHandlers() throws {
         let handlers = try TemporaryFolder()
         try handlers.write("module.exports = (req, state) => { state.n += 1; return { returned_code: state.n } }", to: "a/go.js")

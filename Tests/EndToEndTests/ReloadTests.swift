@@ -66,6 +66,32 @@ struct ReloadTests {
         _ = try host.output.line { $0.contains("evil") && $0.contains("link") }
     }
 
+    @Test func saveOfANeighbourTakesEffectBesideFoldersWithoutEnd() throws {
+        let host = try start(["a/go.js": version(1), "a/state.json": #"{"n": 0}"#, "evil/go.js": version(1)])
+        let evil = host.handlers.path + "/evil"
+        #expect(symlink("/", evil + "/r") == 0)
+        for number in 0..<26 {
+            #expect(mkdir("\(evil)/f\(number)", 0o755) == 0)
+            for side in ["left", "right"] { #expect(symlink("../f\(number + 1)", "\(evil)/f\(number)/\(side)") == 0) }
+        }
+        for number in 0..<9 {
+            try host.handlers.write("exports.x = \(number)", to: "shop/lib/p\(number)/index.js")
+            #expect(mkdir("\(host.handlers.path)/shop/lib/p\(number)/node_modules", 0o755) == 0)
+            for other in 0..<9 where other != number {
+                #expect(symlink("../../p\(other)", "\(host.handlers.path)/shop/lib/p\(number)/node_modules/p\(other)") == 0)
+            }
+        }
+        try host.handlers.write(
+            "const { x } = require('./lib/p0/node_modules/p8'); module.exports = () => ({ returned_code: x })", to: "shop/go.js")
+        try waitUntil { try host.get("/@shop/go").text == #"{"returned_code":8}"# }
+        try host.handlers.write(version(2), to: "a/go.js")
+        try waitFor(host, answer: 2)
+        _ = try host.output.line { $0.contains("evil") && $0.contains("link") }
+        try host.restart()
+        try waitFor(host, answer: 2)
+        #expect(host.kill(SIGTERM) == 0)
+    }
+
     private func start(_ files: [String: String]) throws -> HostProcess {
         let handlers = try TemporaryFolder()
         for (path, text) in files { try handlers.write(text, to: path) }

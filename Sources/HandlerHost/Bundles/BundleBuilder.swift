@@ -34,7 +34,7 @@ package struct BundleBuilder: Sendable {
         let (folder, ceilings, secrets) = (folder, ceilings, secrets)
         let read = await BlockingThread.run { () -> Result<SandboxFiles, BundleError> in
             Result { () throws(BundleError) in
-                var reader = try SandboxReader(entry, in: folder, ceilings: ceilings, secrets: secrets)
+                let reader = try SandboxReader(entry, in: folder, ceilings: ceilings, secrets: secrets)
                 return try reader.read()
             }
         }

@@ -36,7 +36,9 @@ extension BundleError: CustomStringConvertible {
             .fileName(let path), .notUTF8(let path, _, _, _), .unreadable(let path, _), .vanished(let path),
             .tooDeep(let path, _), .routeName(let path, _), .seedSyntax(let path, _), .seedNotObject(let path, _):
             path
-        case .tooManyFiles(let sandbox, _), .tooLarge(let sandbox, _): sandbox.text
+        case .tooManyFiles(let sandbox, _), .tooManyEntries(let sandbox, _), .tooManyFolders(let sandbox, _), .tooSlow(let sandbox, _),
+            .tooLarge(let sandbox, _):
+            sandbox.text
         case .duplicateRoute(_, let paths): paths.first ?? "."
         case .settings, .transform: "."
         }
@@ -49,7 +51,11 @@ extension BundleError: CustomStringConvertible {
         case .duplicateSandbox(let name, let entries):
             "\(Self.list(entries)) are all the sandbox \(name): keep one of them"
         case .handlersUnreadable(let code): "the handlers folder cannot be read: \(Self.text(of: code))"
-        case .linkLeadsOut: "the symbolic link leads out of the handlers folder: put the files themselves here"
+        case .linkLeadsOut(let path):
+            path.contains("/")
+                ? "the symbolic link leads out of the sandbox: put the files themselves here, or into \(HandlersFolder.shared) and "
+                    + "link to them as ../\(HandlersFolder.shared)/…"
+                : "the symbolic link leads out of the handlers folder, or is absolute: put the files themselves here"
         case .brokenLink: "the symbolic link leads nowhere: remove it, or make what it points to"
         case .folderNamedLikeScript: "a folder has the name of a script: rename the folder"
         case .notAFile: "neither a file nor a folder: remove it"
@@ -57,6 +63,12 @@ extension BundleError: CustomStringConvertible {
         case .unreadable(_, let code): "cannot be read: \(Self.text(of: code))"
         case .vanished: "vanished while it was read: put it back, or save it again"
         case .tooManyFiles(_, let limit): "the sandbox has more than \(limit) files: remove what handlers do not load"
+        case .tooManyEntries(_, let limit):
+            "the sandbox's folders hold more than \(limit) names: remove what handlers do not load"
+        case .tooManyFolders(_, let limit): "the sandbox has more than \(limit) folders: remove what handlers do not load"
+        case .tooSlow(_, let limit):
+            "looking through the sandbox's folders takes longer than \(limit.text): remove what handlers do not load, or put the "
+                + "folder on a faster disk"
         case .tooDeep(_, let limit): "folders are nested deeper than \(limit): make the tree flatter"
         case .tooLarge(_, let limit):
             "the sandbox's files have more than \(WrittenUnit.size.text(for: limit)): remove what handlers do not load, "

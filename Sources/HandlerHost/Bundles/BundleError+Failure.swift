@@ -1,6 +1,6 @@
 import Glibc
 
-extension HandlersFolder.Failure {
+extension ReadingFailure {
     /// The error number of the system that fits best.
     var code: Int32 {
         switch self {
@@ -13,12 +13,22 @@ extension HandlersFolder.Failure {
 
 extension BundleError {
     /// The error for a path that cannot be read.
-    init(_ failure: HandlersFolder.Failure, at path: String) {
+    init(_ failure: ReadingFailure, at path: String) {
         switch failure {
         case .leadsOut: self = .linkLeadsOut(path: path)
         case .brokenLink: self = .brokenLink(path: path)
         case .vanished: self = .vanished(path: path)
         case .system, .tooLong: self = .unreadable(path: path, code: failure.code)
+        }
+    }
+
+    /// The error for a sandbox whose tree is too much.
+    init(_ excess: SandboxTree.Excess, _ limits: SandboxTree.Limits, in entry: SandboxEntry) {
+        switch excess {
+        case .entries: self = .tooManyEntries(sandbox: entry.name, limit: limits.entries)
+        case .folders: self = .tooManyFolders(sandbox: entry.name, limit: limits.folders)
+        case .depth(let path): self = .tooDeep(path: entry.place(path), limit: limits.depth)
+        case .time: self = .tooSlow(sandbox: entry.name, limit: limits.time)
         }
     }
 }

@@ -10,7 +10,7 @@ package enum BundleError: Error, Equatable, Sendable {
     /// The handlers folder cannot be listed.
     case handlersUnreadable(code: Int32)
 
-    /// A symbolic link that leads out of the handlers folder.
+    /// A symbolic link that leads out of the sandbox, or an entry that leads out of the handlers folder.
     case linkLeadsOut(path: String)
     /// A symbolic link to nothing, or to itself.
     case brokenLink(path: String)
@@ -26,6 +26,11 @@ package enum BundleError: Error, Equatable, Sendable {
     case vanished(path: String)
 
     case tooManyFiles(sandbox: SandboxName, limit: Int)
+    /// Names of all kinds, also of files that do not count.
+    case tooManyEntries(sandbox: SandboxName, limit: Int)
+    case tooManyFolders(sandbox: SandboxName, limit: Int)
+    /// Looking through the folders took longer than `limit`.
+    case tooSlow(sandbox: SandboxName, limit: Duration)
     case tooDeep(path: String, limit: Int)
     case tooLarge(sandbox: SandboxName, limit: Int)
 

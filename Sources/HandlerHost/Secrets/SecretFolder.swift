@@ -9,7 +9,7 @@ struct SecretFolder: Sendable {
     /// Links are followed as long as they stay in the folder.
     func value(of name: String) throws(SecretFault) -> SecretText? {
         let bytes: [UInt8]?
-        do throws(HandlersFolder.Failure) {
+        do throws(ReadingFailure) {
             bytes = try read(name)
         } catch {
             switch error {
@@ -26,24 +26,25 @@ struct SecretFolder: Sendable {
 
     /// The names of the files.
     var names: [String] {
-        guard let folder = try? HandlersFolder(path: path) else { return [] }
-        return (try? folder.names(in: folder.root)) ?? []
+        guard let folder = try? ConfinedFolder(path: path), let names = try? folder.open("", to: .look).names(limit: 10_000) else {
+            return []
+        }
+        return names.filter { !$0.hasPrefix(".") }
     }
 
     /// Whether users beside the file's owner and group can read a secret's file.
     func isOpenToOthers(_ name: String) -> Bool {
-        var folder = stat()
-        var file = stat()
-        guard stat(path, &folder) == 0, stat("\(path)/\(name)", &file) == 0 else { return false }
-        return folder.st_mode & S_IXOTH != 0 && file.st_mode & S_IROTH != 0
+        guard let folder = try? ConfinedFolder(path: path), let top = try? folder.open("", to: .look),
+            let file = try? folder.open(name, to: .look)
+        else { return false }
+        return top.status.st_mode & S_IXOTH != 0 && file.status.st_mode & S_IROTH != 0
     }
 
     /// The bytes of a file; nil for what is no file.
-    private func read(_ name: String) throws(HandlersFolder.Failure) -> [UInt8]? {
-        let folder = try HandlersFolder(path: path)
-        let entry = try folder.look(at: name)
+    private func read(_ name: String) throws(ReadingFailure) -> [UInt8]? {
+        let file = try ConfinedFolder(path: path).open(name, to: .read)
         // With room for the line end.
-        return entry.kind == .file ? try folder.read(entry, limit: SecretText.longest + 2) : nil
+        return file.kind == .file ? try file.read(limit: SecretText.longest + 2) : nil
     }
 
     private static func withoutLineEnd(_ bytes: [UInt8]) -> ArraySlice<UInt8> {

@@ -40,10 +40,13 @@ struct CallAddress: ParsableArguments {
         }
     }
 
+    /// The handlers folder, which exists apart from the other folders.
+    func existingHandlers() throws(CommandFailure) -> String { try handlers.existingFolder(data: data, secrets: secrets) }
+
     /// Of a host inside the command.
     func configuration() throws(CommandFailure) -> HostConfiguration {
         var configuration = HostConfiguration(
-            handlersFolder: try handlers.existingFolder(), workerExecutable: try worker.executable(), spareWorkers: 0)
+            handlersFolder: try existingHandlers(), workerExecutable: try worker.executable(), spareWorkers: 0)
         configuration.secrets = try secrets.source()
         configuration.ceilings.defaults = try DefaultLimits.fromEnvironment()
         return configuration

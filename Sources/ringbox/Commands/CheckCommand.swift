@@ -30,7 +30,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         var configuration = HostConfiguration(
-            handlersFolder: try handlers.existingFolder(), workerExecutable: try worker.executable(), spareWorkers: 0)
+            handlersFolder: try handlers.existingFolder(secrets: secrets), workerExecutable: try worker.executable(), spareWorkers: 0)
         configuration.secrets = try secrets.source()
         configuration.ceilings.defaults = try DefaultLimits.fromEnvironment()
         if jail.requireJail { _ = try await jail.gaps(configuration.workerExecutable) }

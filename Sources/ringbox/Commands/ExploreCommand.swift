@@ -84,10 +84,10 @@ struct ExploreCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let scenario = try ScenarioFile(of: sandbox.name, in: try handlers.existingFolder()).read()
+        let scenario = try ScenarioFile(of: sandbox.name, in: try handlers.existingFolder(secrets: secrets)).read()
         try refuseOutside(scenario)
         var configuration = HostConfiguration(
-            handlersFolder: try handlers.existingFolder(), workerExecutable: try worker.executable(), spareWorkers: 0)
+            handlersFolder: try handlers.existingFolder(secrets: secrets), workerExecutable: try worker.executable(), spareWorkers: 0)
         configuration.secrets = try secrets.source()
         configuration.ceilings.defaults = try DefaultLimits.fromEnvironment()
         let time = at.map { $0.milliseconds / 1_000 }

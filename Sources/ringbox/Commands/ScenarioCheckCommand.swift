@@ -21,7 +21,7 @@ struct ScenarioCheckCommand: ParsableCommand {
     @OptionGroup var handlers: HandlersOption
 
     func run() throws {
-        let file = try ScenarioFile(of: sandbox.name, in: try handlers.existingFolder())
+        let file = try ScenarioFile(of: sandbox.name, in: try handlers.existingFolder(secrets: nil))
         guard let check = ScenarioCheck(file, routes: nil) else {
             _ = try file.read()
             return

@@ -27,7 +27,7 @@ struct ScenarioGraphCommand: ParsableCommand {
     @OptionGroup var handlers: HandlersOption
 
     func run() throws {
-        let graph = ScenarioGraph(try ScenarioFile(of: sandbox.name, in: try handlers.existingFolder()).read())
+        let graph = ScenarioGraph(try ScenarioFile(of: sandbox.name, in: try handlers.existingFolder(secrets: nil)).read())
         guard let text = format == .svg ? graph.svg : graph.mermaid else {
             throw CommandFailure(
                 .failure,

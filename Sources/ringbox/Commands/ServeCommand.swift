@@ -73,7 +73,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = try handlers.existingFolder()
+        let folder = try handlers.existingFolder(data: data, secrets: secrets)
         var configuration = HostConfiguration(
             handlersFolder: folder, domains: try domains(), workerExecutable: try worker.executable(), spareWorkers: spares,
             workerLimit: workerLimit, workerIdleLimit: idleTimeout.duration, pollInterval: pollInterval.duration)

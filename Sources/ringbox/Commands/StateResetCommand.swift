@@ -59,7 +59,7 @@ struct StateResetCommand: AsyncParsableCommand {
 
     /// What the sandbox's files say that its state begins with.
     private func seed() async throws(CommandFailure) -> JSONValue? {
-        let folder = try handlers.existingFolder()
+        let folder = try handlers.existingFolder(data: admin.data, secrets: secrets)
         guard let entry = SandboxScanner(folder: folder).scan().entries.first(where: { $0.name == sandbox.name }) else {
             throw CommandFailure(
                 .noInput, "\(folder) has no sandbox \(sandbox.name), whose state.json would be the state: name its folder with --handlers")

@@ -7,7 +7,7 @@ import Testing
         let handlers = try TemporaryHandlers()
         let name = try #require(SandboxName("s"))
         var pauses = 0
-        var reader = try SandboxReader(SandboxEntry(name: name, entry: "s", kind: .folder), in: handlers.path) {
+        let reader = try SandboxReader(SandboxEntry(name: name, entry: "s", kind: .folder), in: handlers.path) {
             pauses += 1
             // The other half of a save.
             #expect(throws: Never.self) { try handlers.write("s/index.js") }

@@ -65,9 +65,9 @@ import Testing
         try handlers.link("alias", to: "real")
         #expect(
             scan().refused.values.map(\.description).sorted() == [
-                "alone.js: the symbolic link leads out of the handlers folder: put the files themselves here",
+                "alone.js: the symbolic link leads out of the handlers folder, or is absolute: put the files themselves here",
                 "gone.js: the symbolic link leads nowhere: remove it, or make what it points to",
-                "out: the symbolic link leads out of the handlers folder: put the files themselves here",
+                "out: the symbolic link leads out of the handlers folder, or is absolute: put the files themselves here",
             ])
         #expect(scan().isComplete)
         #expect(scan().entries.map(\.entry) == ["alias", "real"])

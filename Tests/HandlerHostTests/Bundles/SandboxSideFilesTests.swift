@@ -30,7 +30,7 @@ import Testing
         #expect(try files("s.js", .file).names(in: "sounds") == [])
     }
 
-    @Test func areNeverOutsideTheHandlersFolder() throws {
+    @Test func areNeverOutsideTheSandbox() throws {
         try handlers.makeFolder("s/scenario.yaml")
         #expect(throws: BundleError.notAFile(path: "s/scenario.yaml")) { try files().read("scenario.yaml", limit: 5) }
         try handlers.remove("s/scenario.yaml")
@@ -38,6 +38,12 @@ import Testing
         try handlers.link("s/sounds", to: "/etc")
         #expect(throws: BundleError.linkLeadsOut(path: "s/scenario.yaml")) { try files().read("scenario.yaml", limit: 1_000_000) }
         #expect(throws: BundleError.linkLeadsOut(path: "s/sounds")) { try files().names(in: "sounds") }
+        try handlers.write("neighbour/scenario.yaml", "theirs")
+        try handlers.write("_shared/scenario.yaml", "shared")
+        try handlers.link("s/theirs.yaml", to: "../neighbour/scenario.yaml")
+        try handlers.link("s/shared.yaml", to: "../_shared/scenario.yaml")
+        #expect(throws: BundleError.linkLeadsOut(path: "s/theirs.yaml")) { try files().read("theirs.yaml", limit: 100) }
+        #expect(try files().read("shared.yaml", limit: 100) == Array("shared".utf8))
         #expect(throws: BundleError.linkLeadsOut(path: "s/../../x")) {
             try handlers.write("../x", "")
             return try files().read("../../x", limit: 5)

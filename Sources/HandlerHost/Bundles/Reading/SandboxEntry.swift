@@ -11,4 +11,9 @@ package struct SandboxEntry: Sendable, Hashable {
         self.entry = entry
         self.kind = kind
     }
+
+    /// A path for people, relative to the handlers folder.
+    ///
+    /// - Parameter path: Relative to the sandbox; empty for the sandbox itself.
+    package func place(_ path: String) -> String { path.isEmpty || kind == .file ? entry : entry + "/" + path }
 }

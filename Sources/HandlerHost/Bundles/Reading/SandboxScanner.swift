@@ -13,9 +13,9 @@ package struct SandboxScanner: Sendable {
     package func scan() -> SandboxScan {
         var scan = SandboxScan()
         var entries: [SandboxName: [SandboxEntry]] = [:]
-        do throws(HandlersFolder.Failure) {
+        do throws(ReadingFailure) {
             let handlers = try HandlersFolder(path: folder)
-            for name in try handlers.names(in: handlers.root) where !name.hasPrefix("_") && name != "node_modules" {
+            for name in try handlers.names() where !name.hasPrefix("_") && name != "node_modules" {
                 do throws(BundleError) {
                     guard let entry = try Self.entry(named: name, in: handlers) else { continue }
                     entries[entry.name, default: []].append(entry)
@@ -43,9 +43,9 @@ package struct SandboxScanner: Sendable {
     }
 
     private static func entry(named name: String, in handlers: HandlersFolder) throws(BundleError) -> SandboxEntry? {
-        let found: FolderEntry
-        do throws(HandlersFolder.Failure) {
-            found = try handlers.look(at: name)
+        let found: OpenFile
+        do throws(ReadingFailure) {
+            found = try handlers.open(name, to: .look)
         } catch {
             // What vanishes while the folder is listed is not there.
             if error == .vanished { return nil }

@@ -1,5 +1,5 @@
 /// The files of a sandbox that are not for handlers, such as `scenario.yaml`; read in the way of bundles: nothing outside the
-/// handlers folder is ever opened. Blocks.
+/// sandbox and the shared folder is ever opened. Blocks.
 package struct SandboxSideFiles: Sendable {
     /// Such as `uis_test`, or `hello.js`, which has no files but itself.
     package let entry: SandboxEntry
@@ -19,12 +19,12 @@ package struct SandboxSideFiles: Sendable {
     /// - Parameters:
     ///   - path: Relative to the sandbox.
     ///   - limit: The most bytes that it may have.
-    /// - Throws: ``BundleError`` for what is no file, leads out of the handlers folder, is too long or cannot be read.
+    /// - Throws: ``BundleError`` for what is no file, leads out of the sandbox, is too long or cannot be read.
     package func read(_ path: String, limit: Int) throws(BundleError) -> [UInt8]? {
-        guard let (handlers, found) = try look(at: path) else { return nil }
+        guard let found = try open(path, to: .read) else { return nil }
         guard found.kind == .file else { throw .notAFile(path: place(path)) }
-        do throws(HandlersFolder.Failure) {
-            return try handlers.read(found, limit: limit)
+        do throws(ReadingFailure) {
+            return try found.read(limit: limit)
         } catch {
             throw BundleError(error, at: place(path))
         }
@@ -32,21 +32,23 @@ package struct SandboxSideFiles: Sendable {
 
     /// The names of the files in a folder of the sandbox, sorted; none when there is no such folder.
     ///
-    /// - Throws: ``BundleError`` for a folder that leads out of the handlers folder or cannot be read.
+    /// - Throws: ``BundleError`` for a folder that leads out of the sandbox, has too many files or cannot be read.
     package func names(in path: String) throws(BundleError) -> [String] {
-        guard let (handlers, found) = try look(at: path), found.kind == .folder else { return [] }
-        do throws(HandlersFolder.Failure) {
-            return try handlers.names(in: found.realPath)
+        guard let found = try open(path, to: .look), found.kind == .folder else { return [] }
+        do throws(ReadingFailure) {
+            return try found.names(limit: SandboxTree.Limits().entries).filter { !$0.hasPrefix(".") }
         } catch {
             throw BundleError(error, at: place(path))
         }
     }
 
-    private func look(at path: String) throws(BundleError) -> (HandlersFolder, FolderEntry)? {
+    private func open(_ path: String, to purpose: ConfinedFolder.Purpose) throws(BundleError) -> OpenFile? {
         guard entry.kind == .folder else { return nil }
-        do throws(HandlersFolder.Failure) {
+        do throws(ReadingFailure) {
             let handlers = try HandlersFolder(path: folder)
-            return (handlers, try handlers.look(at: place(path)))
+            let top = try handlers.open(entry.entry, to: .look)
+            guard top.kind == .folder else { return nil }
+            return try handlers.sandbox(top, named: entry.entry).open(path, to: purpose)
         } catch {
             if error == .vanished { return nil }
             throw BundleError(error, at: place(path))

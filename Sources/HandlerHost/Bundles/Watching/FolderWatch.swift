@@ -2,26 +2,45 @@ import Glibc
 
 /// The loop of a ``FolderWatcher``, on a thread of its own.
 ///
-/// It is a value until the thread takes it: everything in it was set up before changes are promised.
+/// It is a value until the thread takes it: the watch on the folder itself was set up before changes are promised. What is in the
+/// entries is looked at on the thread, one entry at a time, and what the kernel reports comes in between.
 struct FolderWatch: Sendable {
+    struct Times: Sendable {
+        var poll: Duration
+        var debounce: Duration
+        var settling: Duration
+    }
     private let folder: String
-    private let pollInterval: Duration
-    private let debounce: Duration
-    private var tree: WatchedTree
-    /// What is known to have changed and was not reported yet.
-    private var changed: Set<String> = []
-    private var firstChange: ContinuousClock.Instant?
-    private var lastChange: ContinuousClock.Instant?
-    private var snapshot: FolderSnapshot
-    private var nextLook: ContinuousClock.Instant
+    private let times: Times
+    /// From when on changes are promised to be reported, in nanoseconds since 1970.
+    private let start: Int
+    private var handlers: HandlersFolder?
+    private var queue = InotifyQueue()
+    private var topWatch: Int32?
+    private var topIdentity: FileIdentity?
+    private var entries: [String: WatchedEntry] = [:]
+    /// The entries that a watched folder belongs to, each with its path there.
+    private var places: [Int32: [String: String]] = [:]
+    /// The entries with a change that was not reported yet, or that is not settled.
+    private var pending: Set<String> = []
+    /// The entries that are to be looked at, the next one last.
+    private var looks: [String] = []
+    private var isFirstRound = true
+    /// How long the looks since the last round began have taken.
+    private var cost = Duration.zero
+    private var nextRound = ContinuousClock.now
 
-    init(folder: String, pollInterval: Duration, debounce: Duration) {
+    /// A round of looking takes this part of the time.
+    private static let share = 20
+    /// Shorter than that of a reader, who does not hold others up.
+    private static let treeLimits = SandboxTree.Limits(time: .seconds(2))
+
+    init(folder: String, times: Times) {
         self.folder = folder
-        self.pollInterval = pollInterval
-        self.debounce = debounce
-        tree = WatchedTree(folder: folder)
-        snapshot = FolderSnapshot(of: folder)
-        nextLook = .now + pollInterval
+        self.times = times
+        start = FileClock.now
+        watchTop()
+        FileClock.wait(until: start)
     }
 
     /// Watches until the bell rings.
@@ -29,57 +48,198 @@ struct FolderWatch: Sendable {
         while true {
             var polled = [
                 pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: tree.descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: queue.descriptor, events: Int16(POLLIN), revents: 0),
             ]
             let count = poll(&polled, nfds_t(polled.count), timeout())
             if polled[0].revents != 0 || (count < 0 && errno != EINTR) { return }
-            if count > 0, polled[1].revents != 0 { note(tree.takeChanges()) }
-            if .now >= nextLook { look() }
-            if isQuiet { flush(report) }
+            if count > 0, polled[1].revents != 0 { take(queue.read()) }
+            if let entry = looks.popLast() {
+                look(at: entry)
+                if looks.isEmpty { endRound() }
+            } else if .now >= nextRound {
+                beginRound()
+            }
+            flush(report)
         }
     }
 
-    private mutating func note(_ entries: Set<String>) {
-        guard !entries.isEmpty else { return }
-        changed.formUnion(entries)
-        lastChange = .now
-        firstChange = firstChange ?? lastChange
+    private mutating func watchTop() {
+        handlers = try? HandlersFolder(path: folder)
+        let top = try? handlers?.open()
+        topIdentity = top?.identity
+        topWatch = top.flatMap(queue.add)
     }
 
-    /// Compares everything with what it was.
-    private mutating func look() {
-        let start = ContinuousClock.now
-        let current = FolderSnapshot(of: folder)
-        if current.identity != snapshot.identity || !tree.isComplete {
+    // MARK: What the kernel reports
+
+    private mutating func take(_ events: [InotifyEvent]) {
+        let now = ContinuousClock.now
+        var hasNewNames = false
+        for event in events {
+            if event.isOverflow {
+                // Anything may have changed.
+                nextRound = now
+                looks = []
+            } else if event.watch == topWatch {
+                hasNewNames = hasNewNames || event.isNameChange
+                takeTop(event, now)
+            } else {
+                for (entry, path) in places[event.watch] ?? [:] where !event.name.isEmpty && !event.isHidden {
+                    note(event, of: entry, path: path + event.name, now)
+                }
+                if event.isWatchGone { forget(event.watch) }
+            }
+        }
+        // A link may lead elsewhere when one that it leads to does, also one whose name begins with a dot.
+        if hasNewNames { looks += entries.filter { $0.value.isLink && $0.value.change == nil }.keys }
+    }
+
+    private mutating func takeTop(_ event: InotifyEvent, _ now: ContinuousClock.Instant) {
+        if event.endsWatch {
+            topIdentity = nil
+            nextRound = now
+            looks = []
+        }
+        if !event.name.isEmpty, !event.name.hasPrefix(".") { note(event, of: event.name, path: nil, now) }
+    }
+
+    /// - Parameter path: Relative to the entry; nil for the entry itself.
+    private mutating func note(_ event: InotifyEvent, of entry: String, path: String?, _ now: ContinuousClock.Instant) {
+        let file = WatchedEntry.File(watch: event.watch, name: event.name)
+        if event.endsWriting { entries[entry]?.endWriting(file) }
+        if event.isWriting { entries[entry, default: WatchedEntry()].noteWriting([(path, file)], now) }
+        entries[entry, default: WatchedEntry()].noteChange(now)
+        pending.insert(entry)
+        guard event.isNewFolder, entries[entry]?.rest.map({ $0 <= now }) ?? true else { return }
+        // What is written in it from here on is reported. What is in it already may be half written, unless it was moved here.
+        let begun = examine(entry).newFiles
+        guard !event.isMove else { return }
+        entries[entry]?.noteWriting(begun, now)
+    }
+
+    private mutating func forget(_ watch: Int32) {
+        for entry in places.removeValue(forKey: watch)?.keys.map(\.self) ?? [] {
+            let identity = entries[entry]?.watches.first { $0.value == watch }?.key
+            if let identity { entries[entry]?.watches[identity] = nil }
+        }
+    }
+
+    // MARK: What looking shows
+
+    private mutating func beginRound() {
+        let now = ContinuousClock.now
+        let top = try? HandlersFolder(path: folder)
+        let identity = try? top?.open().identity
+        if identity == nil || identity != topIdentity || topWatch == nil {
             // The folder is another one, or it is back: the kernel reports about the old one.
-            tree = WatchedTree(folder: folder)
+            queue = InotifyQueue()
+            places = [:]
+            for name in entries.keys { entries[name]?.watches = [:] }
+            watchTop()
         }
-        let different = current.entriesDifferent(from: snapshot)
-        note(different.subtracting(changed))
-        snapshot = current
-        let now = ContinuousClock.now
-        nextLook = now + max(pollInterval, (now - start) * 20)
+        let names = Set((try? handlers?.names()) ?? []).union(entries.keys)
+        looks = names.filter { entries[$0]?.rest.map { $0 <= now } ?? true }.sorted(by: >)
+        if looks.isEmpty { endRound() }
     }
 
-    private var isQuiet: Bool {
-        guard let firstChange, let lastChange else { return false }
-        let now = ContinuousClock.now
-        return now - lastChange >= debounce || now - firstChange >= debounce * 4
+    private mutating func endRound() {
+        nextRound = .now + max(times.poll, cost * Self.share)
+        cost = .zero
+        isFirstRound = false
     }
+
+    private mutating func look(at name: String) {
+        let before = entries[name] ?? WatchedEntry()
+        let seen = examine(name)
+        let now = ContinuousClock.now
+        guard var entry = entries[name] else { return }
+        if isFirstRound, !before.wasLookedAt {
+            entry.fingerprint = seen.fingerprint
+            if seen.newestChange > start {
+                entry.noteChange(now)
+                entry.noteWriting(seen.newFiles, now)
+            }
+        } else if seen.fingerprint == before.fingerprint {
+            entry.forgetUnsettled()
+        } else if before.change == nil {
+            let isElsewhere = seen.fingerprint == nil || before.isLink && seen.identity != before.identity
+            if entry.isSettled(seen.fingerprint, now, times) || isElsewhere { entry.noteChange(now) }
+        }
+        entries[name] = entry
+        if entry.change != nil || entry.settlingTime(times) != nil { pending.insert(name) }
+    }
+
+    /// Looks at an entry and watches its folders.
+    private mutating func examine(_ name: String) -> EntryGlance {
+        let begin = ContinuousClock.now
+        var entry = entries[name] ?? WatchedEntry()
+        var watches: [FileIdentity: Int32] = [:]
+        var paths: [Int32: String] = [:]
+        var added: Set<Int32> = []
+        let (queue, known) = (queue, entry.watches)
+        var glance = EntryGlance(of: name, in: handlers, limits: Self.treeLimits) { path, folder in
+            guard let watch = known[folder.identity] ?? queue.add(folder) else { return }
+            if known[folder.identity] == nil { added.insert(watch) }
+            watches[folder.identity] = watch
+            paths[watch] = path.isEmpty ? "" : path + "/"
+        }
+        glance.noteNewFiles(paths.filter { added.contains($0.key) })
+        if glance.isWhole { release(Set(known.values).subtracting(watches.values), of: name) }
+        for (watch, path) in paths { places[watch, default: [:]][name] = path }
+        entry.watches = glance.isWhole ? watches : known.merging(watches) { $1 }
+        entry.isLink = glance.isLink
+        entry.identity = glance.identity
+        entry.wasLookedAt = true
+        let duration = ContinuousClock.now - begin
+        cost += duration
+        entry.rest = duration < .milliseconds(1) ? nil : .now + duration * (glance.isWhole ? 4 : 40)
+        // What was not seen to its end, for want of time, is taken for what it was.
+        if !glance.isWhole, glance.fingerprint == nil { glance.fingerprint = entry.fingerprint }
+        entries[name] = glance.fingerprint == nil && entry.fingerprint == nil && entry.change == nil ? nil : entry
+        return glance
+    }
+
+    private mutating func release(_ watches: Set<Int32>, of name: String) {
+        for watch in watches {
+            places[watch]?[name] = nil
+            guard places[watch]?.isEmpty == true else { continue }
+            places[watch] = nil
+            queue.remove(watch)
+        }
+    }
+
+    // MARK: Reporting
 
     private mutating func flush(_ report: (Set<String>) -> Void) {
-        let entries = changed
-        changed = []
-        firstChange = nil
-        lastChange = nil
-        // What is reported here is not found once more by looking.
-        snapshot.update(entries, in: folder)
-        report(entries)
+        guard !pending.isEmpty else { return }
+        let now = ContinuousClock.now
+        var due: Set<String> = []
+        for name in pending {
+            if let time = entries[name]?.dueTime(times) {
+                if time <= now { due.insert(name) }
+            } else if let time = entries[name]?.settlingTime(times) {
+                if time <= now { look(at: name) }
+            } else {
+                pending.remove(name)
+            }
+        }
+        for name in due {
+            entries[name]?.settle()
+            // What is reported here is not found once more by looking.
+            let glance = examine(name)
+            entries[name]?.fingerprint = glance.fingerprint
+            if glance.fingerprint == nil { entries[name] = nil }
+            pending.remove(name)
+        }
+        if !due.isEmpty { report(due) }
     }
 
     private func timeout() -> Int32 {
-        var next = nextLook
-        if let firstChange, let lastChange { next = min(next, min(lastChange + debounce, firstChange + debounce * 4)) }
+        guard looks.isEmpty else { return 0 }
+        var next = nextRound
+        for name in pending {
+            if let time = entries[name]?.dueTime(times) ?? entries[name]?.settlingTime(times) { next = min(next, time) }
+        }
         let left = next - ContinuousClock.now
         return left <= .zero ? 0 : Int32(min(left / .milliseconds(1), 60_000)) + 1
     }

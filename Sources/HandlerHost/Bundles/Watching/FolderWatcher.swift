@@ -5,6 +5,7 @@ package struct FolderWatcher: Sendable {
     private let folder: String
     private let pollInterval: Duration
     private let debounce: Duration
+    private let settling: Duration
 
     /// - Parameters:
     ///   - folder: The handlers folder, which need not exist yet.
@@ -13,8 +14,14 @@ package struct FolderWatcher: Sendable {
     ///     it happens less often where there is much to look at.
     ///   - debounce: How long it has to be quiet before changes are reported, so that a save that takes several steps is
     ///     one change. Four times as long without a quiet moment is enough, too.
-    package init(folder: String, pollInterval: Duration = .seconds(1), debounce: Duration = .milliseconds(15)) {
+    ///   - settling: How long a file must not have changed before it counts as whole, when it is not closed or when only looking
+    ///     shows the change.
+    package init(
+        folder: String, pollInterval: Duration = .seconds(1),
+        debounce: Duration = .milliseconds(15), settling: Duration = .seconds(1)
+    ) {
         self.folder = folder
+        self.settling = settling
         self.pollInterval = pollInterval
         self.debounce = debounce
     }
@@ -23,7 +30,7 @@ package struct FolderWatcher: Sendable {
     ///
     /// Each element has the names of the entries of the folder in which something changed, appeared or vanished; the
     /// same change may be reported twice. Folders that symbolic links lead to are watched like others. The folder itself
-    /// may vanish and come back. The stream does not end by itself; watching ends when the task that iterates is
+    /// may vanish and come back. Only the top level is looked at before this returns. The stream does not end by itself; watching ends when the task that iterates is
     /// cancelled or lets the stream go.
     package func changes() -> AsyncStream<Set<String>> {
         let (stream, continuation) = AsyncStream.makeStream(of: Set<String>.self)
@@ -32,7 +39,8 @@ package struct FolderWatcher: Sendable {
             continuation.finish()
             return stream
         }
-        let watch = FolderWatch(folder: folder, pollInterval: pollInterval, debounce: debounce)
+        let watch = FolderWatch(
+            folder: folder, times: FolderWatch.Times(poll: pollInterval, debounce: debounce, settling: settling))
         continuation.onTermination = { _ in bell.ring() }
         BlockingThread.start {
             var watch = watch

@@ -7,9 +7,9 @@ struct InotifyEvent {
     let name: String
     private let flags: UInt32
 
-    /// What to report. Writing is reported when the file is closed, so that half a save is not taken for a whole one.
+    /// What to report. Writing is reported while it goes on, so that half a save is not taken for a whole one.
     static let mask = UInt32(
-        IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF
+        IN_MODIFY | IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF
             | IN_ONLYDIR)
 
     /// Whether reports were lost.
@@ -19,20 +19,16 @@ struct InotifyEvent {
     var endsWatch: Bool { has(IN_DELETE_SELF) || has(IN_MOVE_SELF) || isWatchGone || has(IN_UNMOUNT) }
     /// Whether no more reports come from the watch.
     var isWatchGone: Bool { has(IN_IGNORED) }
-    /// Whether a link may have come or gone, which can lead to a folder.
-    var mayBeLink: Bool { has(IN_CREATE) || has(IN_MOVED_FROM) || has(IN_MOVED_TO) || has(IN_DELETE) }
-
-    /// Whether this is a change, and not the beginning of one: a new file that is still being written is reported again
-    /// when it is closed.
-    ///
-    /// - Parameter path: The folder.
-    func matters(in path: String) -> Bool {
-        if isWatchGone { return false }
-        guard has(IN_CREATE), !isFolder else { return true }
-        var status = stat()
-        guard lstat(path + "/" + name, &status) == 0 else { return true }
-        return status.st_mode & S_IFMT != S_IFREG || status.st_nlink > 1
-    }
+    /// Whether a name came or went, which can be that of a link or a folder.
+    var isNameChange: Bool { has(IN_CREATE) || has(IN_MOVED_FROM) || has(IN_MOVED_TO) || has(IN_DELETE) }
+    var isNewFolder: Bool { isFolder && (has(IN_CREATE) || has(IN_MOVED_TO)) }
+    var isMove: Bool { has(IN_MOVED_TO) }
+    /// Whether a file is being written: a report follows when it is closed.
+    var isWriting: Bool { has(IN_MODIFY) || (has(IN_CREATE) && !isFolder) }
+    /// Whether a file is whole, or gone.
+    var endsWriting: Bool { has(IN_CLOSE_WRITE) || has(IN_MOVED_FROM) || has(IN_MOVED_TO) || has(IN_DELETE) }
+    /// Whether the name is an editor's or a version control's own. Names that begin with two dots are swapped by Kubernetes.
+    var isHidden: Bool { name.hasPrefix(".") && !name.hasPrefix("..") }
 
     private func has(_ flag: Int32) -> Bool { flags & UInt32(bitPattern: flag) != 0 }
 

@@ -13,23 +13,19 @@ final class InotifyQueue: Sendable {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Watches a folder; `nil` when it is none, or when the kernel has no more watches to give.
-    func add(_ path: String) -> Int32? {
-        let watch = inotify_add_watch(descriptor, path, InotifyEvent.mask)
+    /// Watches a folder that is open, whatever its name stands for by now; `nil` when the kernel has no more watches to give.
+    func add(_ folder: OpenFile) -> Int32? {
+        let watch = inotify_add_watch(descriptor, "/proc/self/fd/\(folder.descriptor.number)", InotifyEvent.mask)
         return watch < 0 ? nil : watch
     }
 
     func remove(_ watch: Int32) { inotify_rm_watch(descriptor, watch) }
 
-    /// All reports that wait, in their order.
+    /// The next reports that wait, in their order: a thousand or so, since whoever causes more of them may not hold others up.
     func read() -> [InotifyEvent] {
-        var events: [InotifyEvent] = []
-        while true {
-            let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
-                count = max(Glibc.read(descriptor, buffer.baseAddress, buffer.count), 0)
-            }
-            if bytes.isEmpty { return events }
-            events += InotifyEvent.parse(bytes)
+        let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
+            count = max(Glibc.read(descriptor, buffer.baseAddress, buffer.count), 0)
         }
+        return InotifyEvent.parse(bytes)
     }
 }

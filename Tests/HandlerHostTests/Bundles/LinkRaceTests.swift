@@ -1,0 +1,85 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import HandlerHost
+
+/// Reading while somebody exchanges names of the sandbox as fast as he can: files and folders become links that lead out, and
+/// back. `RINGBOX_LINK_RACES` is how often each is read.
+@Suite(.ownThreads, .timeLimit(.minutes(10))) struct LinkRaceTests {
+    private static let count = ProcessInfo.processInfo.environment["RINGBOX_LINK_RACES"].flatMap { Int($0) } ?? 200
+    private static let secret = "the-token-of-the-host"
+
+    /// What is exchanged: a path in the sandbox, and the link that takes its place.
+    enum Case: String, CaseIterable, Sendable {
+        case folder, file, neighbour, sharedThenOut, absolute, parent
+    }
+    private let handlers: TemporaryHandlers
+
+    init() throws {
+        handlers = try TemporaryHandlers()
+        for folder in ["s/templates", "_shared/templates", "s/templates/d"] {
+            try handlers.write("\(folder)/token.txt", "harmless")
+            try handlers.write("\(folder)/d/token.txt", "harmless")
+        }
+        try handlers.write("s/index.js")
+        try handlers.write("../data/token.txt", Self.secret)
+        try handlers.write("../data/d/token.txt", Self.secret)
+        try handlers.write("victim/token.txt", Self.secret)
+        try handlers.write("victim/sandbox.yaml", "config: { token: \(Self.secret) }")
+    }
+
+    /// Makes the link beside the path that it is exchanged with.
+    private func exchange(_ example: Case) throws -> NameExchange {
+        let (path, target) =
+            switch example {
+            case .folder: ("templates/d", "../../../data")
+            case .file: ("templates/token.txt", "../../../data/token.txt")
+            case .neighbour: ("templates/d", "../../victim")
+            case .sharedThenOut: ("templates", "../_shared/../victim")
+            case .absolute: ("templates/d", handlers.outside.path(percentEncoded: false) + "/data")
+            case .parent: ("templates", "../../data")
+            }
+        let link = path + ".x"
+        try handlers.link("s/" + link, to: target)
+        return try NameExchange("\(handlers.path)/s/\(path)", "\(handlers.path)/s/\(link)")
+    }
+
+    @Test(arguments: Case.allCases, [true, false]) func nothingFromOutsideIsEverRead(_ example: Case, _ asksKernel: Bool) throws {
+        let exchange = try exchange(example)
+        defer { exchange.stop() }
+        let top = try HandlersFolder(path: handlers.path, asksKernel: asksKernel)
+        let name = try #require(SandboxName("s"))
+        let reader = SandboxReader(SandboxEntry(name: name, entry: "s", kind: .folder), in: top, pause: {})
+        var wholeCount = 0
+        for _ in 0..<Self.count {
+            guard let files = try? reader.read() else { continue }
+            wholeCount += 1
+            for file in files.files { #expect(!String(decoding: file.bytes, as: UTF8.self).contains(Self.secret), "\(file.path)") }
+        }
+        // What is refused because a link leads out was seen in that moment; the files themselves are asked for by name.
+        let sandbox = top.sandbox(try top.open("s", to: .look), named: "s")
+        for _ in 0..<Self.count {
+            for path in ["templates/d/token.txt", "templates/token.txt", "templates.x/token.txt"] {
+                guard let bytes = try? sandbox.open(path, to: .read).read(limit: 1_000) else { continue }
+                wholeCount += 1
+                #expect(String(decoding: bytes, as: UTF8.self) == "harmless", "\(path)")
+            }
+        }
+        #expect(exchange.stop() > 0 && wholeCount > 0)
+    }
+
+    @Test(arguments: [true, false]) func aSettingsFileIsNeverSomebodyElses(_ asksKernel: Bool) throws {
+        try handlers.write("s/sandbox.yaml", "config: { token: harmless }")
+        try handlers.link("s/other.yaml", to: "../victim/sandbox.yaml")
+        let exchange = try NameExchange(handlers.path + "/s/sandbox.yaml", handlers.path + "/s/other.yaml")
+        defer { exchange.stop() }
+        let top = try HandlersFolder(path: handlers.path, asksKernel: asksKernel)
+        let sandbox = top.sandbox(try top.open("s", to: .look), named: "s")
+        for _ in 0..<Self.count {
+            guard let bytes = try? sandbox.open("sandbox.yaml", to: .read).read(limit: 1_000) else { continue }
+            #expect(!String(decoding: bytes, as: UTF8.self).contains(Self.secret))
+        }
+        #expect(exchange.stop() > 0)
+    }
+}

@@ -34,7 +34,7 @@ extension LiveSandbox {
             let candidate = try await startCandidate(for: bundle)
             var (state, head) = try await reader.read(name, seed: bundle.seed)
             var report = try await load(bundle, state: state, in: candidate)
-            let (table, workerRoutes) = try routes(report.routes, of: bundle)
+            let (table, workerRoutes) = try await routes(report.routes, of: bundle)
             isHeld = true
             await quiet()
             if !report.patch.isEmpty || (worker != nil && head != stored) {
@@ -125,7 +125,15 @@ extension LiveSandbox {
         candidate = nil
     }
 
-    private func routes(_ json: [UInt8], of bundle: Bundle) throws(LoadFault) -> (table: RouteTable, workerRoutes: [Int]) {
+    /// Reads the routes away from the event loop: there may be thousands, and each has a pattern.
+    private func routes(_ json: [UInt8], of bundle: Bundle) async throws(LoadFault) -> (table: RouteTable, workerRoutes: [Int]) {
+        let result = await services.computing.run(for: name) {
+            Result { () throws(LoadFault) in try Self.readRoutes(json, of: bundle) }
+        }
+        return try result.get()
+    }
+
+    private static func readRoutes(_ json: [UInt8], of bundle: Bundle) throws(LoadFault) -> (table: RouteTable, workerRoutes: [Int]) {
         let reported: (table: RouteTable, workerRoutes: [Int])
         do {
             reported = try ReportedRoutes(json: json, bundle: bundle).table()

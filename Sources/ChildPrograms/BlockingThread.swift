@@ -9,6 +9,19 @@ package enum BlockingThread {
         }
     }
 
+    /// Runs `body` on a thread of its own and waits for its result, or for the cancellation of the task: nil then, at once. Whatever
+    /// `body` waits for, it goes on and nobody gets its result.
+    package static func runUnlessCancelled<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result? {
+        let (results, input) = AsyncStream<Result>.makeStream()
+        start {
+            input.yield(body())
+            input.finish()
+        }
+        // Ends without a result when the task is cancelled.
+        for await result in results { return result }
+        return nil
+    }
+
     /// Starts a thread that runs `body` and ends.
     package static func start(_ body: @escaping @Sendable () -> Void) {
         // Without a thread the work is done here, late rather than never.

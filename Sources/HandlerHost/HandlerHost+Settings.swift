@@ -7,6 +7,7 @@ extension HandlerHost {
             let nearest = directory.names(like: name)
             throw UnknownSandbox(name: name, nearest: nearest.isEmpty ? Array(directory.names.prefix(5)) : nearest)
         }
+        await settle(known)
         return await sandbox.settings
     }
 }

@@ -89,7 +89,10 @@ extension HandlerHost {
         _ name: String, _ body: (any StateStore, String) async throws -> Value
     ) async throws(StateRefusal) -> Value {
         do {
-            return try await body(services.store, try knownName(name).text)
+            let known = try knownName(name)
+            // A state that nobody has opened yet has no seed.
+            await settle(known)
+            return try await body(services.store, known.text)
         } catch let error as StateEditError {
             throw StateRefusal(error)
         } catch let error as StateStoreError {

@@ -59,6 +59,8 @@ extension HandlerHost {
         let condition = try conditions.condition()
         do throws(StateEditError) {
             let known = try knownName(name)
+            // The seed is known when the files have been read.
+            await settle(known)
             guard let sandbox = directory[known] else { throw .noSuchSandbox(name, nearest: []) }
             let kind = try kind()
             let result = await withCheckedContinuation { continuation in

@@ -1,3 +1,4 @@
+import Glibc
 import JSONText
 package import NIOCore
 import NIOPosix
@@ -52,14 +53,25 @@ package final class HandlerHost: Sendable {
         }
         services = SandboxServices(
             store: store, commits: commits, signal: signal, pool: pool, activity: activity, cgroups: cgroups, watch: watch,
-            configuration: configuration)
+            shelf: Self.shelf(configuration, activity), configuration: configuration)
         catalog = HandlerCatalog(
             configuration: configuration, services: services, directory: directory, loops: eventLoops)
     }
 
+    private static func shelf(_ configuration: HostConfiguration, _ activity: ActivityLog) -> BundleShelf? {
+        guard let path = configuration.bundlesFolder else { return nil }
+        var worker = stat()
+        stat(configuration.workerExecutable, &worker)
+        let runtime = "\(configuration.release) \(worker.st_size) \(worker.st_mtim.tv_sec) \(worker.st_mtim.tv_nsec)"
+        return BundleShelf(path: path, runtime: runtime) { sandbox, sentence in
+            activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: sandbox.text, kind: .warning, message: sentence)))
+        }
+    }
+
     /// Serves until the task is cancelled; then finishes what is on its way to the store.
     ///
-    /// - Parameter isReady: Called when each sandbox that was there at the start has loaded or has failed to.
+    /// - Parameter isReady: Called when the handlers folder has been looked through. Its sandboxes load one after another from then
+    ///   on, and the ones that are asked for first.
     package func run(isReady: @escaping @Sendable () -> Void) async {
         // Not a child: it is to outlive the cancellation, since what the sandboxes submit last is stored too.
         let storing = Task { await services.commits.run() }
@@ -68,7 +80,33 @@ package final class HandlerHost: Sendable {
         await catalog.run(isReady: isReady)
         services.commits.shutdown()
         await storing.value
+        await services.shelf?.flush()
         services.pool.shutdown()
+    }
+
+    /// Returns when each sandbox that there is has loaded or has failed to.
+    package func settle() async {
+        for sandbox in directory.all { _ = await sandbox.firstLoaded() }
+    }
+
+    /// Returns when a sandbox has loaded or has failed to, or when there is none of that name.
+    package func settle(_ name: SandboxName) async {
+        _ = await directory[name]?.firstLoaded()
+    }
+
+    /// The names of the sandboxes, sorted.
+    package var names: [String] { directory.names }
+
+    /// How many sandboxes there are, and of how many a version serves, or will when it has loaded.
+    package var counts: SandboxCounts {
+        directory.all.reduce(into: SandboxCounts()) { counts, sandbox in
+            counts.all += 1
+            switch sandbox.condition {
+            case .loading: counts.loading += 1
+            case .failing: counts.failing += 1
+            case .serving: break
+            }
+        }
     }
 
     /// Names and versions of the sandboxes, for people.
@@ -80,12 +118,6 @@ package final class HandlerHost: Sendable {
 
     /// How late the event loops come to what they are given.
     package var loopReports: [LoopReport] { services.watch.reports }
-
-    /// How many sandboxes there are, and how many of them do not serve.
-    package var counts: (all: Int, failing: Int) {
-        let sandboxes = directory.all
-        return (sandboxes.count, sandboxes.count { $0.current == nil })
-    }
 
     /// The routes of the version of a sandbox that serves; nil when none does.
     package func routes(of sandbox: SandboxName) -> RouteTable? { directory[sandbox]?.current?.table }
@@ -108,7 +140,7 @@ package final class HandlerHost: Sendable {
         }
         guard let name, let sandbox = directory[name] else { return unknown(name, head) }
         // Who may call it is known when it has loaded.
-        if sandbox.current == nil { await sandbox.firstLoaded() }
+        if sandbox.current == nil, await !sandbox.firstLoaded(within: Self.firstLoadPatience) { return loading(head, name) }
         let served = sandbox.current
         let limits = served?.bundle.settings.limits ?? services.limits
         var request = IncomingRequest(
@@ -157,6 +189,16 @@ package final class HandlerHost: Sendable {
     }
 
     private static let formSentence = "the form has more than \(QueryString.limit) fields"
+
+    /// How long a caller waits for the first version of a sandbox.
+    private static let firstLoadPatience = TimeAmount.seconds(30)
+
+    /// Answers nobody's business but that of a sandbox which takes long to load: it is not known yet who may call it.
+    private func loading(_ head: RequestHead, _ name: SandboxName) -> TurnReply {
+        var failed = FailedTurn(outcome: .overloaded, detail: "the sandbox is still loading", sandbox: name.text)
+        failed.retryAfter = .seconds(1)
+        return answered(failed.verdict(fallback: nil, style: .files), head, sandbox: name.text)
+    }
 
     private func unknown(_ name: SandboxName?, _ head: RequestHead) -> TurnReply {
         let nearest = name.map { directory.names(like: $0.text) } ?? directory.names

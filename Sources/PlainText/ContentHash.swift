@@ -4,6 +4,12 @@ package struct ContentHash: Hashable, Sendable, CustomStringConvertible {
 
     package init() {}
 
+    /// Takes over what ``description`` wrote; nil for any other text.
+    package init?(_ text: String) {
+        guard text.utf8.count == 32, let value = UInt128(text, radix: 16), "+-".contains(text.prefix(1)) == false else { return nil }
+        self.value = value
+    }
+
     package mutating func combine(_ bytes: some Sequence<UInt8>) {
         for byte in bytes {
             value ^= UInt128(byte)

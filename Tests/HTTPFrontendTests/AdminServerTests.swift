@@ -27,7 +27,7 @@ struct AdminServerTests {
             let answer = try #require(try await RawConnection(port: served.admin).ask("GET /health HTTP/1.1\r\nHost: a\r\n\r\n"))
             let health = try JSONValue(parsing: answer.body)
             #expect(answer.status == 200)
-            #expect(health == ["status": "ok", "sandboxes": 2, "failing": 0, "version": "0"])
+            #expect(health == ["status": "ok", "sandboxes": 2, "loading": 0, "failing": 0, "version": "0"])
         }
     }
 

@@ -50,6 +50,7 @@ struct ServedFolder: Sendable {
                 found[one.isTraffic] = one.port
                 if found.count == 2 { break }
             }
+            await host.settle()
             let served = ServedFolder(
                 host: host, traffic: found[true] ?? 0, admin: found[false] ?? 0, stop: { await group.triggerGracefulShutdown() })
             try await body(served)

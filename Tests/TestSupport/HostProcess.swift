@@ -14,11 +14,15 @@ package final class HostProcess {
     private var program: ChildProgram
     private let options: [String]
     private let environment: [String: String]
+    private let waits: Bool
 
     /// Starts the host and waits until it serves.
+    ///
+    /// - Parameter waits: Whether to wait until each sandbox has loaded or has failed to as well.
     package init(
-        handlers: TemporaryFolder, data: TemporaryFolder, options: [String] = [], environment: [String: String] = [:]
+        handlers: TemporaryFolder, data: TemporaryFolder, options: [String] = [], environment: [String: String] = [:], waits: Bool = true
     ) throws {
+        self.waits = waits
         self.handlers = handlers
         self.data = data
         self.options = options
@@ -96,6 +100,16 @@ package final class HostProcess {
         trafficPort = try port(of: "traffic http")
         adminPort = try port(of: "admin http")
         if options.contains("--agi-port") { agiPort = try port(of: "agi agi://") }
+        if waits { try waitForSandboxes() }
+    }
+
+    /// Each has loaded or has failed to: they load after the ports are open.
+    private func waitForSandboxes() throws {
+        let deadline = Date(timeIntervalSinceNow: 60)
+        while Date() < deadline {
+            guard try !HTTPConnection(port: adminPort).request("GET", "/health").text.contains(#""loading": 0"#) else { return }
+            poll(nil, 0, 2)
+        }
     }
 
     private func port(of prefix: String) throws -> Int {

@@ -75,8 +75,8 @@ struct AdminResponder: HTTPResponder {
         }
         let counts = host.counts
         return Response(json: [
-            "status": "ok", "sandboxes": .number(JSONNumber(counts.all)), "failing": .number(JSONNumber(counts.failing)),
-            "version": .string(version),
+            "status": "ok", "sandboxes": .number(JSONNumber(counts.all)), "loading": .number(JSONNumber(counts.loading)),
+            "failing": .number(JSONNumber(counts.failing)), "version": .string(version),
         ])
     }
 

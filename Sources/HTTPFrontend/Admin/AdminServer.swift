@@ -8,7 +8,7 @@ import ServiceLifecycle
 ///
 /// Everything but `GET /health` wants the token as a bearer. Errors are problem documents.
 ///
-/// - `GET /health`: 200 when sandboxes are served, 503 before.
+/// - `GET /health`: 200 when sandboxes are served, 503 before; how many there are, have still to load (`loading`) and cannot (`failing`).
 /// - `GET /sandboxes`: an array of summaries.
 /// - `GET /loops`: an array with the delays and stalls of each event loop.
 /// - `GET /activity?sandbox=&after=&limit=`: an array of entries, oldest first; with `follow=true` one entry a line, without end.

@@ -22,6 +22,8 @@ package struct Bundle: Sendable {
     /// For the modules that were transformed, by path.
     package let sourceMaps: [String: SourceMap]
     package let settings: SandboxSettings
+    /// The bytes of `sandbox.yaml`, without the values of secrets; nil when there is none.
+    let settingsText: [UInt8]?
     /// The state of a sandbox that has none yet: an object.
     package let seed: JSONValue?
     /// Sentences about things that are odd, and work.
@@ -29,8 +31,8 @@ package struct Bundle: Sendable {
 
     package init(
         sandbox: SandboxName, hash: ContentHash, layout: Layout, modules: [ModuleSource],
-        sourceMaps: [String: SourceMap] = [:], settings: SandboxSettings, seed: JSONValue? = nil,
-        warnings: [String] = []
+        sourceMaps: [String: SourceMap] = [:], settings: SandboxSettings, settingsText: [UInt8]? = nil,
+        seed: JSONValue? = nil, warnings: [String] = []
     ) {
         self.sandbox = sandbox
         self.hash = hash
@@ -39,6 +41,7 @@ package struct Bundle: Sendable {
         self.modules = modules
         self.sourceMaps = sourceMaps
         self.settings = settings
+        self.settingsText = settingsText
         self.seed = seed
         self.warnings = warnings
     }

@@ -4,8 +4,8 @@ import JSONText
 /// Makes bundles of the sandboxes in a handlers folder.
 package struct BundleBuilder: Sendable {
     private let folder: String
-    private let ceilings: LimitCeilings
-    private let secrets: SecretSource
+    let ceilings: LimitCeilings
+    let secrets: SecretSource
     private let transformer: ModuleTransformer
 
     /// - Parameters:
@@ -31,38 +31,39 @@ package struct BundleBuilder: Sendable {
     /// - Throws: ``BundleError`` with everything that is wrong with routes, settings or transformed files, or with the
     ///   first thing that cannot be read.
     package func build(_ entry: SandboxEntry) async throws(BundleError) -> Bundle {
+        try await build(entry, knowing: nil).bundle
+    }
+
+    /// Reads a sandbox's files and makes a bundle of them, or takes the one that is kept of the same files: nothing is
+    /// transformed then.
+    ///
+    /// - Throws: As ``build(_:)``; ``BundleError/vanished(path:)`` when the task is cancelled, whatever the reading waits for.
+    func build(_ entry: SandboxEntry, knowing shelf: BundleShelf?) async throws(BundleError) -> BuiltBundle {
         let (folder, ceilings, secrets) = (folder, ceilings, secrets)
-        let read = await BlockingThread.run { () -> Result<SandboxFiles, BundleError> in
+        let read = await BlockingThread.runUnlessCancelled { () -> Result<(SandboxFiles, KeptBundle?), BundleError> in
             Result { () throws(BundleError) in
                 let reader = try SandboxReader(entry, in: folder, ceilings: ceilings, secrets: secrets)
-                return try reader.read()
+                return (try reader.read(), shelf?.read(entry.name))
             }
         }
-        let draft = try BundleDraft(entry, try read.get())
-        return draft.bundle(with: try await transformed(draft))
+        guard let read else { throw .vanished(path: entry.entry) }
+        let (files, kept) = try read.get()
+        let draft = try BundleDraft(entry, files)
+        if let kept, let shelf, kept.runtime == shelf.runtime, kept.hash == draft.hash {
+            return BuiltBundle(bundle: draft.bundle(of: kept), routes: kept.routes)
+        }
+        return BuiltBundle(bundle: draft.bundle(with: try await transformed(draft)), routes: nil)
     }
 
     /// The modules of a draft that cannot be loaded as they are, by path.
+    ///
+    /// One after another: a sandbox with many files, or with one that takes long, keeps one run busy and not all of them.
     private func transformed(_ draft: BundleDraft) async throws(BundleError) -> [String: TransformedModule] {
-        let transformer = transformer
-        let results = await withTaskGroup(
-            of: (String, Result<TransformedModule, TransformError>).self
-        ) { group in
-            for file in draft.filesToTransform {
-                let place = draft.place(file.path)
-                // The call answers with a `Result`: the optimizer of Swift 6.3.1 breaks the closure of a child task that
-                // returns from both arms of a `do` and `catch` around an awaited call (it frees the group too early).
-                group.addTask {
-                    (file.path, await transformer.transform(file.bytes, path: file.path, place: place))
-                }
-            }
-            return await group.reduce(into: [:]) { results, result in results[result.0] = result.1 }
-        }
         var modules: [String: TransformedModule] = [:]
         var errors: [TransformError] = []
-        for (path, result) in results.sorted(by: { $0.key < $1.key }) {
-            switch result {
-            case .success(let module): modules[path] = module
+        for file in draft.filesToTransform {
+            switch await transformer.transform(file.bytes, path: file.path, place: draft.place(file.path)) {
+            case .success(let module): modules[file.path] = module
             case .failure(let error): errors.append(error)
             }
         }

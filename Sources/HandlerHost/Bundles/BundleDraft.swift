@@ -44,10 +44,20 @@ struct BundleDraft: Sendable {
         }
         return Bundle(
             sandbox: entry.name, hash: hash, layout: layout, modules: modules,
-            sourceMaps: transformed.compactMapValues(\.map), settings: files.settings, seed: seed, warnings: warnings)
+            sourceMaps: transformed.compactMapValues(\.map), settings: files.settings, settingsText: settingsText, seed: seed,
+            warnings: warnings)
     }
 
-    private var hash: ContentHash {
+    /// Puts the bundle together from modules that were transformed before.
+    func bundle(of kept: KeptBundle) -> Bundle {
+        Bundle(
+            sandbox: entry.name, hash: kept.hash, layout: layout, modules: kept.modules, sourceMaps: kept.sourceMaps,
+            settings: files.settings, settingsText: settingsText, seed: seed, warnings: warnings)
+    }
+
+    private var settingsText: [UInt8]? { files.files.first { $0.role == .settings }?.bytes }
+
+    var hash: ContentHash {
         var hash = ContentHash()
         for file in files.files {
             // With lengths, so that bytes cannot move from one file or name to the next unnoticed.

@@ -1,106 +1,226 @@
+import ChildPrograms
+import Glibc
 import NIOCore
 
 /// Keeps the sandboxes in operation in step with the handlers folder.
+///
+/// What blocks or takes long is done by tasks and threads that report an event: looking through the folder, reading, transforming,
+/// loading. A new version is handed to its sandbox, which takes it over by itself.
 struct HandlerCatalog: Sendable {
-    /// How many bundles are built and loaded at the same time: each takes a process.
-    private static let width = 4
-
     let configuration: HostConfiguration
     let services: SandboxServices
     let directory: SandboxDirectory
     let loops: any EventLoopGroup
 
-    private let builder: BundleBuilder
+    private let events: AsyncStream<CatalogEvent>
+    private let input: AsyncStream<CatalogEvent>.Continuation
 
     init(configuration: HostConfiguration, services: SandboxServices, directory: SandboxDirectory, loops: any EventLoopGroup) {
         self.configuration = configuration
         self.services = services
         self.directory = directory
         self.loops = loops
-        builder = BundleBuilder(
-            folder: configuration.handlersFolder, ceilings: configuration.ceilings, secrets: configuration.secrets)
+        (events, input) = AsyncStream.makeStream()
+    }
+
+    /// What is under way.
+    private struct Work {
+        var record: FolderRecord
+        var entries: [SandboxName: SandboxEntry] = [:]
+        /// Sandboxes that are being read or wait for it, and those of them that have to be read once more.
+        var reading: Set<SandboxName> = []
+        var again: Set<SandboxName> = []
+        /// Entries whose files were saved since they were read.
+        var untold: Set<String> = []
+        /// Entries that were read before the folder was watched: their changes may be unknown.
+        var readUnwatched: Set<String> = []
+        var isWatched = false
+        var isScanning = false
+        /// What changed since the last look began; nil when nothing did.
+        var pending: FolderChanges?
+        /// Whether the folder is looked through again soon though nothing changes.
+        var isLookDue = false
+        var isStarted = false
     }
 
     /// Brings every sandbox of the folder into operation and follows its changes, until the task is cancelled.
     ///
-    /// - Parameter isReady: Called when each sandbox that was there at the start has loaded or has failed to.
+    /// - Parameter isReady: Called when the folder has been looked through: each of its sandboxes is known, and loads when it is
+    ///   asked for.
     func run(isReady: @escaping @Sendable () -> Void) async {
-        await withDiscardingTaskGroup { sandboxes in
-            let changes = changes(in: &sandboxes)
+        await withDiscardingTaskGroup { tasks in
+            var work = Work(record: FolderRecord(patience: configuration.removalPatience))
             services.pool.refill()
-            await refresh(nil, in: &sandboxes)
-            isReady()
-            sandboxes.addTask { await self.evictUnused() }
-            for await changed in changes { await refresh(changed, in: &sandboxes) }
+            scan(.all, &work, in: &tasks)
+            watch(in: &tasks)
+            tasks.addTask { await self.evictUnused() }
+            for await event in events { react(to: event, &work, in: &tasks, isReady) }
+            services.places.close()
             for sandbox in directory.all { sandbox.close() }
+            tasks.cancelAll()
         }
     }
 
-    /// The entries of the handlers folder that change from here on, nil for all: any of them may have a secret that changed.
-    private func changes(in tasks: inout DiscardingTaskGroup) -> AsyncStream<Set<String>?> {
-        let (all, changed) = AsyncStream.makeStream(of: Set<String>?.self)
-        let handlers = FolderWatcher(folder: configuration.handlersFolder, pollInterval: configuration.pollInterval).changes()
-        tasks.addTask { for await entries in handlers { changed.yield(entries) } }
-        if let folder = configuration.secrets.folderPath {
-            let secrets = FolderWatcher(folder: folder, pollInterval: configuration.pollInterval).changes()
-            tasks.addTask { for await _ in secrets { changed.yield(nil) } }
-        }
-        return all
-    }
-
-    /// Looks at the folder again.
-    ///
-    /// - Parameter changed: The entries that changed, nil for all.
-    private func refresh(_ changed: Set<String>?, in sandboxes: inout DiscardingTaskGroup) async {
-        let scan = SandboxScanner(folder: configuration.handlersFolder).scan()
-        for problem in scan.problems { services.note(.error, sandbox: nil, problem.description) }
-        let present = Set(scan.entries.map(\.name)).union(scan.refused.keys)
-        if scan.isComplete { for sandbox in directory.all where !present.contains(sandbox.name) { remove(sandbox) } }
-        for name in present where directory[name] == nil { add(name, in: &sandboxes) }
-        for (name, problem) in scan.refused { directory[name]?.give(.reject(problem)) }
-        let due = scan.entries.filter { changed?.contains($0.entry) ?? true || !hasAny($0) }
-        await renew(due)
-    }
-
-    private func hasAny(_ entry: SandboxEntry) -> Bool { directory[entry.name]?.current != nil }
-
-    private func add(_ name: SandboxName, in sandboxes: inout DiscardingTaskGroup) {
-        let sandbox = LiveSandbox(name: name, loop: loops.next(), services: services)
-        directory[name] = sandbox
-        sandboxes.addTask { await sandbox.run() }
-    }
-
-    private func remove(_ sandbox: LiveSandbox) {
-        directory[sandbox.name] = nil
-        sandbox.close()
-        services.note(.removed, sandbox: sandbox.name, "its files are gone; its state is kept")
-        services.redactions[sandbox.name] = nil
-    }
-
-    /// Builds the entries' bundles and waits until each serves or has failed to.
-    private func renew(_ entries: [SandboxEntry]) async {
-        await withTaskGroup(of: Void.self) { group in
-            for (index, entry) in entries.enumerated() {
-                if index >= Self.width { await group.next() }
-                group.addTask { await self.renew(entry) }
+    private func react(
+        to event: CatalogEvent, _ work: inout Work, in tasks: inout DiscardingTaskGroup, _ isReady: @Sendable () -> Void
+    ) {
+        switch event {
+        case .changed(let changes): scan(changes, &work, in: &tasks)
+        case .watched:
+            work.isWatched = true
+            scan(FolderChanges(unwatched: work.readUnwatched), &work, in: &tasks)
+            work.readUnwatched = []
+        case .scanned(let scan, let isMeantEmpty, let changes):
+            work.isScanning = false
+            let steps = work.record.take(scan, isMeantEmpty: isMeantEmpty, changes, now: .now)
+            work.untold.formUnion(changes.saved)
+            take(steps, &work, in: &tasks)
+            if !work.isStarted {
+                work.isStarted = true
+                if scan.isComplete, !scan.entries.isEmpty { services.shelf?.forgetAll(but: Set(directory.all.map(\.name))) }
+                isReady()
             }
+            if let pending = work.pending {
+                work.pending = nil
+                self.scan(pending, &work, in: &tasks)
+            }
+            if steps.isUnsettled, !work.isLookDue { lookAgain(&work, in: &tasks) }
+        case .look:
+            work.isLookDue = false
+            scan(.none, &work, in: &tasks)
+        case .mayRead(let name, let urgency): read(name, urgency, &work, in: &tasks)
+        case .wasRead(let name):
+            work.reading.remove(name)
+            if work.again.remove(name) != nil { readLater(name, .saved, &work) }
         }
     }
 
-    private func renew(_ entry: SandboxEntry) async {
-        guard let sandbox = directory[entry.name] else { return }
-        do {
-            let bundle = try await builder.build(entry)
+    /// Has the folder looked through, on a thread of its own. One look goes on at a time.
+    private func scan(_ changes: FolderChanges, _ work: inout Work, in tasks: inout DiscardingTaskGroup) {
+        guard !work.isScanning else {
+            var pending = work.pending ?? .none
+            pending.formUnion(changes)
+            work.pending = pending
+            return
+        }
+        work.isScanning = true
+        let (folder, input) = (configuration.handlersFolder, input)
+        // Nobody waits for the thread: a folder that hangs must not keep the host from ending.
+        BlockingThread.start {
+            let scan = SandboxScanner(folder: folder).scan()
+            let isMeantEmpty = scan.entries.isEmpty && access("\(folder)/\(FolderRecord.emptyMark)", F_OK) == 0
+            input.yield(.scanned(scan, isMeantEmpty: isMeantEmpty, changes))
+        }
+    }
+
+    private func lookAgain(_ work: inout Work, in tasks: inout DiscardingTaskGroup) {
+        work.isLookDue = true
+        let pause = min(max(configuration.removalPatience / 4, .milliseconds(10)), .seconds(1))
+        tasks.addTask {
+            // Ends early with the task, when nobody looks any more.
+            try? await Task.sleep(for: pause)
+            input.yield(.look)
+        }
+    }
+
+    /// Does what follows from a look.
+    private func take(_ steps: FolderRecord.Steps, _ work: inout Work, in tasks: inout DiscardingTaskGroup) {
+        for sentence in steps.news { services.note(.error, sandbox: nil, sentence) }
+        for name in steps.removals { remove(name, &work) }
+        // First the places, then the sandboxes: whoever finds one can hurry its reading.
+        for entry in steps.due {
+            work.entries[entry.name] = entry
+            readLater(entry.name, work.isStarted ? .saved : .spare, &work)
+        }
+        for name in steps.additions {
+            let sandbox = LiveSandbox(name: name, loop: loops.next(), services: services)
+            directory[name] = sandbox
+            tasks.addTask { await sandbox.run() }
+        }
+        for (name, problem) in steps.refusals {
+            work.entries[name] = nil
+            directory[name]?.renew(.refused(problem, isNews: true))
+        }
+    }
+
+    private func remove(_ name: SandboxName, _ work: inout Work) {
+        work.entries[name] = nil
+        guard let sandbox = directory[name] else { return }
+        directory[name] = nil
+        sandbox.close()
+        services.shelf?.forget(name)
+        services.note(.removed, sandbox: name, "its files are gone; its state is kept")
+        services.redactions[name] = nil
+    }
+
+    private func readLater(_ name: SandboxName, _ urgency: Urgency, _ work: inout Work) {
+        guard work.reading.insert(name).inserted else {
+            work.again.insert(name)
+            // It may wait behind all those that nobody waits for.
+            if urgency == .saved { services.places.hurry(name) }
+            return
+        }
+        services.places.whenFree(urgency, for: .reading(name)) { [input] in input.yield(.mayRead(name, $0)) }
+    }
+
+    private func read(_ name: SandboxName, _ urgency: Urgency?, _ work: inout Work, in tasks: inout DiscardingTaskGroup) {
+        guard let urgency else {
+            input.yield(.wasRead(name))
+            return
+        }
+        guard let entry = work.entries[name], let sandbox = directory[name] else {
+            services.places.leave(urgency)
+            input.yield(.wasRead(name))
+            return
+        }
+        if !work.isWatched { work.readUnwatched.insert(entry.entry) }
+        let isNews = work.untold.remove(entry.entry) != nil
+        tasks.addTask {
+            await read(entry, for: sandbox, urgency, isNews: isNews)
+            services.places.leave(urgency)
+            input.yield(.wasRead(name))
+        }
+    }
+
+    /// Makes a bundle of a sandbox's files and hands it over, if it is a new one.
+    ///
+    /// - Parameter isNews: Whether somebody has saved the files: he is told what is wrong though it was wrong before.
+    private func read(_ entry: SandboxEntry, for sandbox: LiveSandbox, _ urgency: Urgency, isNews: Bool) async {
+        do throws(BundleError) {
+            let built = try await services.builder.build(entry, knowing: sandbox.current == nil ? services.shelf : nil)
             // The hash, which people see, says nothing of secrets.
             let newest = await sandbox.newest
-            guard newest?.hash != bundle.hash || newest?.settings.secrets != bundle.settings.secrets else { return }
-            await sandbox.renewed(bundle)
+            guard newest?.hash != built.bundle.hash || newest?.settings.secrets != built.bundle.settings.secrets else { return }
+            sandbox.renew(.built(built, urgency))
         } catch {
-            sandbox.give(.reject(error))
+            // At the end of the host a file may not have been read for that reason only.
+            if !Task.isCancelled { sandbox.renew(.refused(error, isNews: isNews)) }
         }
     }
 
-    /// Takes workers away that nobody used for long, and from the least recently used sandboxes when there are too many.
+    /// Follows the changes of the handlers folder and of the secrets.
+    private func watch(in tasks: inout DiscardingTaskGroup) {
+        let (folder, secrets, interval) = (configuration.handlersFolder, configuration.secrets.folderPath, configuration.pollInterval)
+        tasks.addTask {
+            // Setting the watches up walks through everything.
+            let changes = await BlockingThread.runUnlessCancelled {
+                let watchers = [folder, secrets].map { $0.map { FolderWatcher(folder: $0, pollInterval: interval).changes() } }
+                input.yield(.watched)
+                return watchers
+            }
+            guard let changes else { return }
+            async let handlers: Void = forward(changes[0]) { FolderChanges(saved: $0) }
+            async let others: Void = forward(changes[1]) { _ in .all }
+            _ = await (handlers, others)
+        }
+    }
+
+    private func forward(_ changes: AsyncStream<Set<String>>?, _ meaning: (Set<String>) -> FolderChanges) async {
+        guard let changes else { return }
+        for await entries in changes { input.yield(.changed(meaning(entries))) }
+    }
+
+    /// Takes workers away that nobody used for long.
     private func evictUnused() async {
         while true {
             do {
@@ -108,15 +228,7 @@ struct HandlerCatalog: Sendable {
             } catch {
                 return
             }
-            var idle: [(sandbox: LiveSandbox, duration: Duration)] = []
-            for sandbox in directory.all {
-                if let duration = await sandbox.idleTime { idle.append((sandbox, duration)) }
-            }
-            idle.sort { $0.duration > $1.duration }
-            let surplus = max(idle.count - configuration.workerLimit, 0)
-            for (index, candidate) in idle.enumerated() where index < surplus || candidate.duration > configuration.workerIdleLimit {
-                candidate.sandbox.give(.evict)
-            }
+            services.seats.evictUnused(for: configuration.workerIdleLimit, now: services.uptime)
         }
     }
 }

@@ -28,6 +28,12 @@ package struct HostConfiguration: Sendable {
     package var masksNumbers = false
     /// Whether workers get cgroups of their own where the kernel lets the host make them. The host moves itself into one.
     package var usesCgroups = false
+    /// The path of the folder in which the newest good bundles are kept; nil to keep none.
+    package var bundlesFolder: String?
+    /// Of Ringbox: another release loads the bundles that are kept anew.
+    package var release = ""
+    /// How long the files of a sandbox have to be gone before it is removed.
+    package var removalPatience = Duration.seconds(5)
     /// Who is believed about the caller's address.
     package var trustedProxies = TrustedProxies()
 

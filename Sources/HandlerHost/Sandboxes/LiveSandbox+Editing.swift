@@ -8,7 +8,9 @@ extension LiveSandbox {
         defer {
             isHeld = false
             pump()
+            if worker == nil { openLater() }
         }
+        guard !isClosing else { return edit.completion(.failure(.noSuchSandbox(name.text, nearest: []))) }
         let seed = newest?.seed
         let limit = (served?.bundle.settings.limits ?? services.limits).state
         let commits = services.commits

@@ -159,9 +159,9 @@ extension LiveSandbox {
         quietWaiters.removeAll()
     }
 
-    /// Returns when no turn is running or waiting for the store.
+    /// Returns when no turn is running or waiting for the store, or when the sandbox is closing.
     func quiet() async {
-        guard !running.isEmpty || !finished.isEmpty else { return }
+        guard !isClosing, !(running.isEmpty && finished.isEmpty) else { return }
         await withCheckedContinuation { quietWaiters.append($0) }
     }
 }

@@ -17,17 +17,4 @@ extension LiveSandbox {
     var settings: JSONValue? {
         (served?.bundle ?? newest).map { SettingsDocument(sandbox: name, bundle: $0, routes: served?.table.routes ?? []).json }
     }
-
-    /// How long nothing has been asked of the worker; nil without a worker, and while a turn is under way.
-    var idleTime: Duration? {
-        guard worker != nil, waiting.isEmpty, running.isEmpty, finished.isEmpty else { return nil }
-        return idleSince.duration(to: clock.now)
-    }
-
-    /// Has a bundle adopted and waits until it serves or has failed to.
-    nonisolated func renewed(_ bundle: Bundle) async {
-        await withCheckedContinuation { continuation in
-            give(.adopt(bundle) { continuation.resume() })
-        }
-    }
 }

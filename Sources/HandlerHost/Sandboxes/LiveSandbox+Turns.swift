@@ -12,7 +12,7 @@ extension LiveSandbox {
         defer { endStep() }
         let turn = Turn(
             id: services.nextTurn(), request: request, time: SandboxServices.now, deadline: .now, answer: answer)
-        idleSince = clock.now
+        noteUse()
         let limits = served?.bundle.settings.limits ?? services.limits
         turn.deadline = request.received.advanced(by: limits.wall)
         turn.queueDeadline = request.received.advanced(by: limits.queued)
@@ -41,7 +41,7 @@ extension LiveSandbox {
     func pump() {
         guard !isHeld else { return }
         guard let worker else {
-            openLater()
+            if !waiting.isEmpty { openLater() }
             return
         }
         guard let served else { return }

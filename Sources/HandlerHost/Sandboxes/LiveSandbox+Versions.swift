@@ -1,3 +1,4 @@
+import ChildPrograms
 import JSONText
 import StateStore
 import WorkerProtocol
@@ -9,9 +10,14 @@ extension LiveSandbox {
         defer { isOpening = false }
         guard worker == nil, let served else { return }
         await quiet()
+        guard !isClosing else { return }
         do throws(LoadFault) {
-            let candidate = try await startCandidate(for: served.bundle)
-            _ = try await loadForService(served.bundle, in: candidate)
+            let (candidate, report) = try await placed(.asked) { () throws(LoadFault) in
+                let candidate = try await startCandidate(for: served.bundle, .asked)
+                return (candidate, try await loadForService(served.bundle, in: candidate).0)
+            }
+            // What a bundle defines may depend on the state, the time or a secret.
+            if report.routes != served.report { serve(try await version(of: served.bundle, routes: report.routes)) }
             install(candidate)
         } catch {
             dropCandidate()
@@ -23,20 +29,24 @@ extension LiveSandbox {
     }
 
     /// Serves a bundle as soon as it has loaded; until then, and if it does not, the version before goes on serving.
-    func adopt(_ bundle: Bundle) async {
-        newest = bundle
+    ///
+    /// - Returns: Whether it serves.
+    func adopt(_ bundle: Bundle, _ urgency: Urgency) async -> Bool {
         let start = clock.now
         defer {
             isHeld = false
             pump()
         }
         do throws(LoadFault) {
-            let candidate = try await startCandidate(for: bundle)
-            var (state, head) = try await reader.read(name, seed: bundle.seed)
-            var report = try await load(bundle, state: state, in: candidate)
-            let (table, workerRoutes) = try await routes(report.routes, of: bundle)
+            var (candidate, state, head, report) = try await placed(isAwaited ? .asked : urgency) { () throws(LoadFault) in
+                let candidate = try await startCandidate(for: bundle, urgency)
+                let (state, head) = try await reader.read(name, seed: bundle.seed)
+                return (candidate, state, head, try await load(bundle, state: state, in: candidate))
+            }
+            var version = try await version(of: bundle, routes: report.routes)
             isHeld = true
             await quiet()
+            guard !isClosing else { throw .ended }
             if !report.patch.isEmpty || (worker != nil && head != stored) {
                 (report, head) = try await loadForService(bundle, in: candidate)
             } else {
@@ -44,19 +54,30 @@ extension LiveSandbox {
             }
             stored = head
             expected = head
-            generations += 1
-            serve(ServedBundle(bundle: bundle, table: table, workerRoutes: workerRoutes, generation: generations))
-            problem = nil
+            if report.routes != version.report { version = try await self.version(of: bundle, routes: report.routes) }
+            serve(version)
             restart = RestartPause()
             worker?.kill()
             worker = nil
-            install(candidate)
-            services.note(.loaded, sandbox: name, bundle: bundle.version, loadedSentence(bundle, table, start.duration(to: clock.now)))
-            for warning in bundle.warnings { services.note(.warning, sandbox: name, bundle: bundle.version, warning) }
+            // A worker that nobody waits for takes no place of one that somebody uses.
+            if isAwaited || !services.seats.isFull { install(candidate) } else { dropCandidate() }
+            keep(bundle, report)
+            noteServing(version, "loaded in \(start.duration(to: clock.now).text)")
+            return true
         } catch {
             dropCandidate()
+            if case .ended = error { return false }
             fail(loading: error.sentence, bundle: bundle)
+            return false
         }
+    }
+
+    /// Tells what serves from here on.
+    func noteServing(_ version: ServedBundle, _ way: String) {
+        let (bundle, count) = (version.bundle, version.table.routes.count)
+        let sentence = "version \(bundle.version) serves \(count) \(count == 1 ? "route" : "routes") (\(way))"
+        services.note(.loaded, sandbox: name, bundle: bundle.version, sentence)
+        for warning in bundle.warnings { services.note(.warning, sandbox: name, bundle: bundle.version, warning) }
     }
 
     /// Notes that the newest files do not serve. Without an earlier version nobody can be answered.
@@ -70,10 +91,48 @@ extension LiveSandbox {
 
     /// Lets the worker go if nothing is under way.
     func evictIfIdle() {
-        guard waiting.isEmpty, running.isEmpty, finished.isEmpty else { return }
+        guard waiting.isEmpty, running.isEmpty, finished.isEmpty else { return noteUse() }
+        guard worker != nil else { return }
         worker?.kill()
         worker = nil
         services.commits.rest(name.text)
+    }
+
+    /// A version that is about to serve. Its routes are read away from the event loop: there may be thousands, and each has a pattern.
+    ///
+    /// - Parameter routes: What a worker reported.
+    func version(of bundle: Bundle, routes: [UInt8]) async throws(LoadFault) -> ServedBundle {
+        let result = await services.computing.run(for: name) {
+            Result { () throws(LoadFault) in try Self.readRoutes(routes, of: bundle) }
+        }
+        let (table, workerRoutes) = try result.get()
+        generations += 1
+        return ServedBundle(bundle: bundle, table: table, workerRoutes: workerRoutes, report: routes, generation: generations)
+    }
+
+    private static func readRoutes(_ json: [UInt8], of bundle: Bundle) throws(LoadFault) -> (table: RouteTable, workerRoutes: [Int]) {
+        let reported: (table: RouteTable, workerRoutes: [Int])
+        do {
+            reported = try ReportedRoutes(json: json, bundle: bundle).table()
+        } catch let error as RouteError {
+            throw .bundle(error.description)
+        } catch {
+            throw .worker(.notReady("it broke the protocol: \(error)"))
+        }
+        let slips = bundle.settings.slips(
+            ofRoutesNotAmong: reported.table.routes.map(\.template), file: "\(bundle.sandbox)/sandbox.yaml")
+        guard slips.isEmpty else { throw .bundle(YAMLError(slips: slips).description) }
+        return reported
+    }
+
+    /// Does something for which a place among those that load is needed.
+    private func placed<Value>(
+        _ urgency: Urgency, _ body: () async throws(LoadFault) -> Value
+    ) async throws(LoadFault) -> Value {
+        guard !isClosing, let place = await services.places.take(urgency, for: .loading(name)) else { throw .ended }
+        defer { services.places.leave(place) }
+        guard !isClosing else { throw .ended }
+        return try await body()
     }
 
     private var reader: StateReader { StateReader(store: services.store, commits: services.commits) }
@@ -115,6 +174,7 @@ extension LiveSandbox {
         rewound.removeAll()
         reports = 0
         settledReport = 0
+        noteUse()
         worker = candidate.worker
         services.pool.refill()
         pump()
@@ -123,33 +183,5 @@ extension LiveSandbox {
     private func dropCandidate() {
         candidate?.worker.kill()
         candidate = nil
-    }
-
-    /// Reads the routes away from the event loop: there may be thousands, and each has a pattern.
-    private func routes(_ json: [UInt8], of bundle: Bundle) async throws(LoadFault) -> (table: RouteTable, workerRoutes: [Int]) {
-        let result = await services.computing.run(for: name) {
-            Result { () throws(LoadFault) in try Self.readRoutes(json, of: bundle) }
-        }
-        return try result.get()
-    }
-
-    private static func readRoutes(_ json: [UInt8], of bundle: Bundle) throws(LoadFault) -> (table: RouteTable, workerRoutes: [Int]) {
-        let reported: (table: RouteTable, workerRoutes: [Int])
-        do {
-            reported = try ReportedRoutes(json: json, bundle: bundle).table()
-        } catch let error as RouteError {
-            throw .bundle(error.description)
-        } catch {
-            throw .worker(.notReady("it broke the protocol: \(error)"))
-        }
-        let slips = bundle.settings.slips(
-            ofRoutesNotAmong: reported.table.routes.map(\.template), file: "\(bundle.sandbox)/sandbox.yaml")
-        guard slips.isEmpty else { throw .bundle(YAMLError(slips: slips).description) }
-        return reported
-    }
-
-    private func loadedSentence(_ bundle: Bundle, _ table: RouteTable, _ duration: Duration) -> String {
-        let count = table.routes.count
-        return "version \(bundle.version) serves \(count) \(count == 1 ? "route" : "routes") (loaded in \(duration.text))"
     }
 }

@@ -13,10 +13,12 @@ extension LiveSandbox {
     }
 
     /// Takes a started worker and makes it the candidate.
-    func startCandidate(for bundle: Bundle) async throws(LoadFault) -> Candidate {
+    ///
+    /// - Parameter urgency: The worker that waits ready is for those who are waited for.
+    func startCandidate(for bundle: Bundle, _ urgency: Urgency) async throws(LoadFault) -> Candidate {
         let process: WorkerProcess
         do {
-            process = try await services.pool.take()
+            process = try await services.pool.take(isReady: urgency != .spare)
         } catch {
             throw .worker(error)
         }
@@ -36,6 +38,10 @@ extension LiveSandbox {
         switch result {
         case .success(let channel):
             let candidate = Candidate(worker: Worker(channel), limits: bundle.settings.limits)
+            guard !isClosing else {
+                candidate.worker.kill()
+                throw .ended
+            }
             self.candidate = candidate
             return candidate
         case .failure(let error):

@@ -23,6 +23,10 @@ actor LiveSandbox {
     private nonisolated let orderInput: AsyncStream<SandboxOrder>.Continuation
     /// What request tasks may look at without waiting for the event loop.
     private nonisolated let published = Mutex<ServedBundle?>(nil)
+    /// What the files have become and nobody has seen to yet: the newest only.
+    private nonisolated let renewal = Mutex<SandboxRenewal?>(nil)
+    private nonisolated let lastUseMicroseconds = Atomic<Int64>(0)
+    private nonisolated let settled = Atomic<Bool>(false)
 
     /// The version that serves, nil before the first one has loaded.
     private(set) var served: ServedBundle?
@@ -35,7 +39,12 @@ actor LiveSandbox {
     var generations = 0
 
     /// The worker that turns go to, nil while there is none.
-    var worker: Worker?
+    var worker: Worker? {
+        didSet {
+            guard (worker == nil) != (oldValue == nil) else { return }
+            if worker == nil { services.seats.leave(self) } else { services.seats.take(self) }
+        }
+    }
     /// A worker that is loading a bundle.
     var candidate: Candidate?
     var isOpening = false
@@ -61,12 +70,16 @@ actor LiveSandbox {
     var isSweeping = false
     /// Whether the orders are carried out and nothing runs any more.
     private(set) var hasEnded = false
-    var idleSince: ContinuousClock.Instant
+    /// Whether nothing is loaded any more.
+    private(set) var isClosing = false
     /// Resumed when no turn is running or waiting for the store.
     var quietWaiters: [CheckedContinuation<Void, Never>] = []
 
-    /// Resumed when a first version serves, or cannot.
-    private var firstWaiters: [CheckedContinuation<Void, Never>] = []
+    /// Whether a version serves, or it is known why none does.
+    private var isSettled: Bool { settled.load(ordering: .relaxed) }
+    /// Resumed then, with true.
+    private var firstWaiters: [Int: CheckedContinuation<Bool, Never>] = [:]
+    private var lastWaiter = 0
 
     /// What of the stored state expires, and when.
     var expiry = ExpirySchedule()
@@ -87,7 +100,6 @@ actor LiveSandbox {
         self.services = services
         loopNote = services.watch.note(of: loop)
         loopNumber = services.watch.number(of: name.text)
-        idleSince = clock.now
         (orders, orderInput) = AsyncStream.makeStream()
     }
 
@@ -98,6 +110,13 @@ actor LiveSandbox {
 
     /// The version that serves at this moment.
     nonisolated var current: ServedBundle? { published.withLock { $0 } }
+
+    /// How it is, for those who only count.
+    nonisolated var condition: Condition {
+        if current != nil { .serving } else { settled.load(ordering: .relaxed) ? .failing : .loading }
+    }
+
+    enum Condition { case loading, serving, failing }
 
     /// Carries orders out until ``close()``.
     nonisolated func run() async {
@@ -111,8 +130,38 @@ actor LiveSandbox {
         if case .enqueued = orderInput.yield(order) { true } else { false }
     }
 
-    /// Lets ``run()`` end after the orders given so far.
-    nonisolated func close() { orderInput.finish() }
+    /// Lets ``run()`` end after the orders given so far; what loads is given up.
+    nonisolated func close() {
+        orderInput.finish()
+        services.places.drop(name)
+        loop.execute { self.assumeIsolated { $0.giveUpLoading() } }
+    }
+
+    private func giveUpLoading() {
+        isClosing = true
+        candidate?.worker.kill()
+        candidate?.resolve(.failure(.ended))
+        // Nothing is handed over any more.
+        for waiter in quietWaiters { waiter.resume() }
+        quietWaiters.removeAll()
+    }
+
+    /// Has the sandbox see to what its files have become. Only the newest counts that it has not seen to.
+    nonisolated func renew(_ newest: SandboxRenewal) {
+        let isFirst = renewal.withLock { renewal in
+            defer { renewal = newest }
+            return renewal == nil
+        }
+        if isFirst { give(.renew) }
+    }
+
+    /// When it was last used, as time since the host started. One that is at work counts as used when it is looked at.
+    nonisolated var lastUse: Duration { .microseconds(lastUseMicroseconds.load(ordering: .relaxed)) }
+
+    func noteUse() { lastUseMicroseconds.store(services.uptime.microseconds, ordering: .relaxed) }
+
+    /// Lets the worker go if nothing is under way.
+    nonisolated func evict() { loop.execute { self.assumeIsolated { $0.evictIfIdle() } } }
 
     /// Runs one turn and returns what its caller gets.
     nonisolated func run(_ request: IncomingRequest) async -> TurnReply {
@@ -125,17 +174,35 @@ actor LiveSandbox {
         }
     }
 
-    /// Returns when a first version serves, or cannot.
-    func firstLoaded() async {
-        guard served == nil, problem == nil, !hasEnded else { return }
-        await withCheckedContinuation { firstWaiters.append($0) }
+    /// Waits until a version serves, or it is known why none does; that is seen to before what nobody waits for.
+    ///
+    /// - Parameter limit: How long to wait, nil for as long as it takes.
+    /// - Returns: False when it took longer, or when too many wait already.
+    func firstLoaded(within limit: TimeAmount? = nil) async -> Bool {
+        guard !isSettled, !hasEnded else { return true }
+        guard firstWaiters.count < services.limits.turns else { return false }
+        lastWaiter += 1
+        let number = lastWaiter
+        services.places.hurry(name)
+        var timer: Scheduled<Void>?
+        if let limit {
+            timer = loop.scheduleTask(in: limit) {
+                self.assumeIsolated { $0.firstWaiters.removeValue(forKey: number)?.resume(returning: false) }
+            }
+        }
+        let isLoaded = await withCheckedContinuation { firstWaiters[number] = $0 }
+        timer?.cancel()
+        return isLoaded
     }
 
-    private func noteFirstLoaded() {
-        guard served != nil || problem != nil || hasEnded else { return }
-        for waiter in firstWaiters { waiter.resume() }
+    private func settle() {
+        settled.store(true, ordering: .relaxed)
+        for waiter in firstWaiters.values { waiter.resume(returning: true) }
         firstWaiters.removeAll()
     }
+
+    /// Whether somebody waits for an answer of this sandbox.
+    var isAwaited: Bool { !firstWaiters.isEmpty || !waiting.isEmpty }
 
     func serve(_ bundle: ServedBundle) {
         served = bundle
@@ -151,15 +218,10 @@ actor LiveSandbox {
 
     private func perform(_ order: SandboxOrder) async {
         switch order {
-        case .adopt(let bundle, let completion):
-            await adopt(bundle)
-            noteFirstLoaded()
-            completion()
-        case .reject(let error):
-            fail(loading: error.description, bundle: nil)
-            noteFirstLoaded()
+        case .renew:
+            if let newest = renewal.withLock({ $0.take() }) { await see(to: newest) }
+            settle()
         case .open: await open()
-        case .evict: evictIfIdle()
         case .edit(let edit): await make(edit)
         }
     }
@@ -169,7 +231,7 @@ actor LiveSandbox {
         hasEnded = true
         services.watch.forget(loopNumber)
         expiryTimer?.cancel()
-        noteFirstLoaded()
+        settle()
         candidate?.worker.kill()
         worker?.kill()
         worker = nil

@@ -7,11 +7,14 @@ enum LoadFault: Error {
     case bundle(String)
     case worker(WorkerStartError)
     case state(StateStoreError)
+    /// Nobody needs the bundle any more.
+    case ended
 
     var outcome: Outcome {
         switch self {
         case .bundle, .worker: .loadFailed
         case .state: .stateUnavailable
+        case .ended: LiveSandbox.endFault.outcome
         }
     }
 
@@ -20,6 +23,7 @@ enum LoadFault: Error {
         case .bundle(let sentence): sentence
         case .worker(let error): error.description
         case .state(let error): error.description
+        case .ended: LiveSandbox.endFault.detail
         }
     }
 }

@@ -10,6 +10,14 @@ final class SandboxServices: Sendable {
     /// Tells of each version that is stored.
     let signal: StateSignal
     let pool: WorkerPool
+    /// Who has a worker.
+    let seats: WorkerSeats
+    /// Who may read or load.
+    let places = LoadPlaces()
+    let builder: BundleBuilder
+    /// The good bundles of the data folder; nil for a host that keeps nothing.
+    let shelf: BundleShelf?
+    private let start = ContinuousClock.now
     let activity: ActivityLog
     /// Nil where the kernel or the operator does not let the host make groups.
     let cgroups: WorkerCgroups?
@@ -28,9 +36,13 @@ final class SandboxServices: Sendable {
 
     init(
         store: any StateStore, commits: CommitQueue, signal: StateSignal, pool: WorkerPool, activity: ActivityLog,
-        cgroups: WorkerCgroups?, watch: LoopWatch, configuration: HostConfiguration
+        cgroups: WorkerCgroups?, watch: LoopWatch, shelf: BundleShelf?, configuration: HostConfiguration
     ) {
         self.watch = watch
+        seats = WorkerSeats(limit: configuration.workerLimit)
+        builder = BundleBuilder(
+            folder: configuration.handlersFolder, ceilings: configuration.ceilings, secrets: configuration.secrets)
+        self.shelf = shelf
         self.cgroups = cgroups
         limits = configuration.defaultLimits
         turnLimit = configuration.turnLimit
@@ -41,6 +53,9 @@ final class SandboxServices: Sendable {
         self.activity = activity
         epoch = UInt64(clamping: Self.now)
     }
+
+    /// The time since the host started.
+    var uptime: Duration { start.duration(to: .now) }
 
     /// Counts a turn that begins; false, and nothing is counted, when there are too many. ``leave()`` ends it.
     func enter() -> Bool {

@@ -4,16 +4,21 @@ import PBXInstructions
 final class ServedBundle: Sendable {
     let bundle: Bundle
     let table: RouteTable
+    /// The JSON text that the routes were read from, as the worker reported it.
+    let report: [UInt8]
     /// Counts the versions of a sandbox since the host started, from 1.
     let generation: Int
     let admission: Admission
     /// What serves each of the table's routes, ready to be looked up by the route's index.
     private let settings: [RouteServing]
 
-    /// - Parameter workerRoutes: For each route of the table the index that the worker knows it by.
-    init(bundle: Bundle, table: RouteTable, workerRoutes: [Int], generation: Int) {
+    /// - Parameters:
+    ///   - workerRoutes: For each route of the table the index that the worker knows it by.
+    ///   - report: What they were read from.
+    init(bundle: Bundle, table: RouteTable, workerRoutes: [Int], report: [UInt8], generation: Int) {
         self.bundle = bundle
         self.table = table
+        self.report = report
         self.generation = generation
         admission = Admission(bundle.settings)
         settings = zip(table.routes, workerRoutes).map { route, workerRoute in

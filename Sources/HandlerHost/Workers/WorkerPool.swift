@@ -8,6 +8,7 @@ package final class WorkerPool: Sendable {
     private let spareCount: Int
     /// Nil after ``shutdown()``.
     private let spares = Mutex<[WorkerProcess]?>([])
+    private let isRefilling = Atomic<Bool>(false)
 
     /// - Parameters:
     ///   - executable: The path of `ringbox-worker`.
@@ -21,8 +22,10 @@ package final class WorkerPool: Sendable {
     ///
     /// Starting a process takes milliseconds, more on a busy machine. That happens on a thread of its own: on an event loop
     /// all the sandboxes and connections of the loop would wait for it.
-    func take() async throws(WorkerStartError) -> WorkerProcess {
-        if let spare = takeSpare() { return spare }
+    ///
+    /// - Parameter isReady: Whether it may be one of those that wait ready.
+    func take(isReady: Bool = true) async throws(WorkerStartError) -> WorkerProcess {
+        if isReady, let spare = takeSpare() { return spare }
         let executable = executable
         return try await BlockingThread.run { () -> Result<WorkerProcess, WorkerStartError> in
             Result { () throws(WorkerStartError) in try WorkerProcess(executable: executable) }
@@ -31,7 +34,10 @@ package final class WorkerPool: Sendable {
 
     /// Starts as many workers as are missing, on a thread of its own. A failure shows when a worker is taken.
     package func refill() {
+        guard isShort, !isRefilling.exchange(true, ordering: .relaxed) else { return }
         BlockingThread.start {
+            // One that is taken while this ends is missing until the next worker is taken.
+            defer { self.isRefilling.store(false, ordering: .relaxed) }
             while self.isShort, let process = try? WorkerProcess(executable: self.executable) { self.keep(process) }
         }
     }

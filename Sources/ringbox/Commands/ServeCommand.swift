@@ -83,6 +83,8 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.secrets = try secrets.source()
         configuration.masksNumbers = privacy.maskNumbers
         configuration.usesCgroups = true
+        configuration.bundlesFolder = data.data + "/bundles"
+        configuration.release = Ringbox.version
         configuration.trustedProxies = connections.proxies
         let serving = Serving(
             configuration: configuration,

@@ -3,6 +3,9 @@ import HandlerHost
 
 /// Tells people and other commands where the host listens, once all servers do.
 actor Announcement {
+    /// How many sandboxes are named.
+    private static let shownNames = 100
+
     private let host: HandlerHost
     private let console: Console
     private let isQuiet: Bool
@@ -53,10 +56,9 @@ actor Announcement {
         let scheme = isTLS ? "https" : "http"
         var text = "traffic \(traffic.url(isTLS: isTLS))\nadmin \(admin.url)\n"
         if let agi { text += "agi agi://\(agi)\n" }
-        for summary in await host.summaries() {
-            let state = summary.bundle == nil ? style.red("  does not serve") : ""
-            text += "\(style.bold(summary.name)) \(scheme)://\(summary.name).\(domain):\(traffic.port)\(state)\n"
-        }
+        let names = host.names
+        for name in names.prefix(Self.shownNames) { text += "\(style.bold(name)) \(scheme)://\(name).\(domain):\(traffic.port)\n" }
+        if names.count > Self.shownNames { text += style.dim("… \(names.count - Self.shownNames) more") + "\n" }
         await console.write(text)
     }
 }

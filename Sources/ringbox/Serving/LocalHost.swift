@@ -15,6 +15,7 @@ struct LocalHost: Sendable {
 
     /// - Throws: ``CommandFailure`` when there is no such sandbox, or when it does not load.
     func require(_ sandbox: SandboxName) async throws(CommandFailure) {
+        await host.settle(sandbox)
         let summaries = await host.summaries()
         guard let summary = summaries.first(where: { $0.name == sandbox.text }) else {
             let nearest = Spelling.nearest(to: sandbox.text, among: summaries.map(\.name)).first.map { " (did you mean \"\($0)\"?)" } ?? ""

@@ -20,6 +20,7 @@ struct SandboxCheck: Sendable {
     /// - Parameter names: The scenarios to look at; nil for all.
     static func run(_ configuration: HostConfiguration, scenariosOf names: Set<String>?) async throws -> SandboxCheck {
         try await LocalHost.run(configuration) { local in
+            await local.host.settle()
             // Before the calls are played: they are told of, too, and the activity has room for so much only.
             let summaries = await local.host.summaries()
             let problems = local.host.activity.entries().compactMap(folderProblem)

@@ -12,9 +12,11 @@ final class TestHost: Sendable {
 
     /// Writes `files` into a handlers folder and brings the host up.
     ///
-    /// - Parameter worker: The program that runs the sandboxes.
+    /// - Parameters:
+    ///   - worker: The program that runs the sandboxes.
+    ///   - waits: Whether to wait until each sandbox has loaded or has failed to.
     init(
-        _ files: [String: String], store: any StateStore = MemoryStateStore(), worker: String = "ringbox-worker",
+        _ files: [String: String], store: any StateStore = MemoryStateStore(), worker: String = "ringbox-worker", waits: Bool = true,
         configure: (inout HostConfiguration) throws -> Void = { _ in }
     ) async throws {
         let folder = try TemporaryFolder()
@@ -32,6 +34,7 @@ final class TestHost: Sendable {
             ready.continuation.finish()
         }
         for await _ in ready.stream {}
+        if waits { await host.settle() }
     }
 
     deinit { running.cancel() }

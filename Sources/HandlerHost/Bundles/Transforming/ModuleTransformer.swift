@@ -3,13 +3,15 @@ import PlainText
 
 /// Turns ES modules and TypeScript into CommonJS with esbuild.
 ///
-/// Remembers what it made of each file, so that a reload costs a run for each file that changed. At most two runs go on
-/// at a time, whoever asks for them.
+/// Remembers what it made of each file, so that a reload costs a run for each file that changed.
 package actor ModuleTransformer {
+    /// How many runs go on at a time, whoever asks for them.
+    private static let width = 4
+
     private let program: String
     private let limit: Duration
     private var cache = TransformCache()
-    private var freeRuns = 2
+    private var freeRuns = width
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// - Parameters:
@@ -36,14 +38,15 @@ package actor ModuleTransformer {
         if let known = cache[key] { return .success(known) }
         await takeRun()
         let (program, limit) = (program, limit)
-        let result = await BlockingThread.run { () -> Result<TransformedModule, TransformError> in
+        let result = await BlockingThread.runUnlessCancelled { () -> Result<TransformedModule, TransformError> in
             Result { () throws(TransformError) in
                 try EsbuildRun(program: program, path: path, place: place, limit: limit).transform(code)
             }
         }
         releaseRun()
         if case .success(let module) = result { cache[key] = module }
-        return result
+        // Without a result the task is cancelled, and nobody reads this.
+        return result ?? .failure(.timedOut(path: place, limit: limit))
     }
 
     private func takeRun() async {

@@ -19,10 +19,16 @@ package struct SourceMap: Sendable, Equatable {
             self.column = column
         }
     }
-    private let sources: [String]
-    private let mappings: [UInt8]
+    let sources: [String]
+    let mappings: [UInt8]
 
     var byteCount: Int { sources.reduce(mappings.count) { $0 + $1.utf8.count } }
+
+    /// Puts a map together from the parts of one that was read.
+    init(sources: [String], mappings: [UInt8]) {
+        self.sources = sources
+        self.mappings = mappings
+    }
 
     /// Takes over a map's JSON; `nil` when it is no JSON, has another version than 3, or lacks `sources` or `mappings`.
     package init?(parsing json: [UInt8]) {

@@ -1,0 +1,18 @@
+/// Who waits for a sandbox to be read or loaded. Each kind has places of its own, so that no kind waits for another one.
+enum Urgency: Int, CaseIterable, Sendable {
+    /// A caller waits.
+    case asked
+    /// Its files were saved.
+    case saved
+    /// Nobody: it is read or loaded when there is time.
+    case spare
+
+    /// How many sandboxes of this kind may be read or loaded at the same time. A load takes a process.
+    var width: Int {
+        switch self {
+        case .asked: 12
+        case .saved: 4
+        case .spare: 2
+        }
+    }
+}

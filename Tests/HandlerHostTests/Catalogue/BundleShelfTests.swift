@@ -1,0 +1,123 @@
+import Foundation
+import JSONText
+import PBXInstructions
+import PlainText
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import HandlerHost
+
+/// The good bundles of the data folder.
+@Suite(.ownThreads)
+struct BundleShelfTests {
+    private let folder: TemporaryFolder
+    private let told = Told()
+    private let a: SandboxName
+
+    init() throws {
+        folder = try TemporaryFolder()
+        a = try #require(SandboxName("a"))
+    }
+
+    @Test func aBundleComesBackAsItWas() async throws {
+        let kept = bundle("a", size: 100)
+        shelf().keep(kept, of: a)
+        try await written("a")
+        let read = try #require(shelf().read(a))
+        #expect(read.hash == kept.hash && read.runtime == kept.runtime && read.modules == kept.modules)
+        #expect(read.sourceMaps == kept.sourceMaps && read.settingsText == kept.settingsText && read.seed == kept.seed)
+        #expect(read.routes == kept.routes && read.file == nil)
+        let mode = try FileManager.default.attributesOfItem(atPath: folder.path + "/shelf/a.bundle")[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+    }
+
+    @Test func whatIsToBeWrittenIsReadAlready() async {
+        let shelf = shelf()
+        for size in 1...50 {
+            shelf.keep(bundle("a", size: size), of: a)
+            #expect(shelf.read(a)?.modules.first?.code.count == size)
+        }
+        shelf.forget(a)
+        #expect(shelf.read(a) == nil)
+        await shelf.flush()
+        #expect(shelf.read(a) == nil)
+    }
+
+    @Test func aDamagedFileIsToldOfAndNotUsed() async throws {
+        shelf().keep(bundle("a", size: 100), of: a)
+        try await written("a")
+        let whole = try Data(contentsOf: URL(filePath: folder.path + "/shelf/a.bundle"))
+        for place in whole.indices {
+            var damaged = whole
+            damaged[place] ^= 1
+            #expect(KeptBundle(decoding: [UInt8](damaged)) == nil, "byte \(place)")
+            #expect(KeptBundle(decoding: [UInt8](whole.prefix(place))) == nil, "\(place) bytes")
+        }
+        try folder.write(whole.dropLast(), to: "shelf/a.bundle")
+        let shelf = shelf()
+        #expect(shelf.read(a) == nil && told.sentences.count == 1 && told.sentences[0].contains("a.bundle is damaged"))
+        await shelf.flush()
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/shelf/a.bundle"))
+    }
+
+    @Test func theOnesThatWereNotUsedForLongestGoWhenThereIsTooMuch() async throws {
+        let shelf = BundleShelf(path: folder.path + "/shelf", runtime: "1", limit: 10_000) { _, _ in }
+        for name in ["a", "b", "c", "d"] {
+            shelf.keep(bundle(name, size: 3_000), of: try #require(SandboxName(name)))
+            await shelf.flush()
+            // The order of use is that of the names, however fast they are written.
+            let age = Date(timeIntervalSinceNow: -1_000 + Double(name.utf8.first ?? 0))
+            try? FileManager.default.setAttributes([.modificationDate: age], ofItemAtPath: folder.path + "/shelf/\(name).bundle")
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/shelf").count == 3)
+        #expect(shelf.read(try #require(SandboxName("d"))) != nil, "the newest stays")
+    }
+
+    @Test func onlyTheSandboxesThatThereAreStay() async throws {
+        let shelf = shelf()
+        for name in ["a", "b"] { shelf.keep(bundle(name, size: 10), of: try #require(SandboxName(name))) }
+        await shelf.flush()
+        shelf.forgetAll(but: [a])
+        try await eventually("the other one is gone") { !FileManager.default.fileExists(atPath: folder.path + "/shelf/b.bundle") }
+        #expect(shelf.read(a) != nil)
+    }
+
+    @Test func aFolderThatCannotBeWrittenIsToldOfOnce() async throws {
+        try folder.write("a file", to: "shelf")
+        let shelf = shelf()
+        for size in 1...5 {
+            shelf.keep(bundle("a", size: size), of: a)
+            await shelf.flush()
+        }
+        #expect(told.sentences.count == 1 && told.sentences[0].contains("cannot be kept"))
+    }
+
+    private func shelf() -> BundleShelf {
+        BundleShelf(path: folder.path + "/shelf", runtime: "1") { [told] _, sentence in told.note(sentence) }
+    }
+
+    private func written(_ name: String) async throws {
+        try await eventually("it is written") { FileManager.default.fileExists(atPath: folder.path + "/shelf/\(name).bundle") }
+    }
+
+    private func bundle(_ name: String, size: Int) -> KeptBundle {
+        var hash = ContentHash()
+        hash.combine(name.utf8)
+        let bundle = Bundle(
+            sandbox: a, hash: hash, layout: .files(routes: []),
+            modules: [
+                ModuleSource(path: "go.ts", code: [UInt8](repeating: 0x20, count: size), kind: .commonJS),
+                ModuleSource(path: "текст.txt", code: Array("привет".utf8), kind: .text),
+            ],
+            sourceMaps: ["go.ts": SourceMap(sources: ["go.ts"], mappings: Array("AAAA".utf8))],
+            settings: SandboxSettings(dialect: .uis), settingsText: Array("dialect: uis\n".utf8), seed: ["n": 1])
+        return KeptBundle(bundle, runtime: "1", routes: Array("[]".utf8))
+    }
+
+    private final class Told: Sendable {
+        private let all = Mutex<[String]>([])
+        func note(_ sentence: String) { all.withLock { $0.append(sentence) } }
+        var sentences: [String] { all.withLock { $0 } }
+    }
+}

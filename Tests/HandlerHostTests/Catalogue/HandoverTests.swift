@@ -1,0 +1,144 @@
+import Foundation
+import HandlerHost
+import TestSupport
+import Testing
+
+/// A sandbox that is slow, and what the others notice of it: nothing.
+@Suite(.timeLimit(.minutes(2)))
+struct HandoverTests {
+    private static let endless = "for (;;) {}\n"
+    private static let good = "module.exports = () => ({ returned_code: 1 })\n"
+    /// Longer than the test may take: whoever waits for it does not pass.
+    private let workers: OwnWorkers
+    private static let patient = "limits: { load: 10m, wall: 10m, queued: 10m }\n"
+
+    init() throws { workers = try OwnWorkers() }
+
+    private func host(_ files: [String: String], waits: Bool = true) async throws -> TestHost {
+        try await TestHost(files, waits: waits) { configuration in
+            configuration.workerExecutable = workers.path
+            configuration.spareWorkers = 0
+        }
+    }
+
+    @Test func aSaveDoesNotWaitForTurnsOfAnotherSandboxThatAreUnderWay() async throws {
+        let test = try await host([
+            "slow/wait.js": "module.exports = async () => { await new Promise((end) => setTimeout(end, 590000)) }\n",
+            "slow/sandbox.yaml": Self.patient, "b/go.js": Self.good,
+        ])
+        let waiting = Task { await test.get("/@slow/wait") }
+        try await eventually("it waits") { await test.host.summaries().contains { $0.name == "slow" && $0.suspended == 1 } }
+        try test.folder.write("module.exports = () => ({ returned_code: 2 })\n", to: "slow/go.js")
+        try await eventually("the new version has loaded and waits for its turn") {
+            try workers.count == 3
+        }
+        try test.folder.write("module.exports = () => ({ returned_code: 2 })\n", to: "b/go.js")
+        try await eventually("the other one serves its new version") { await test.get("/@b/go").text == #"{"returned_code":2}"# }
+        #expect(await test.host.summaries().contains { $0.name == "slow" && $0.suspended == 1 }, "the turn still waits")
+        waiting.cancel()
+        await test.stop()
+    }
+
+    @Test func neitherASaveNorARequestWaitsForSandboxesThatAreBeingLoaded() async throws {
+        let test = try await host(["b/go.js": Self.good])
+        for number in 1...3 {
+            try test.folder.write(Self.patient, to: "slow\(number)/sandbox.yaml")
+            try test.folder.write(Self.endless, to: "slow\(number)/go.js")
+        }
+        try await eventually("they load") { try workers.count >= 4 }
+        try test.folder.write("module.exports = () => ({ returned_code: 2 })\n", to: "b/go.js")
+        try await eventually("the other one serves its new version") { await test.get("/@b/go").text == #"{"returned_code":2}"# }
+        try test.folder.write(Self.good, to: "c/go.js")
+        try await eventually("a new one serves") { await test.get("/@c/go").text == #"{"returned_code":1}"# }
+        await test.stop()
+    }
+
+    @Test func aSandboxThatIsAskedForPassesAllThatLoadForNobody() async throws {
+        // More than the host loads at the same time when nobody waits.
+        var files = ["z/go.js": Self.good]
+        for number in 1...6 {
+            files["slow\(number)/go.js"] = Self.endless
+            files["slow\(number)/sandbox.yaml"] = Self.patient
+        }
+        let test = try await host(files, waits: false)
+        #expect(await test.get("/@z/go").text == #"{"returned_code":1}"#)
+        await test.stop()
+    }
+
+    @Test func aTransformationThatDoesNotEndHoldsUpNobody() async throws {
+        let tools = try TemporaryFolder()
+        // What takes long is marked in the file.
+        try tools.write(
+            "#!/bin/sh\nbytes=$(cat)\ncase $bytes in *forever*) exec sleep 600;; esac\nprintf '%s' \"module.exports = () => ({ returned_code: 3 })\"\n",
+            to: "esbuild")
+        try tools.makeExecutable("esbuild")
+        let transformer = ModuleTransformer(program: tools.path + "/esbuild", limit: .seconds(600))
+        let handlers = try TemporaryHandlers()
+        try handlers.write("slow/a.ts", "export default 'forever'")
+        for number in 1...9 { try handlers.write("slow/b\(number).ts", "export default 'forever \(number)'") }
+        try handlers.write("b/go.ts", "export default 1")
+        let slow = Task { try await handlers.build("slow", with: transformer) }
+        let bundle = try await handlers.build("b", with: transformer)
+        #expect(bundle.modules.count == 1)
+        slow.cancel()
+        // Nobody waits for a program that is not needed any more.
+        await #expect(throws: BundleError.self) { try await slow.value }
+    }
+
+    @Test func theHostEndsWhileSandboxesLoad() async throws {
+        var files = ["z/go.js": Self.good]
+        for number in 1...6 {
+            files["slow\(number)/go.js"] = Self.endless
+            files["slow\(number)/sandbox.yaml"] = Self.patient
+        }
+        let test = try await host(files, waits: false)
+        let asked = Task { await test.get("/@slow6/go") }
+        try await eventually("some load") { try workers.count >= 2 }
+        await test.stop()
+        #expect(await asked.value.status >= 400)
+        try await eventually("nothing is left") { try workers.count == 0 }
+    }
+
+    @Test func whatDoesNotLoadIsToldOnceForEachChangeOfItsOwnFiles() async throws {
+        let test = try await host(["broken/go.ts": "export default (", "b/go.js": Self.good])
+        func told() -> Int {
+            test.host.activity.entries().filter {
+                if case .event(let event) = $0.content { event.sandbox == "broken" && event.kind == .loadFailed } else { false }
+            }.count
+        }
+        #expect(told() == 1)
+        for number in 2...4 {
+            try test.folder.write("module.exports = () => ({ returned_code: \(number) })\n", to: "b/go.js")
+            try await eventually("it serves") { await test.get("/@b/go").text == #"{"returned_code":\#(number)}"# }
+        }
+        #expect(told() == 1)
+        try test.folder.write("export default ((", to: "broken/go.ts")
+        try await eventually("its own save is told") { told() == 2 }
+    }
+}
+
+/// The workers of one host among those of all tests: their executable has a name of its own.
+private final class OwnWorkers: Sendable {
+    private let folder: TemporaryFolder
+    private let name = "w\(UInt32.random(in: 0...UInt32.max))"
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: path, withDestinationPath: BuiltProducts.path(of: "ringbox-worker"))
+    }
+
+    var path: String { folder.path + "/" + name }
+
+    /// How many of them live.
+    var count: Int {
+        get throws {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { process in
+                guard Int32(process) != nil, let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else {
+                    return false
+                }
+                return status.contains("(\(name))") && !status.contains("(\(name)) Z")
+            }.count
+        }
+    }
+}

@@ -22,7 +22,7 @@ sources = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test fuzz fuzz-merge sanitize lint format bench bench-neighbour bench-state bench-agi soak soak-state image-check cgroup-check asterisk-check clean toolchain
+.PHONY: help run build test fuzz fuzz-merge sanitize lint format bench bench-neighbour bench-state bench-start bench-agi soak soak-state image-check cgroup-check asterisk-check clean toolchain
 
 help:
 	@echo 'make run          build the release and serve handlers/ (ARGS="--port 9000" for options)'
@@ -36,6 +36,7 @@ help:
 	@echo 'make bench        measure requests per second, memory, start-up, what a bad neighbour costs, and the state'
 	@echo 'make bench-neighbour  only what a bad neighbour costs'
 	@echo 'make bench-state  measure the state engine against its bars (STATE_PARTS="size rivals" for some of them)'
+	@echo 'make bench-start  start a host with 10,000 sandboxes, without and with what an earlier start has kept (START_SANDBOXES=2000)'
 	@echo 'make bench-agi    let 200 calls at once run a scenario, and see that no memory stays (AGI_CALLS=500 AGI_ROUNDS=20)'
 	@echo 'make soak         ten minutes of everything at once; nothing may stay (SOAK_SECONDS=60 for less)'
 	@echo 'make soak-state   turns that change one state, again and again (STATE_SOAK_TURNS=5000000 STATE_SOAK_SECONDS=3600)'
@@ -94,6 +95,10 @@ bench-neighbour: build
 bench-state: build
 	@scripts/install-packages.sh bench
 	@scripts/bench-state.sh $(STATE_PARTS)
+
+bench-start: build
+	@scripts/install-packages.sh bench
+	@SANDBOXES=$(or $(START_SANDBOXES),10000) scripts/bench-start.sh
 
 bench-agi: build
 	@scripts/install-packages.sh run bench

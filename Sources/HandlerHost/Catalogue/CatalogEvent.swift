@@ -8,6 +8,8 @@ enum CatalogEvent: Sendable {
     case watched
     /// The folder was looked through; `changes` is what led to it.
     case scanned(SandboxScan, isMeantEmpty: Bool, FolderChanges)
+    /// A sandbox has something to do.
+    case hasOrders(LiveSandbox)
     /// There is a place for reading a sandbox; nil when it is wanted no more.
     case mayRead(SandboxName, Urgency?)
     /// A sandbox was read, and what was read is handed over.

@@ -56,7 +56,7 @@ struct HandlerCatalog: Sendable {
             tasks.addTask { await self.evictUnused() }
             for await event in events { react(to: event, &work, in: &tasks, isReady) }
             services.places.close()
-            for sandbox in directory.all { sandbox.close() }
+            for sandbox in directory.all { close(sandbox, in: &tasks) }
             tasks.cancelAll()
         }
     }
@@ -88,6 +88,7 @@ struct HandlerCatalog: Sendable {
         case .look:
             work.isLookDue = false
             scan(.none, &work, in: &tasks)
+        case .hasOrders(let sandbox): tasks.addTask { await sandbox.work() }
         case .mayRead(let name, let urgency): read(name, urgency, &work, in: &tasks)
         case .wasRead(let name):
             work.reading.remove(name)
@@ -126,16 +127,14 @@ struct HandlerCatalog: Sendable {
     /// Does what follows from a look.
     private func take(_ steps: FolderRecord.Steps, _ work: inout Work, in tasks: inout DiscardingTaskGroup) {
         for sentence in steps.news { services.note(.error, sandbox: nil, sentence) }
-        for name in steps.removals { remove(name, &work) }
+        for name in steps.removals { remove(name, &work, in: &tasks) }
         // First the places, then the sandboxes: whoever finds one can hurry its reading.
         for entry in steps.due {
             work.entries[entry.name] = entry
             readLater(entry.name, work.isStarted ? .saved : .spare, &work)
         }
         for name in steps.additions {
-            let sandbox = LiveSandbox(name: name, loop: loops.next(), services: services)
-            directory[name] = sandbox
-            tasks.addTask { await sandbox.run() }
+            directory[name] = LiveSandbox(name: name, loop: loops.next(), services: services) { [input] in input.yield(.hasOrders($0)) }
         }
         for (name, problem) in steps.refusals {
             work.entries[name] = nil
@@ -143,14 +142,19 @@ struct HandlerCatalog: Sendable {
         }
     }
 
-    private func remove(_ name: SandboxName, _ work: inout Work) {
+    private func remove(_ name: SandboxName, _ work: inout Work, in tasks: inout DiscardingTaskGroup) {
         work.entries[name] = nil
         guard let sandbox = directory[name] else { return }
         directory[name] = nil
-        sandbox.close()
+        close(sandbox, in: &tasks)
         services.shelf?.forget(name)
         services.note(.removed, sandbox: name, "its files are gone; its state is kept")
         services.redactions[name] = nil
+    }
+
+    private func close(_ sandbox: LiveSandbox, in tasks: inout DiscardingTaskGroup) {
+        sandbox.close()
+        tasks.addTask { await sandbox.work() }
     }
 
     private func readLater(_ name: SandboxName, _ urgency: Urgency, _ work: inout Work) {

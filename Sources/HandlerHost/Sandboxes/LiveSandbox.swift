@@ -19,8 +19,9 @@ actor LiveSandbox {
     /// Where it is noted what the event loop does for this sandbox.
     private let loopNote: LoopNote
     private let loopNumber: UInt32
-    private nonisolated let orders: AsyncStream<SandboxOrder>
-    private nonisolated let orderInput: AsyncStream<SandboxOrder>.Continuation
+    private nonisolated let orders = Mutex(OrderLine())
+    /// Has ``work()`` called soon, by a task.
+    private nonisolated let wake: @Sendable (LiveSandbox) -> Void
     /// What request tasks may look at without waiting for the event loop.
     private nonisolated let published = Mutex<ServedBundle?>(nil)
     /// What the files have become and nobody has seen to yet: the newest only.
@@ -93,14 +94,16 @@ actor LiveSandbox {
     /// The newest version that a patch on its way to the store makes.
     var expected = StateHead()
 
-    init(name: SandboxName, loop: any EventLoop, services: SandboxServices) {
+    /// - Parameter wake: Called when there is something to do; has ``work()`` called. Nobody works as long as there is nothing: most
+    ///   sandboxes of a large host rest.
+    init(name: SandboxName, loop: any EventLoop, services: SandboxServices, wake: @escaping @Sendable (LiveSandbox) -> Void) {
         self.name = name
         self.loop = loop
         executor = loop.executor
         self.services = services
         loopNote = services.watch.note(of: loop)
         loopNumber = services.watch.number(of: name.text)
-        (orders, orderInput) = AsyncStream.makeStream()
+        self.wake = wake
     }
 
     /// Notes what the event loop does for the sandbox, until ``endStep()``.
@@ -118,21 +121,29 @@ actor LiveSandbox {
 
     enum Condition { case loading, serving, failing }
 
-    /// Carries orders out until ``close()``.
-    nonisolated func run() async {
-        for await order in orders { await perform(order) }
-        await end()
+    /// Carries out the orders that there are, and ends behind the last one after ``close()``.
+    nonisolated func work() async {
+        guard orders.withLock({ $0.begin() }) else { return }
+        while true {
+            switch orders.withLock({ $0.next() }) {
+            case .order(let order): await perform(order)
+            case .nothing: return
+            case .end: return await end()
+            }
+        }
     }
 
     /// - Returns: Whether it will be carried out; false after ``close()``.
     @discardableResult
     nonisolated func give(_ order: SandboxOrder) -> Bool {
-        if case .enqueued = orderInput.yield(order) { true } else { false }
+        let (isTaken, isAsleep) = orders.withLock { $0.append(order) }
+        if isAsleep { wake(self) }
+        return isTaken
     }
 
-    /// Lets ``run()`` end after the orders given so far; what loads is given up.
+    /// Takes no more orders and gives up what loads. The next ``work()`` ends the sandbox behind the orders given so far.
     nonisolated func close() {
-        orderInput.finish()
+        orders.withLock { $0.isClosed = true }
         services.places.drop(name)
         loop.execute { self.assumeIsolated { $0.giveUpLoading() } }
     }

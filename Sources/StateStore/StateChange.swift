@@ -32,7 +32,8 @@ extension StateChange.Effect {
     /// Whether nothing is different.
     fileprivate var isNone: Bool {
         switch self {
-        case .value(let before, let after): before == after
+        case .value(let before?, let after?): before.isSame(as: after)
+        case .value(let before, let after): before == nil && after == nil
         case .expiry(let before, let after): before == after
         }
     }

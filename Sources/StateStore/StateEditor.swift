@@ -106,13 +106,13 @@ package struct StateEditor: Sendable {
     /// The text of the shortest patch that makes exactly `new`, the order of members included.
     private func patch(from old: StateContent, to new: StateContent) throws(StateEditError) -> [UInt8] {
         let size = try checkSize(new.document)
-        let patch = StatePatch(from: old, to: new, order: .kept).bytes
+        let patch = StatePatch(from: old, to: new).bytes
         guard patch.count > size else { return patch }
         var content = old
         let whole = StatePatch.replacingAll(with: new.document)
         // A whole document fits everywhere.
         try? content.apply(whole)
-        return StatePatch(whole.operations + StatePatch(from: content, to: new, order: .kept).operations).bytes
+        return StatePatch(whole.operations + StatePatch(from: content, to: new).operations).bytes
     }
 
     @discardableResult

@@ -3,18 +3,19 @@ package import JSONText
 extension StatePatch {
     /// The patch that makes `new` of `old`, without what is the same in both.
     ///
-    /// - Parameters:
-    ///   - place: Where the two are in the document that the patch is for.
-    ///   - order: With ``MemberOrder/kept`` the texts of `new` and of what the patch makes are the same.
-    package init(from old: JSONValue, to new: JSONValue, at place: JSONPointer = .root, order: MemberOrder = .ignored) {
-        var difference = DocumentDifference(order: order)
+    /// The order of members is a part of what a document is, since handlers see it: the texts of `new` and of what the patch makes
+    /// are the same. A member that comes behind others is removed and added.
+    ///
+    /// - Parameter place: Where the two are in the document that the patch is for.
+    package init(from old: JSONValue, to new: JSONValue, at place: JSONPointer = .root) {
+        var difference = DocumentDifference()
         difference.compare(old, new, at: place)
         self.init(difference.operations)
     }
 
     /// The patch that makes `new` of `old`, and has the same expire at the same times.
-    package init(from old: StateContent, to new: StateContent, order: MemberOrder = .ignored) {
-        let changes = StatePatch(from: old.document, to: new.document, order: order)
+    package init(from old: StateContent, to new: StateContent) {
+        let changes = StatePatch(from: old.document, to: new.document)
         var expiry = old.expiry
         expiry.apply(changes)
         let surplus = expiry.entries().filter { new.expiry[$0.path] == nil }
@@ -29,7 +30,6 @@ private struct DocumentDifference {
     /// Up to so many pairs of elements are compared to find out which ones of an array stay.
     private static let pairLimit = 10_000
 
-    let order: MemberOrder
     var operations: [StatePatch.Operation] = []
 
     mutating func compare(_ old: JSONValue, _ new: JSONValue, at path: JSONPointer) {
@@ -42,15 +42,18 @@ private struct DocumentDifference {
     }
 
     private mutating func compare(_ old: JSONObject, _ new: JSONObject, at path: JSONPointer) {
-        let staying = old.filter { new[$0.key] != nil }
-        let isAllNew = staying.isEmpty && !old.isEmpty && !new.isEmpty
-        guard !isAllNew, order == .ignored || keepsOrder(staying.map(\.key), old, new) else {
+        let common = old.keys.filter { new[$0] != nil }
+        let moved = moved(common, in: new)
+        let isAllNew = common.isEmpty && !old.isEmpty && !new.isEmpty
+        guard !isAllNew, moved.count * 2 <= common.count else {
             operations.append(.replace(path, .object(new)))
             return
         }
-        for member in old where new[member.key] == nil { operations.append(.remove(path.appending(member.key))) }
+        for member in old where new[member.key] == nil || moved.contains(JSONKey(member.key)) {
+            operations.append(.remove(path.appending(member.key)))
+        }
         for member in new {
-            if let before = old[member.key] {
+            if let before = old[member.key], !moved.contains(JSONKey(member.key)) {
                 compare(before, member.value, at: path.appending(member.key))
             } else {
                 operations.append(.add(path.appending(member.key), member.value))
@@ -58,14 +61,23 @@ private struct DocumentDifference {
         }
     }
 
-    /// Whether the members are in the order of `new` when the staying ones keep theirs and the others come behind.
-    private func keepsOrder(_ staying: [String], _ old: JSONObject, _ new: JSONObject) -> Bool {
-        (staying + new.keys.filter { old[$0] == nil }).elementsEqual(new.keys) { JSONKey($0) == JSONKey($1) }
+    /// Those of the `common` keys, in their old order, that have to go behind the others: what is added comes last.
+    private func moved(_ common: [String], in new: JSONObject) -> Set<JSONKey> {
+        var moved: Set<JSONKey> = []
+        var rest = common[...]
+        for key in new.keys {
+            let ahead = rest.prefix { JSONKey($0) != JSONKey(key) }
+            // New, or one that came before.
+            guard ahead.count < rest.count else { break }
+            moved.formUnion(ahead.map { JSONKey($0) })
+            rest = rest.dropFirst(ahead.count + 1)
+        }
+        return moved.union(rest.map { JSONKey($0) })
     }
 
     private mutating func compare(_ old: [JSONValue], _ new: [JSONValue], at path: JSONPointer) {
-        let start = zip(old, new).prefix { isSame($0, $1) }.count
-        let tail = zip(old.dropFirst(start).reversed(), new.dropFirst(start).reversed()).prefix { isSame($0, $1) }.count
+        let start = zip(old, new).prefix { $0.isSame(as: $1) }.count
+        let tail = zip(old.dropFirst(start).reversed(), new.dropFirst(start).reversed()).prefix { $0.isSame(as: $1) }.count
         var (oldIndex, newIndex) = (start, start)
         for pair in staying(old[start..<(old.count - tail)], new[start..<(new.count - tail)]) {
             change(old[oldIndex..<pair.old], to: new[newIndex..<pair.new], at: path)
@@ -94,7 +106,7 @@ private struct DocumentDifference {
         for row in (0..<old.count).reversed() {
             for column in (0..<new.count).reversed() {
                 let place = row * width + column
-                same[place] = isSame(old[old.startIndex + row], new[new.startIndex + column])
+                same[place] = old[old.startIndex + row].isSame(as: new[new.startIndex + column])
                 lengths[place] =
                     same[place] ? lengths[place + width + 1] + 1 : max(lengths[place + width], lengths[place + 1])
             }
@@ -113,17 +125,5 @@ private struct DocumentDifference {
             }
         }
         return pairs
-    }
-
-    private func isSame(_ left: JSONValue, _ right: JSONValue) -> Bool {
-        guard order == .kept else { return left == right }
-        switch (left, right) {
-        case (.object(let left), .object(let right)):
-            return left.count == right.count
-                && zip(left, right).allSatisfy { JSONKey($0.key) == JSONKey($1.key) && isSame($0.value, $1.value) }
-        case (.array(let left), .array(let right)):
-            return left.count == right.count && zip(left, right).allSatisfy { isSame($0, $1) }
-        default: return left == right
-        }
     }
 }

@@ -5,7 +5,20 @@ import Testing
 struct StateDifferenceTests {
     @Test(arguments: [
         (#"{"a": 1}"#, #"{"a": 1}"#, "[]"),
-        (#"{"a": 1, "b": 2}"#, #"{"b": 2, "a": 1}"#, "[]"),
+        // The order of members counts.
+        (#"{"a": 1, "b": 2}"#, #"{"b": 2, "a": 1}"#, #"[{"op":"remove","path":"/a"},{"op":"add","path":"/a","value":1}]"#),
+        (
+            #"{"a": 1, "b": 2, "c": 3}"#, #"{"a": 1, "n": 0, "b": 2, "c": 3}"#,
+            #"[{"op":"replace","path":"","value":{"a":1,"n":0,"b":2,"c":3}}]"#
+        ),
+        (
+            #"{"x": 1, "a": 1, "b": [2], "c": 3}"#, #"{"x": 1, "b": [4], "c": 3, "a": 5}"#,
+            #"[{"op":"remove","path":"/a"},{"op":"replace","path":"/b/0","value":4},{"op":"add","path":"/a","value":5}]"#
+        ),
+        (
+            #"{"l": [{"a": 1, "b": 2}]}"#, #"{"l": [{"b": 2, "a": 1}]}"#,
+            #"[{"op":"remove","path":"/l/0/a"},{"op":"add","path":"/l/0/a","value":1}]"#
+        ),
         (#"{"a": 1}"#, #"{"a": 2}"#, #"[{"op":"replace","path":"/a","value":2}]"#),
         (#"{"a": 1}"#, #"{"a": 1.0}"#, #"[{"op":"replace","path":"/a","value":1.0}]"#),
         (#"{"a": 1}"#, #"{"a": 1, "б": "я"}"#, #"[{"op":"add","path":"/б","value":"я"}]"#),
@@ -24,16 +37,7 @@ struct StateDifferenceTests {
         #expect(String(decoding: difference.bytes, as: UTF8.self) == patch)
     }
 
-    @Test func keepsTheOrderOfMembersWhereThatIsAskedFor() throws {
-        let old = try JSONValue(parsing: #"{"x": {"a": 1, "b": 2}, "y": [{"a": 1, "b": 2}], "z": 1}"#)
-        let new = try JSONValue(parsing: #"{"x": {"b": 2, "a": 1}, "y": [{"b": 2, "a": 1}], "z": 1}"#)
-        var document = old
-        try StatePatch(from: old, to: new, order: .kept).apply(to: &document)
-        #expect(document.text == new.text)
-        #expect(StatePatch(from: old, to: new).operations.isEmpty)
-    }
-
-    /// Of any document any other one is made, and in the order of members too if that is asked for.
+    /// Of any document any other one is made, in the order of its members.
     @Test func makesTheOneOfTheOther() throws {
         var changes = 0
         for seed in 0..<6000 {
@@ -44,17 +48,42 @@ struct StateDifferenceTests {
                 new = old
                 try random.fittingPatch(for: old).apply(to: &new)
             }
+            let difference = StatePatch(from: old, to: new)
+            #expect(difference.operations.isEmpty == old.text.utf8.elementsEqual(new.text.utf8), "seed \(seed)")
             var document = old
-            let plain = StatePatch(from: old, to: new)
-            try StatePatch(parsing: plain.bytes).apply(to: &document)
-            #expect(document == new, "seed \(seed)")
-            #expect(plain.operations.isEmpty == (old == new), "seed \(seed)")
-            document = old
-            try StatePatch(from: old, to: new, order: .kept).apply(to: &document)
+            try StatePatch(parsing: difference.bytes).apply(to: &document)
             #expect(document.text == new.text, "seed \(seed)")
-            changes += plain.operations.count
+            let rebuilt = try difference.operations.reduce(old) { try #require(ReferencePatch.apply($1, to: $0)) }
+            #expect(rebuilt == new, "seed \(seed), by another implementation of RFC 6902")
+            changes += difference.operations.count
         }
         #expect(changes > 5_000)
+    }
+
+    /// A member that went behind the others is told, by the difference and by the history.
+    @Test func tellsThatAMemberChangedItsPlace() async throws {
+        let store = MemoryStateStore()
+        _ = await store.commit([
+            .sample(1, #"[{"op":"replace","path":"","value":{"агенты":{"Анна":1,"Борис":2}}}]"#),
+            .sample(2, #"[{"op":"remove","path":"/агенты/Анна"},{"op":"add","path":"/агенты/Анна","value":1}]"#),
+            .sample(3, #"[{"op":"replace","path":"/агенты","value":{"Анна":1,"Борис":2}}]"#),
+        ])
+        let difference = try await StateDifference(of: "shop", from: 1, to: 2, in: store)
+        let anna = JSONPointer(["агенты", "Анна"])
+        #expect(difference.patch.operations == [.remove(anna), .add(anna, 1)])
+        #expect(
+            difference.changes == [
+                StateChange(path: anna, effect: .value(before: 1, after: nil)),
+                StateChange(path: anna, effect: .value(before: nil, after: 1)),
+            ])
+        #expect(try await StateDifference(of: "shop", from: 1, to: 3, in: store).changes.isEmpty)
+        let boris = JSONPointer(["агенты", "Борис"])
+        let entry = try await StateHistory(of: "shop", in: store).entries(StateHistoryQuery(path: JSONPointer([]), limit: 1))
+        #expect(
+            entry.first?.changes == [
+                StateChange(path: boris, effect: .value(before: 2, after: nil)),
+                StateChange(path: boris, effect: .value(before: nil, after: 2)),
+            ])
     }
 
     @Test func hasTheSameExpireAtTheSameTimes() throws {

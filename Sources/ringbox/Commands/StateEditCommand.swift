@@ -41,7 +41,7 @@ struct StateEditCommand: AsyncParsableCommand {
                 print("\(name): nothing was changed")
                 return text.remove()
             }
-            let patch = StatePatch(from: before, to: after, at: pointer, order: .kept)
+            let patch = StatePatch(from: before, to: after, at: pointer)
             print("\(name): version \(try await store(patch, name, over: version, access))")
         } catch {
             throw CommandFailure(error.code, "\(error.sentence); your text is in \(text.path)")

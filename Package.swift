@@ -137,7 +137,7 @@ let package = Package(
         .testTarget(name: "WorkerProtocolTests", dependencies: ["WorkerProtocol", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "WorkerRuntimeTests",
-            dependencies: ["JSONText", "StateStore", "WorkerProtocol", "WorkerRuntime", "TestSupport"],
+            dependencies: ["JSONText", "ScriptEngine", "StateStore", "WorkerProtocol", "WorkerRuntime", "TestSupport"],
             exclude: ["Scripts"],
             swiftSettings: strict
         ),

@@ -228,7 +228,9 @@ extension SandboxRealm {
         // At least what the state has: a patch makes it larger by less than itself.
         let bytes = stateByteCount + order.patches.count
         let patches: ScriptArgument = order.patches.isEmpty ? .null : .json(order.patches)
-        _ = try load.call(patches, .text(rules), .number(Double(bytes)), .number(Double(order.stateLimit)))
+        _ = try load.call(
+            patches, .text(rules), .number(Double(bytes)), .number(Double(order.stateLimit)),
+            .number(Double(order.patchLimit)))
     }
 
     private var moduleKinds: String {

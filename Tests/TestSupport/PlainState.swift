@@ -7,7 +7,33 @@ package struct PlainState {
         init(_ n: Int) { self.n = n }
     }
 
-    private var map = ["a": 1, "b": 2]
+    /// Members in their order.
+    private struct Members {
+        var keys: [String]
+        private var values: [String: Int]
+
+        init(_ members: KeyValuePairs<String, Int>) {
+            keys = members.map(\.key)
+            values = Dictionary(uniqueKeysWithValues: members.map { ($0, $1) })
+        }
+
+        /// A new key is the last one.
+        subscript(key: String) -> Int? {
+            get { values[key] }
+            set {
+                if newValue == nil { keys.removeAll { $0 == key } } else if values[key] == nil { keys.append(key) }
+                values[key] = newValue
+            }
+        }
+
+        mutating func moveToEnd(_ key: String) {
+            guard let value = self[key] else { return }
+            self[key] = nil
+            self[key] = value
+        }
+    }
+
+    private var map: Members = Members(["a": 1, "b": 2])
     private var list = [1, 2, 3]
     private var deep = ["a": Counter(1)]
 
@@ -25,13 +51,18 @@ package struct PlainState {
         case "get": return map[key].map(String.init) ?? "null"
         case "set": map[key] = value
         case "add":
-            map[key, default: 0] += value
-            return "\(map[key, default: 0])"
+            map[key] = (map[key] ?? 0) + value
+            return "\(map[key] ?? 0)"
         case "delete": map[key] = nil
         case "has": return "\(map[key] != nil)"
-        case "keys": return "\"\(map.keys.sorted().joined())\""
-        case "whole": map = ["a": value]
-        case "spread": return "[\(map.values.sorted().map(String.init).joined(separator: ","))]"
+        case "keys": return "\"\(map.keys.joined())\""
+        case "whole": map = Members(["a": value])
+        case "spread": return "[\(map.keys.compactMap { map[$0].map(String.init) }.joined(separator: ","))]"
+        case "next":
+            guard let key = map.keys.first else { return "null" }
+            map.moveToEnd(key)
+            return "\"\(key)\""
+        case "last": map.moveToEnd(key)
         case "deep": return deep[key].map { "\($0.n)" } ?? "null"
         case "put": deep[key] = Counter(value)
         case "count": deep[key]?.n += value

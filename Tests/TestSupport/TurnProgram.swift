@@ -1,5 +1,7 @@
 /// A random program for a handler, over a small state: reads and writes, with waits between them.
 ///
+/// Some steps see the order of keys, and some change it, such as the round robin `next`.
+///
 /// ``handler`` runs it against `state`, and ``run(on:)`` against a plain model. In whatever order turns interleave, there has to be
 /// an order one after another that gives the same replies.
 package struct TurnProgram: Sendable, CustomStringConvertible {
@@ -33,7 +35,8 @@ package struct TurnProgram: Sendable, CustomStringConvertible {
         let steps = [
             "get.\(key)", "get.\(key)", "set.\(key).\(value)", "add.\(key).\(value)", "add.\(key).\(value)", "delete.\(key)", "has.\(key)",
             "keys", "push.\(value)", "length", "item.\(index)", "shift", "replace.\(index).\(value)", "list", "cut.\(index)", "deep.\(key)",
-            "put.\(key).\(value)", "count.\(key).\(value)", "keep.\(key)", "kept.\(value)", "whole.\(value)", "spread",
+            "put.\(key).\(value)", "count.\(key).\(value)", "keep.\(key)", "kept.\(value)", "whole.\(value)", "spread", "next", "next",
+            "last.\(key)",
         ]
         return steps.randomElement(using: &generator) ?? "list"
     }
@@ -59,7 +62,7 @@ package struct TurnProgram: Sendable, CustomStringConvertible {
               case "add": m[first] = (m[first] ?? 0) + +second; seen.push(m[first]); break;
               case "delete": delete m[first]; break;
               case "has": seen.push(first in m); break;
-              case "keys": seen.push(Object.keys(m).sort().join("")); break;
+              case "keys": seen.push(Object.keys(m).join("")); break;
               case "push": list.push(+first); break;
               case "length": seen.push(list.length); break;
               case "item": seen.push(list[first] ?? null); break;
@@ -73,7 +76,24 @@ package struct TurnProgram: Sendable, CustomStringConvertible {
               case "keep": kept = deep[first]; break;
               case "kept": if (kept) seen.push(kept.n += +first); break;
               case "whole": state.m = { a: +first }; break;
-              case "spread": seen.push(Object.values({ ...m }).sort((a, b) => a - b)); break;
+              case "spread": seen.push(Object.values({ ...m })); break;
+              case "next": {
+                const [key] = Object.keys(m);
+                if (key !== undefined) {
+                  const value = m[key];
+                  delete m[key];
+                  m[key] = value;
+                }
+                seen.push(key ?? null);
+                break;
+              }
+              case "last":
+                if (first in m) {
+                  const value = m[first];
+                  delete m[first];
+                  m[first] = value;
+                }
+                break;
               case "throw": throw new Error(JSON.stringify(seen));
               case "refuse": return NaN;
               case "wait": await wait(+first); break;

@@ -7,7 +7,7 @@ import WorkerProtocol
 /// Turns that wait interleave, and it is as if they had run one after another.
 @Suite(.ownThreads, .timeLimit(.minutes(2)))
 struct SerializabilityTests {
-    @Test(arguments: UInt64(1)...8)
+    @Test(arguments: Seeds.upTo(8))
     func everyInterleavingIsAnOrderOneAfterAnother(seed: UInt64) throws {
         var workload = Workload(seed: seed, worker: try worker())
         try workload.run(turns: 500)
@@ -19,6 +19,7 @@ struct SerializabilityTests {
     /// The check finds what it is for: engines that forget a part of what turns that wait depend on.
     @Test(arguments: [
         ("has(node, key) {", "has(node, key) { return false;"), ("hasKeys(node) {", "hasKeys(node) { return false;"),
+        ("returned !== null && returned.has(key));", "false);"),
         ("if (view.turn.reads === null) return true;", "if (view.turn.reads === null) return false;"),
         ("if (own !== null) return true;", "if (own !== null) return false;"), (" takeOut(turn.dirty[index]);", ";"),
         (" putBack(dirty[index]);", ";"),

@@ -77,6 +77,98 @@ struct StateSizeTests {
         #expect(reply.patch.hasPrefix(#"[{"op":"add","path":"/list/-","value":"xxxx"#))
     }
 
+    /// At the very limit, what takes no more room than what it replaces is taken, by every way of writing it.
+    @Test(arguments: [
+        "state.n = 11", "state.n = 11; state.n = 12; state.n = 13", "state.text = 'y'.repeat(900)", "state.list[0] = 'ж'",
+        "state.list.splice(0, 1, 'ж')", "state = { n: 99, text: 'y'.repeat(900), list: ['z1'] }",
+        "Object.assign(state, { n: 99, list: ['z1'] })",
+        "state.list.fill('ж')", "delete state.n; state.m = 10", "state.list.pop(); state.list.push('ж')", "state = { ...state, n: 77 }",
+    ])
+    func isNotInTheWayOfWhatTakesNoMoreRoom(statement: String) throws {
+        let text = String(repeating: "x", count: 900)
+        let document = #"{"n":10,"text":"\#(text)","list":["ab"]}"#
+        let worker = try TestWorker()
+        let code = "module.exports = (req) => { \(statement); return {} }"
+        try #require(try worker.load([("a.js", code)], state: document, stateLimit: UInt64(document.utf8.count)).failure == nil)
+        for _ in 0..<3 {
+            let reply = try worker.run()
+            #expect(reply.ending == .returned || statement.hasPrefix("delete"), "\(reply.failure?.summary ?? "")")
+        }
+        let more = try TestWorker()
+        let refused = "module.exports = (req) => { \(statement); state.list.push(1); return {} }"
+        try #require(try more.load([("a.js", refused)], state: document, stateLimit: UInt64(document.utf8.count)).failure == nil)
+        let size = document.utf8.count
+        #expect(try more.run().failure?.message == "state \(size) bytes exceeded: it would have \(size + 2) bytes")
+    }
+
+    /// A state that cannot be replaced stays what it was.
+    @Test func aRefusedReplacementOfTheWholeLeavesItAsItWas() throws {
+        let worker = try TestWorker()
+        let code = """
+            module.exports = (req, state) => {
+              const messages = [];
+              const attempt = (make) => { try { globalThis.state = make(); } catch (error) { messages.push(error.message); } };
+              attempt(() => ({ a: "x".repeat(500), b: 1 }));
+              attempt(() => ({ ...state, c: "x".repeat(500) }));
+              attempt(() => ({ c: 1, d: () => 1 }));
+              return [messages, state];
+            };
+            """
+        try #require(try worker.load([("a.js", code)], state: #"{"a":{"b":1},"n":1}"#, stateLimit: 300).failure == nil)
+        let reply = try worker.run()
+        #expect(
+            reply.body
+                == #"[["state 300 bytes exceeded: it would have 514 bytes","state 300 bytes exceeded: it would have 526 bytes","state.d: functions cannot be stored"],{"a":{"b":1},"n":1}]"#
+        )
+        #expect(reply.patch.isEmpty)
+    }
+
+    /// As with the limit of the state: a script is told while it writes, and can go on with less.
+    @Test func theScriptThatChangesTooMuchIsToldAndCanGoOnWithLess() throws {
+        let worker = try TestWorker()
+        let code = """
+            module.exports = (req, state) => {
+              let count = 0;
+              try {
+                for (;;) state["k" + count++] = "x".repeat(100);
+              } catch (error) {
+                return [error.name, error.message, count];
+              }
+            };
+            """
+        let state = #"{"text":"\#(String(repeating: "x", count: 3_000))"}"#
+        try #require(try worker.load([("a.js", code)], state: state, patchLimit: 2_000).failure == nil)
+        let reply = try worker.run()
+        #expect(reply.body.hasPrefix(#"["RangeError","patch 2000 bytes exceeded: this request changed 2"#), "\(reply.body)")
+        #expect(reply.patch.utf8.count > 1_700 && reply.patch.utf8.count <= 2_000)
+    }
+
+    @Test func whatIsNotToldByTheScriptThatChangedTooMuchIsTheOutcome() throws {
+        let worker = try TestWorker()
+        let code = #"module.exports = (req, state) => { state.x = "y".repeat(500); return {} }"#
+        let state = #"{"text":"\#(String(repeating: "x", count: 3_000))"}"#
+        try #require(try worker.load([("a.js", code)], state: state, patchLimit: 300).failure == nil)
+        let reply = try worker.run()
+        #expect(reply.ending == .changeTooLarge && reply.failure?.frames.first?.file == "a.js")
+        #expect(reply.failure?.message.hasPrefix("patch 300 bytes exceeded: this request changed ") == true)
+    }
+
+    /// What is written again and again counts once.
+    @Test func aPatchIsNoLargerForWhatIsWrittenAgain() throws {
+        let worker = try TestWorker()
+        let code = """
+            module.exports = (req, state) => {
+              for (let round = 0; round < 200; round++) state.last = "y".repeat(700 + round % 20);
+              for (let round = 0; round < 50; round++) { state.list.unshift("z".repeat(50)); state.list.pop(); }
+              return {};
+            };
+            """
+        let list = "[\(Array(repeating: #""xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx""#, count: 200).joined(separator: ","))]"
+        try #require(try worker.load([("a.js", code)], state: #"{"list":\#(list)}"#, patchLimit: 8_000).failure == nil)
+        let reply = try worker.run()
+        #expect(reply.ending == .returned, "\(reply.failure?.summary ?? "")")
+    }
+
     @Test func aPatchThatIsTooLargeIsRefusedWithItsSize() throws {
         let worker = try TestWorker()
         let code = #"module.exports = (req, state) => { state.x = "ж".repeat(200); return {} }"#

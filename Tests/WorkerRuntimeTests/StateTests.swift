@@ -60,7 +60,22 @@ struct StateTests {
         ("state[Symbol.iterator] = 1", "TypeError: state: symbols cannot be stored as keys"),
         ("Object.freeze(state)", "TypeError: state cannot be frozen or sealed"),
         ("Object.setPrototypeOf(state, null)", "TypeError: state: a prototype cannot be stored"),
-        ("let d = 1; for (let i = 0; i < 300; i++) d = [d]; state.d = d", "more than 200 levels cannot be stored"),
+        ("let d = 1; for (let i = 0; i < 512; i++) d = [d]; state.d = d", "more than 512 levels cannot be stored"),
+        ("let d = {}; for (let i = 0; i < 600; i++) { d.d = d = {}; state.d ??= d }", "more than 512 levels cannot be stored"),
+        ("state.a = {[Symbol('x')]: 1}", "TypeError: state.a: a symbol as a key cannot be stored"),
+        ("state.a = {b: Object.assign([1], {name: 2})}", "TypeError: state.a.b.name: what is no element of an array cannot be stored"),
+        ("state.a = Object.create({b: 1})", "TypeError: state.a: an object that inherits from another one cannot be stored"),
+        (#"state['\ud800'] = 1"#, #"TypeError: state["\ud800"]: a key with half of a surrogate pair cannot be stored"#),
+        (#"state.a = [{'x\udc00': 1}]"#, #"TypeError: state.a[0]["x\udc00"]: a key with half of a surrogate pair cannot be stored"#),
+        // Inside of what the request has just made.
+        ("state.z = {}; state.z.up = state", "TypeError: state.z.up.z: a cycle cannot be stored"),
+        ("state.z = {}; state.z.f = () => 1", "TypeError: state.z.f: functions cannot be stored"),
+        ("state.z = {}; state.z.__proto__ = {a: 1}", "TypeError: state.z: an object that inherits from another one cannot be stored"),
+        ("state.z = []; state.z.name = 1", "TypeError: state.z.name: what is no element of an array cannot be stored"),
+        ("state.z = {y: []}; state.z.y.push({[Symbol('x')]: 1})", "TypeError: state.z.y[0]: a symbol as a key cannot be stored"),
+        (#"state.z = {}; state.z['\ud800'] = 1"#, #"TypeError: state.z["\ud800"]: a key with half of a surrogate pair cannot be stored"#),
+        ("const z = {}; state.z = z; z.m = new Map()", "TypeError: state.z.m: a Map cannot be stored"),
+        ("const z = {}; state.z = {y: z}; z.z = z", "TypeError: state.z.y.z: a cycle cannot be stored"),
         ("global.state = [1]", "TypeError: state must be an object"),
     ])
     func whatCannotBeStoredIsRefusedWithItsPath(statement: String, message: String) throws {
@@ -68,6 +83,103 @@ struct StateTests {
         #expect(reply.ending == .threw)
         #expect(reply.failure?.summary.hasSuffix(message) == true, "\(reply.failure?.summary ?? "")")
         #expect(reply.patch.isEmpty)
+    }
+
+    /// Up to 512 levels, however they come there: at once, by and by, or by being moved.
+    @Test func asManyLevelsAsPromisedFitAndNoMore() throws {
+        let worker = try TestWorker()
+        let code = """
+            const nest = (levels) => { let made = {}; for (let level = 1; level < levels; level++) made = { a: made }; return made; };
+            module.exports = (req, state) => {
+              switch (req.query.step) {
+                case "once": state.once = nest(511); break;
+                case "by": { let part = state.by ??= {}; while (part.a) part = part.a; part.a = {}; break; }
+                case "move": state.low = nest(510); break;
+                case "down": state.box = {}; state.box.x = { low: state.low }; break;
+                case "taken": { const { low } = state; delete state.low; state.box = { x: low }; break; }
+                case "deep": { let part = state.once; while (part.a) part = part.a; part.a = {}; }
+              }
+              return {};
+            };
+            """
+        try #require(try worker.load([("a.js", code)]).failure == nil)
+        func step(_ name: String) throws -> TestWorker.Reply { try worker.run(request: #"{"query":{"step":"\#(name)"}}"#) }
+        for name in ["once", "move", "taken"] {
+            let reply = try step(name)
+            #expect(reply.ending == .returned, "\(reply.failure?.summary ?? "")")
+            // What the host reads, too.
+            #expect(throws: Never.self) { try StatePatch(parsing: Array(reply.patch.utf8)) }
+        }
+        try worker.rewind(1)
+        for name in ["deep", "down"] {
+            #expect(try step(name).failure?.message.hasSuffix("more than 512 levels cannot be stored") == true, "\(name)")
+        }
+        for _ in 0..<510 { try #require(try step("by").ending == .returned) }
+        #expect(try step("by").failure?.message.hasSuffix("more than 512 levels cannot be stored") == true)
+    }
+
+    @Test func zeroHasNoSignFromTheMomentItIsWritten() throws {
+        let worker = try TestWorker()
+        let handler = """
+            function (req, state) {
+              const before = JSON.stringify(state, (key, value) => Object.is(value, -0) ? "minus" : value);
+              state.n = -0; state.list.push(-0); state.list.unshift(-0); state.list.fill(-0, 0, 1); state.o = { x: -0, y: [-0] };
+              return [before, Object.is(state.n, 0), Object.is(state.list[0], 0), Object.is(state.list.at(-1), 0)];
+            }
+            """
+        _ = try worker.answer(handler, state: #"{"list":[1]}"#)
+        #expect(try worker.run().body == #"["{\"list\":[0,1,0],\"n\":0,\"o\":{\"x\":0,\"y\":[0]}}",true,true,true]"#)
+    }
+
+    /// A key that goes and comes back is the last one; nothing is stored when it was that already.
+    @Test(arguments: [
+        ("const {z} = state; delete state.z; state.z = z", ""), ("delete state.z; state.z = 3", ""),
+        ("const {y, z} = state; delete state.y; state.y = y; delete state.z; state.z = z", ""),
+        ("const {y} = state; delete state.y; state.y = y", #"[{"op":"remove","path":"/y"},{"op":"add","path":"/y","value":{"n":1}}]"#),
+        ("delete state.z; state.z = 4", #"[{"op":"remove","path":"/z"},{"op":"add","path":"/z","value":4}]"#),
+        // Another object, at a place where something may have been to expire.
+        (
+            "delete state.x; delete state.z; state.x = {}; state.z = 3",
+            #"[{"op":"remove","path":"/x"},{"op":"remove","path":"/z"},{"op":"add","path":"/x","value":{}},{"op":"add","path":"/z","value":3}]"#
+        ),
+        // An index is before all other keys by itself.
+        ("state.y = {...state.y, 7: 1}", #"[{"op":"add","path":"/y/7","value":1}]"#),
+    ])
+    func aKeyThatComesBackIsTheLastOne(statement: String, patch: String) throws {
+        let reply = try TestWorker().answer("function (req, state) { \(statement); return {} }", state: #"{"x":{},"y":{"n":1},"z":3}"#)
+        #expect(reply.patch == patch)
+    }
+
+    /// What changes in most places is written whole.
+    @Test(arguments: [
+        ("state.list.fill(2)", #"[{"op":"replace","path":"/list","value":[2,2,2"#, 200_100),
+        ("for (let i = 0; i < 1e5; i++) state.list[i] = i % 10", #"[{"op":"replace","path":"/list","value":[0,1,2"#, 200_100),
+        ("for (const key in state.map) state.map[key] = 2", #"[{"op":"replace","path":"/map","value":{"k0":2,"k1":2"#, 900_000),
+        ("for (const item of state.items) item.n++", #"[{"op":"replace","path":"/items","value":[{"n":2},{"n":2}"#, 160_100),
+        (
+            "for (const key in state.map) state.map[key] = 2; state.list[3] = 9; state.items[7].n = 5",
+            #"[{"op":"replace","path":"/map","value":{"k0":2"#, 900_000
+        ),
+        (
+            "for (let i = 0; i < 40; i++) state.list[i * 2000] = 7",
+            #"[{"op":"replace","path":"/list/0","value":7},{"op":"replace","path":"/list/2000","#, 2_000
+        ),
+    ])
+    func aLargeContainerThatChangesInPlaceIsWrittenWholeWhereThatIsShorter(statement: String, start: String, length: Int) throws {
+        let worker = try TestWorker()
+        let map = (0..<60_000).map { #""k\#($0)":1"# }.joined(separator: ",")
+        let list = "[\(Array(repeating: "1", count: 100_000).joined(separator: ","))]"
+        let items = "[\(Array(repeating: #"{"n":1}"#, count: 20_000).joined(separator: ","))]"
+        let report = try worker.load(
+            [("a.js", "module.exports = (req, state) => { \(statement); return {} }")],
+            state: #"{"list":\#(list),"map":{\#(map)},"items":\#(items)}"#, stateLimit: 4_000_000, patchLimit: 4_000_000)
+        try #require(report.failure == nil)
+        let reply = try worker.run(budget: 20_000_000)
+        #expect(reply.ending == .returned, "\(reply.failure?.summary ?? "")")
+        // Not the patch itself: it would be printed.
+        let isAsExpected = reply.patch.hasPrefix(start)
+        #expect(isAsExpected, "\(reply.patch.prefix(200))")
+        #expect(reply.patch.utf8.count < length)
     }
 
     @Test func keysThatNameParts_ofObjectsAreData() throws {

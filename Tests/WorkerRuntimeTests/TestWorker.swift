@@ -46,7 +46,7 @@ final class TestWorker {
         _ files: [(path: String, code: String)], main: String? = nil, state: String = "{}", patches: String = "",
         rules: LoadOrder.StateRules = .strict,
         config: String = "{}", stateLimit: UInt64 = 100_000, patchLimit: UInt32 = 100_000,
-        missing: Int = 0
+        replyLimit: UInt32 = 10_000, missing: Int = 0
     ) throws -> LoadReport {
         let modules = files.map { path, code in
             let kind: LoadOrder.Module.Kind = path == main ? .script : path.hasSuffix(".json") ? .json : .commonJS
@@ -57,7 +57,7 @@ final class TestWorker {
             layout: main.map { .main($0) } ?? .files(routes), modules: modules, stateRules: rules,
             stateByteCount: UInt64(state.utf8.count + missing),
             patches: Array(patches.utf8),
-            config: Array(config.utf8), loadBudgetMicroseconds: 60_000_000, logLimit: 1_000, replyLimit: 10_000, stateLimit: stateLimit,
+            config: Array(config.utf8), loadBudgetMicroseconds: 60_000_000, logLimit: 1_000, replyLimit: replyLimit, stateLimit: stateLimit,
             patchLimit: patchLimit)
         try send { encoder in
             for piece in StatePiece.pieces(of: Array(state.utf8)) { piece.encode(into: &encoder) }
@@ -181,7 +181,9 @@ final class TestWorker {
                 return (try #require(WorkerFrameKind(rawValue: header.kind)), body)
             }
             var chunk = [UInt8](repeating: 0, count: 65_536)
-            let count = read(socket, &chunk, chunk.count)
+            var count = read(socket, &chunk, chunk.count)
+            // An engine on this thread interrupts it to collect its garbage.
+            while count < 0, errno == EINTR { count = read(socket, &chunk, chunk.count) }
             try #require(count > 0, "the worker hung up, or says nothing")
             unread += chunk[..<count]
         }

@@ -125,20 +125,21 @@
   });
 
   // What scripts see of an object is always the same proxy, so that the objects can be compared instead.
-  function addIdentity(name, found, nothing) {
+  function addIdentity(name, isSame, found, nothing) {
     const native = getOwnPropertyDescriptor(ArrayPrototype, name).value;
     add(name, (node, values, proxy) => {
       if (values.length !== 1) return apply(native, proxy, values);
       const inner = typeof values[0] === "object" && values[0] !== null ? nodeOf(values[0]) : undefined;
       const sought = inner === undefined ? values[0] : inner.value;
       const array = node.value;
-      for (let index = 0; index < array.length; index++) if (array[index] === sought) return found(index);
+      for (let index = 0; index < array.length; index++) if (isSame(array[index], sought)) return found(index);
       return nothing;
     });
   }
 
-  addIdentity("indexOf", (index) => index, -1);
-  addIdentity("includes", () => true, false);
+  addIdentity("indexOf", (element, sought) => element === sought, (index) => index, -1);
+  // NaN is included, where JSON's rules have it stay until the turn ends.
+  addIdentity("includes", (element, sought) => element === sought || (element !== element && sought !== sought), () => true, false);
 
   // For `for…of`, spread and destructuring.
   function* iterate(array, item) {

@@ -18,7 +18,7 @@
       this.length = this.isArray ? node.value.length : 0;
       this.whole = null;                        // the elements before, once more than single ones were changed
       this.hasHoles = false;
-      this.names = null;                        // of an array: keys that are no index, which nothing stores
+      this.names = null;                        // of an array: key that is no index, which nothing stores → its value while the turn waits
       this.order = null;                        // the keys before, once one came back that had been deleted
       this.returned = null;                     // those that came back
       this.after = null;                        // key → what is there, of a turn that waits
@@ -36,7 +36,7 @@
 
   function listOf(array, length) {
     const list = new SafeList();
-    for (let index = 0; index < length; index++) list.push(array[index]);
+    for (let index = 0; index < length; index++) list.push(hasOwn(array, index) ? array[index] : absent);
     return list;
   }
 
@@ -74,6 +74,7 @@
 
   function deleteMember(node, key) {
     noteMember(node, key);
+    running.turn.isCounted = false;
     place(node, key, node.changes.before.get(key) === absent ? absent : tombstone);
   }
 
@@ -95,6 +96,7 @@
   // Notes every element: something is about to move them.
   function noteElements(node) {
     const changes = changesOf(node);
+    running.turn.isCounted = false;
     if (changes.whole === null) changes.whole = originalElements(changes);
     return changes;
   }
@@ -108,19 +110,27 @@
 
   function setName(node, name, value) {
     const changes = changesOf(node);
-    if (changes.names === null) changes.names = new SafeSet();
-    changes.names.add(name);
+    if (changes.names === null) changes.names = new SafeMap();
+    changes.names.set(name, undefined);
     put(node.value, name, value);
+  }
+
+  // Only the turn itself can have made the name.
+  function deleteName(node, name) {
+    node.changes.names.delete(name);
+    deleteProperty(node.value, name);
   }
 
   function deleteElement(node, index) {
     noteElements(node).hasHoles = true;
+    running.turn.isCounted = false;
     deleteProperty(node.value, index);
   }
 
   function setLength(node, length) {
     const array = node.value;
     if (length === array.length) return;
+    running.turn.isCounted = false;
     if (length > array.length) {
       noteElements(node).hasHoles = true;
     } else if (array.length - length > shortCut) {
@@ -133,7 +143,10 @@
 
   function setElements(array, list) {
     array.length = 0;
-    for (let index = 0; index < list.length; index++) put(array, index, list[index]);
+    for (let index = 0; index < list.length; index++) {
+      if (list[index] === absent) array.length = index + 1;
+      else put(array, index, list[index]);
+    }
   }
 
   // Puts back the order that the keys had.
@@ -151,7 +164,7 @@
   // May be done twice.
   function undoOne(changes) {
     const { node, before } = changes;
-    if (changes.names !== null) changes.names.forEach((name) => deleteProperty(node.value, name));
+    if (changes.names !== null) changes.names.forEach((value, name) => deleteProperty(node.value, name));
     if (!changes.isArray) {
       node.count = -1;
       before.forEach((value, key) => place(node, key, value));
@@ -178,6 +191,7 @@
     const { node } = changes;
     if (changes.isArray) {
       changes.after = listOf(node.value, node.value.length);
+      if (changes.names !== null) changes.names.forEach((value, name) => changes.names.set(name, node.value[name]));
     } else {
       changes.after = new SafeMap();
       changes.before.forEach((value, key) => changes.after.set(key, hasOwn(node.value, key) ? node.value[key] : absent));
@@ -192,7 +206,10 @@
     if (changes.isArray) {
       // Nobody else changed the array, or the turn would not go on.
       setElements(node.value, after);
+      if (changes.names !== null) changes.names.forEach((value, name) => put(node.value, name, value));
     } else {
+      // Others may have added keys meanwhile.
+      if (changes.order !== null) changes.order = keys(node.value);
       after.forEach((value, key) => {
         changes.before.set(key, hasOwn(node.value, key) ? node.value[key] : absent);
         if (changes.returned !== null && changes.returned.has(key)) place(node, key, absent);
@@ -203,7 +220,7 @@
   }
 
   runtime.changes = {
-    __proto__: null, absent, changesOf, deleteElement, deleteMember, noteElements, originalElements, place, putBack, setElement,
+    __proto__: null, absent, changesOf, deleteElement, deleteMember, deleteName, noteElements, originalElements, place, putBack, rekey, setElement,
     setElements, setLength, setMember, setName, takeOut, undoOne,
     wasAbsent(value) { return value === absent || value === tombstone; },
   };

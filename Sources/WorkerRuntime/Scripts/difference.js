@@ -2,8 +2,8 @@
 // object, is compared with what it replaces, so that a patch says what changed and no more.
 (function (runtime) {
   "use strict";
-  const { SafeList, SafeMap, SafeSet, hasOwn, is, isArray, keys, stringify } = runtime.primordials;
-  const { isAttached, keyOf, nodeOf, running, tombstone } = runtime.nodes;
+  const { SafeList, SafeMap, SafeSet, hasOwn, is, isArray, keys, setPrototypeOf, stringify } = runtime.primordials;
+  const { isAttached, isIndex, keyOf, levelOf, nodeOf, running, tombstone } = runtime.nodes;
   const { originalElements, wasAbsent } = runtime.changes;
   const { memberSize, originalSize, primitiveSize, textSize } = runtime.sizes;
   const { escaped, plainText } = runtime;
@@ -32,14 +32,36 @@
       this.operations = new SafeList();  // {text, growth}
       this.whole = new SafeSet();        // objects that are written whole, with everything in them
       this.compared = new SafeSet();     // objects whose own members or elements are done
+      this.fixed = new SafeSet();        // nodes with a place that goes and comes back: not to be written whole, so that nothing expires there
+      this.groups = new SafeList();      // {node, start, end}: which operations are about a node
     }
   }
+
+  // Whether what scripts put into the tree stands there as they gave it: the turn goes on, and the patch is only measured.
+  let isMeasured = false;
+
+  function textOf(value) { return isMeasured ? stringify(value) ?? "null" : plainText(value); }
+
+  // `value` as it is in the tree: a script's own object may hold proxies.
+  function plain(value) {
+    if (!isMeasured || typeof value !== "object" || value === null) return value;
+    return nodeOf(value)?.value ?? value;
+  }
+
+  function plainElements(list) {
+    if (!isMeasured) return list;
+    const elements = new SafeList();
+    for (let index = 0; index < list.length; index++) elements.push(plain(list[index]));
+    return elements;
+  }
+
+  setPrototypeOf(Difference.prototype, null);
 
   function sizeBefore(value) { return originalSize(value, original); }
 
   function write(difference, op, path, value, growth) {
     if (typeof value === "object" && value !== null) difference.whole.add(value);
-    const text = typeof value === "object" && value !== null ? plainText(value) : stringify(value);
+    const text = typeof value === "object" && value !== null ? textOf(value) : stringify(value);
     difference.operations.push({
       text: `{"op":"${op}","path":${stringify(path)},"value":${text}}`,
       growth: growth + (typeof value === "object" && value !== null ? textSize(text) : primitiveSize(value)),
@@ -68,13 +90,13 @@
   function compare(difference, path, before, after) {
     const start = difference.operations.length;
     const inner = original(before);
-    const parts = isArray(after) ? elements(difference, path, inner, after) : members(difference, path, inner, after);
+    const parts = isArray(after) ? elements(difference, path, inner, plainElements(after)) : members(difference, path, inner, after);
     const count = difference.operations.length - start;
     if (parts >= 0) {
       difference.compared.add(after);
       let length = 0;
       for (let index = start; index < difference.operations.length; index++) length += difference.operations[index].text.length;
-      if (length <= shortText || (parts > fewParts ? count * 2 <= parts : length <= plainText(after).length)) return true;
+      if (length <= shortText || (parts > fewParts ? count * 2 <= parts : length <= textOf(after).length)) return true;
     }
     difference.operations.length = start;
     return false;
@@ -97,20 +119,20 @@
       if (after[key] === tombstone) continue;
       countAfter++;
       const place = `${path}/${escaped(key)}`;
-      if (before.has(key)) replace(difference, place, before.get(key), after[key]);
-      else write(difference, "add", place, after[key], memberSize(key, 0));
+      if (before.has(key)) replace(difference, place, before.get(key), plain(after[key]));
+      else write(difference, "add", place, plain(after[key]), memberSize(key, 0));
     }
     countComma(difference, countBefore, countAfter);
     return names.length;
   }
 
-  // Whether members that were there before come first, in the order that they had.
+  // Whether members that were there before come first, in the order that they had. Indices come before all other keys by themselves.
   function isOrdered(before, after, names) {
     const staying = new SafeList();
-    before.forEach((member, key) => { if (hasOwn(after, key) && after[key] !== tombstone) staying.push(key); });
+    before.forEach((member, key) => { if (!isIndex(key) && hasOwn(after, key) && after[key] !== tombstone) staying.push(key); });
     let count = 0;
     for (let index = 0; index < names.length; index++) {
-      if (after[names[index]] === tombstone) continue;
+      if (after[names[index]] === tombstone || isIndex(names[index])) continue;
       if (count < staying.length && names[index] !== staying[count]) return false;
       count++;
     }
@@ -173,9 +195,33 @@
     write(difference, "add", `${path}/${index === length ? "-" : index}`, element, 1);
   }
 
+  // The members that were there before, came back and stand behind others now, or have another value.
+  function movedMembers({ before, node, order, returned }) {
+    if (returned === null) return null;
+    const { value } = node;
+    const moved = new SafeSet();
+    const names = keys(value);
+    // Those that come first in the order that they had stay, up to the first one that came back with another value.
+    let place = 0;
+    for (let index = 0; index < names.length; index++) {
+      const key = names[index];
+      if (value[key] === tombstone) continue;
+      const isOther = returned.has(key) && !is(value[key], before.get(key));
+      if (isIndex(key)) {
+        if (isOther) moved.add(key);
+        continue;
+      }
+      while (place < order.length && order[place] !== key) place++;
+      if (place < order.length && !isOther && !(before.has(key) && wasAbsent(before.get(key)))) continue;
+      place = order.length;
+      if (returned.has(key)) moved.add(key);
+    }
+    return moved;
+  }
+
   function ownMembers(difference, path, changes) {
     const { value } = changes.node;
-    const returned = changes.returned;
+    const moved = movedMembers(changes);
     let growth = 0;
     changes.before.forEach((before, key) => {
       const isGone = !hasOwn(value, key) || value[key] === tombstone;
@@ -184,15 +230,15 @@
         return;
       }
       if (isGone) growth--;
-      // A key that went and came back is the last one now.
-      if (isGone || (returned !== null && returned.has(key))) {
-        remove(difference, `${path}/${escaped(key)}`, -memberSize(key, sizeBefore(before)));
-      }
+      // A key that went and came back is the last one now, and what was to expire there does not any more.
+      const isMoved = moved !== null && moved.has(key);
+      if (isGone || isMoved) remove(difference, `${path}/${escaped(key)}`, -memberSize(key, sizeBefore(before)));
+      if (isMoved && typeof before === "object" && before !== null) difference.fixed.add(changes.node);
     });
     changes.before.forEach((before, key) => {
       if (!hasOwn(value, key) || value[key] === tombstone) return;
       const place = `${path}/${escaped(key)}`;
-      const isNew = wasAbsent(before) || (returned !== null && returned.has(key));
+      const isNew = wasAbsent(before) || (moved !== null && moved.has(key));
       if (isNew) write(difference, "add", place, value[key], memberSize(key, 0));
       else replace(difference, place, before, value[key]);
     });
@@ -232,22 +278,14 @@
 
   runtime.pointer = pathOf;
 
-  function depthOf(node) {
-    let depth = 0;
-    for (let step = node; step.parent !== null; step = step.parent) depth++;
-    return depth;
-  }
-
   function isDone(difference, node) {
     if (difference.compared.has(node.value)) return true;
     for (let step = node; step !== null; step = step.parent) if (difference.whole.has(step.value)) return true;
     return false;
   }
 
-  // {text, growth}: the operations of the patch, "" for none, and by how many bytes the state has grown. The turn is settled.
-  runtime.difference = (turn) => {
-    const difference = new Difference();
-    // What holds others comes before them: their places are then what they will be.
+  // What holds others comes before them: their places are then what they will be.
+  function byLevel(turn) {
     const levels = new SafeList();
     for (let index = 0; index < turn.dirty.length; index++) {
       const changes = turn.dirty[index];
@@ -255,25 +293,54 @@
         changes.node.count = -1;
         continue;
       }
-      const depth = depthOf(changes.node);
-      while (levels.length <= depth) levels.push(new SafeList());
-      levels[depth].push(changes);
+      const level = levelOf(changes.node);
+      while (levels.length <= level) levels.push(new SafeList());
+      levels[level].push(changes);
     }
-    for (let depth = 0; depth < levels.length; depth++) {
-      for (let index = 0; index < levels[depth].length; index++) {
-        const changes = levels[depth][index];
-        if (isDone(difference, changes.node)) changes.node.count = -1;
-        else if (changes.isArray) ownElements(difference, pathOf(changes.node), changes);
-        else ownMembers(difference, pathOf(changes.node), changes);
-      }
+    return levels;
+  }
+
+  function writeChanges(difference, changes) {
+    const { node } = changes;
+    if (isDone(difference, node)) {
+      node.count = -1;
+      return;
     }
+    const start = difference.operations.length;
+    if (changes.isArray) ownElements(difference, pathOf(node), changes);
+    else ownMembers(difference, pathOf(node), changes);
+    difference.groups.push({ node, start, end: difference.operations.length });
+  }
+
+  // What `settle` does for elements that have changed places.
+  function prepare(turn) {
+    for (let index = 0; index < turn.dirty.length; index++) {
+      const { isArray: isList, node, whole } = turn.dirty[index];
+      if (!isList || whole === null) continue;
+      for (let place = 0; place < node.value.length; place++) runtime.changes.rekey(node, place);
+    }
+  }
+
+  // {text, growth}: the operations of the patch, "" for none, and by how many bytes the state has grown. The turn is settled, unless
+  // its patch is only measured.
+  runtime.difference = (turn, measures) => {
+    isMeasured = measures;
+    if (measures) prepare(turn);
+    const difference = new Difference();
+    const levels = byLevel(turn);
+    for (let level = 0; level < levels.length; level++) {
+      for (let index = 0; index < levels[level].length; index++) writeChanges(difference, levels[level][index]);
+    }
+    const operations = runtime.shortened(difference, textOf);
     let text = "";
     let growth = 0;
-    for (let index = 0; index < difference.operations.length; index++) {
-      const operation = difference.operations[index];
+    for (let index = 0; index < operations.length; index++) {
+      const operation = operations[index];
       growth += operation.growth;
       if (operation.text !== "") text += text === "" ? operation.text : `,${operation.text}`;
     }
+    // Counted without what comes yet.
+    if (measures) for (let index = 0; index < turn.dirty.length; index++) turn.dirty[index].node.count = -1;
     return { text, growth };
   };
 })

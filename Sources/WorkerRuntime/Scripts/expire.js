@@ -49,6 +49,8 @@
     } else {
       if (node.parent === null || !isAttached(node)) throw refuse(value);
       refuseArrays(node.parent, keyOf(node));
+      // Whether it is there depends on all that is around it.
+      for (let step = node; turn.reads !== null && step.parent !== null; step = step.parent) turn.reads.note(step.parent, step.key);
     }
     if (turn.expiries === null) turn.expiries = new SafeMap();
     turn.expiries.set(node ?? value, { value, time, holder: null, key: null });

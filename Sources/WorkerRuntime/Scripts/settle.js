@@ -2,15 +2,21 @@
 // its new place. Getters and toJSON of scripts run here, and may read `state`.
 (function (runtime) {
   "use strict";
-  const { SafeList, SafeMap, SafeSet, contains, deleteProperty, hasOwn, isArray, keys, put } = runtime.primordials;
-  const { Node, isAttached, keyOf, nodeOf, pathTo, running, tombstone } = runtime.nodes;
+  const { SafeList, SafeMap, SafeSet, contains, deleteProperty, hasOwn, is, isArray, keys, put } = runtime.primordials;
+  const { Node, heightOver, isAttached, isForeign, keyOf, levelOf, nodeOf, pathTo, running, tombstone } = runtime.nodes;
   const { absent, place, wasAbsent } = runtime.changes;
-  const { converted, isConverted, objectSlip, primitive, primitiveSlip, refuse } = runtime.storable;
+  const { converted, isConverted, isStrict, maximumDepth, objectSlip, primitive, primitiveSlip, refuse, refuseRest } = runtime.storable;
 
-  // A holder is where a value is to stand: {object, node, up, key}; `node` is null for a copy that has none yet.
+  // A holder is where a value is to stand: {object, node, up, key, level}; `node` is null for a copy that has none yet, and `level`
+  // until somebody asks for it.
   function nodeFor(holder) {
     if (holder.node === null) holder.node = nodeOf(holder.object) ?? new Node(holder.object, nodeFor(holder.up), holder.key);
     return holder.node;
+  }
+
+  function levelIn(holder) {
+    if (holder.level === null) holder.level = holder.node === null ? levelIn(holder.up) + 1 : levelOf(holder.node);
+    return holder.level;
   }
 
   function pathOf(holder, key) {
@@ -30,9 +36,8 @@
     if (value === null) return null;
     const node = nodeOf(value);
     if (node !== undefined) return moved(node, holder, key, trail);
-    const { foreign } = running.turn;
     // Inside a script's own object everything is the script's own; in the tree, what it was not given is the tree's.
-    if (holder.isForeign || (foreign !== null && foreign.has(value))) return copy(value, holder, key, trail);
+    if (holder.isForeign || isForeign(value)) return copy(value, holder, key, trail);
     return value;
   }
 
@@ -57,6 +62,7 @@
       if (turn.adopted.has(node) || isInsideOf(nodes, node)) {
         rest.push(places[index]);
       } else {
+        if (levelIn(holder) >= levelOf(node) && heightOver(node.value, maximumDepth - levelIn(holder))) refuseDepth(holder, key);
         turn.adopted.set(node, { parent: node.parent, key: node.key });
         node.parent = nodeFor(holder);
         node.key = key;
@@ -69,24 +75,28 @@
     }
   }
 
+  function refuseDepth(holder, key) { throw refuse(pathOf(holder, key), `more than ${maximumDepth} levels`); }
+
   function isInsideOf(nodes, node) {
     for (let step = node; step.parent !== null && keyOf(step) !== undefined; step = step.parent) if (nodes.has(step.parent)) return true;
     return false;
   }
 
   function copy(value, holder, key, trail) {
-    const slip = objectSlip(value, trail);
+    const slip = objectSlip(value, trail, levelIn(holder) + 1);
     if (slip !== undefined) throw refuse(pathOf(holder, key), slip);
     noteExpiry(value, holder, key);
     trail.push(value);
     let result;
     if (isConverted(value)) {
       const { object, node, up } = holder;
-      result = stored(converted(value, `${key}`), { object, node, up, key: holder.key, isForeign: true }, key, trail);
+      result = stored(converted(value, `${key}`), { object, node, up, key: holder.key, level: holder.level, isForeign: true }, key, trail);
     } else {
-      const inner = { object: isArray(value) ? [] : {}, node: null, up: holder, key, isForeign: true };
+      const inner = { object: isArray(value) ? [] : {}, node: null, up: holder, key, level: null, isForeign: true };
+      const names = isArray(value) && !isStrict() ? new SafeList() : keys(value);
+      refuseRest(value, names, () => pathOf(holder, key));
       if (isArray(value)) copyElements(value, inner, trail);
-      else copyMembers(value, inner, trail);
+      else copyMembers(value, names, inner, trail);
       result = inner.object;
     }
     trail.pop();
@@ -106,8 +116,7 @@
     for (let index = 0; index < value.length; index++) put(inner.object, index, stored(value[index], inner, index, trail) ?? null);
   }
 
-  function copyMembers(value, inner, trail) {
-    const names = keys(value);
+  function copyMembers(value, names, inner, trail) {
     for (let index = 0; index < names.length; index++) {
       const member = value[names[index]];
       if (member === tombstone) continue;
@@ -119,8 +128,9 @@
   // A copy of a part of the tree, whose own place stays what it is.
   function copyTree(value, holder, key, trail) {
     if (contains(trail, value)) throw refuse(pathOf(holder, key), "a cycle");
+    if (levelIn(holder) >= maximumDepth) refuseDepth(holder, key);
     trail.push(value);
-    const inner = { object: isArray(value) ? [] : {}, node: null, up: holder, key, isForeign: false };
+    const inner = { object: isArray(value) ? [] : {}, node: null, up: holder, key, level: null, isForeign: false };
     const names = isArray(value) ? null : keys(value);
     const count = names === null ? value.length : names.length;
     for (let index = 0; index < count; index++) {
@@ -137,21 +147,20 @@
 
   function copyPart(member, inner, name, trail) {
     if (typeof member !== "object" || member === null) return stored(member, inner, name, trail);
-    const { foreign } = running.turn;
-    if (foreign !== null && foreign.has(member)) return copy(member, inner, name, trail);
+    if (isForeign(member)) return copy(member, inner, name, trail);
     return copyTree(nodeOf(member)?.value ?? member, inner, name, trail);
   }
 
   function settleMembers(changes) {
     const { node } = changes;
-    const holder = { object: node.value, node, up: null, key: null, isForeign: false };
+    const holder = { object: node.value, node, up: null, key: null, level: null, isForeign: false };
     changes.before.forEach((before, key) => {
       if (!hasOwn(node.value, key)) return;
       const value = node.value[key];
       if (value === tombstone) return;
       const result = stored(value, holder, key, new SafeList());
       if (result === undefined) place(node, key, wasAbsent(before) && before !== tombstone ? absent : tombstone);
-      else if (result !== value) place(node, key, result);
+      else if (!is(result, value)) place(node, key, result);
     });
   }
 
@@ -159,14 +168,14 @@
     const array = holder.object;
     const value = hasOwn(array, index) ? array[index] : null;
     const result = stored(value, holder, index, new SafeList()) ?? null;
-    if (result !== value || !hasOwn(array, index)) put(array, index, result);
+    if (!is(result, value) || !hasOwn(array, index)) put(array, index, result);
   }
 
   function settleElements(changes) {
     const { node } = changes;
     const array = node.value;
-    const holder = { object: array, node, up: null, key: null, isForeign: false };
-    if (changes.names !== null) changes.names.forEach((name) => deleteProperty(array, name));
+    const holder = { object: array, node, up: null, key: null, level: null, isForeign: false };
+    if (changes.names !== null) changes.names.forEach((value, name) => deleteProperty(array, name));
     if (changes.whole !== null) return settleMoved(array, node, holder);
     changes.before.forEach((before, index) => { if (index < array.length) settleElement(holder, index); });
     for (let index = changes.length; index < array.length; index++) settleElement(holder, index);

@@ -2,15 +2,15 @@
 (function (runtime) {
   "use strict";
   const {
-    RangeError, SafeList, SafeMap, SafeSet, String, TypeError, defineProperty, get, getOwnPropertyDescriptor, getPrototypeOf, has, hasOwn, isArray, keys,
-    ownKeys, parse, set, setPrototypeOf,
+    RangeError, SafeList, SafeMap, SafeSet, String, TypeError, defineProperty, get, getOwnPropertyDescriptor, getPrototypeOf, has, hasOwn,
+    isArray, isFinite, keys, ownKeys, parse, set, setPrototypeOf,
   } = runtime.primordials;
   const { Node, keyOf, nodeOf, pathTo, requireTurn, running, tombstone, traps, view } = runtime.nodes;
   const {
-    absent, deleteElement, deleteMember, place, setElement, setLength, setMember, setName, undoOne, wasAbsent,
+    absent, deleteElement, deleteMember, deleteName, place, setElement, setLength, setMember, setName, undoOne, wasAbsent,
   } = runtime.changes;
-  const { memberSize, primitiveSize } = runtime.sizes;
-  const { isStrict, primitive, primitiveSlip, refuse, refuseInside } = runtime.storable;
+  const { primitiveSize } = runtime.sizes;
+  const { isStrict, primitive, primitiveSlip, refuse, refuseKey, refusePart } = runtime.storable;
   const { views } = runtime;
   let root = null;
   let text = "";                    // of the state to start from, as far as it has come
@@ -24,6 +24,8 @@
       this.adopted = null;          // Node → where it was, of those that were moved
       this.moves = null;            // what is to be moved
       this.growth = 0;              // bytes of JSON that were written; when the turn has ended, by how many the state grew
+      this.isCounted = false;       // `growth` is exact
+      this.written = 0;             // bytes of the patch, about, for what was written
       this.number = 0;
       this.isClosing = false;       // the patch is being made: getters and toJSON may read, not write
       this.reads = null;            // what was read, when that is noted
@@ -49,16 +51,17 @@
       if (slip !== undefined) throw refuse(pathTo(node, key), slip);
       if (value === undefined || typeof value === "function" || typeof value === "symbol") return value;
       const plain = primitive(value);
-      runtime.sizes.grow(memberSize(key, primitiveSize(plain)));
-      return typeof value === "number" ? value : plain;
+      runtime.sizes.grow(node, key, primitiveSize(plain));
+      // What is no number for JSON stays what it is until the turn ends.
+      return typeof value === "number" && !isFinite(value) ? value : plain;
     }
     if (value === null) return null;
     const inner = nodeOf(value);
     if (inner !== undefined) {
-      refuseInside(inner, node, pathTo(node, key));
+      refusePart(inner, node, pathTo(node, key));
       return inner.value;
     }
-    runtime.sizes.grow(memberSize(key, runtime.storable.check(value, pathTo(node, key), node)));
+    runtime.sizes.grow(node, key, runtime.storable.check(value, pathTo(node, key), node));
     const { turn } = running;
     if (turn.foreign === null) turn.foreign = new SafeSet();
     turn.foreign.add(value);
@@ -68,7 +71,9 @@
   function writeMember(node, key, value) {
     const { value: object } = node;
     const inner = typeof value === "object" && value !== null ? nodeOf(value) : undefined;
-    if (inner !== undefined && hasOwn(object, key) && object[key] === inner.value) return;
+    const isThere = hasOwn(object, key);
+    if (inner !== undefined && isThere && object[key] === inner.value) return;
+    if (!isThere) refuseKey(node, key);
     setMember(node, key, admit(node, key, value));
   }
 
@@ -77,7 +82,7 @@
     const inner = typeof value === "object" && value !== null ? nodeOf(value) : undefined;
     if (inner !== undefined && hasOwn(array, index) && array[index] === inner.value) return;
     const admitted = admit(node, `${index}`, value);
-    if (index > array.length) runtime.sizes.grow((index - array.length) * 5);
+    if (index > array.length) growHoles(node, index);
     setElement(node, index, admitted);
   }
 
@@ -85,8 +90,14 @@
     requireOpen();
     const length = value >>> 0;
     if (length !== +value) throw new RangeError("Invalid array length");
-    if (length > node.value.length) runtime.sizes.grow((length - node.value.length) * 5);
+    if (length > node.value.length) growHoles(node, length);
     setLength(node, length);
+  }
+
+  // Counts `null` for each element up to `length`.
+  function growHoles(node, length) {
+    const { length: before } = node.value;
+    runtime.sizes.grow(node, `${before}`, (length - before) * 5 - 1);
   }
 
   function write(node, key, value) {
@@ -104,7 +115,7 @@
     if (!isArray(node.value)) return deleteMember(node, key);
     const index = key >>> 0;
     if (`${index}` === key) deleteElement(node, index);
-    else setName(node, key, undefined);
+    else deleteName(node, key);
   }
 
   traps.get = (target, key, receiver) => {
@@ -217,12 +228,12 @@
     add(piece) { text += piece; },
 
     // Starts from a stored state, whose text has come. Called once, before any script of the bundle runs.
-    load(patches, rules, bytes, limit) {
+    load(patches, rules, bytes, limit, patchLimit) {
       runtime.storable.use(rules);
       const document = parse(text);
       text = "";
       root = new Node(patches === null ? document : runtime.applyPatches(document, patches), null, "");
-      runtime.sizes.load(root, bytes, limit);
+      runtime.sizes.load(root, bytes, limit, patchLimit);
     },
 
     // Starts a turn. With `isTracked` it is noted what the turn reads; without, it counts as having read everything.
@@ -306,13 +317,32 @@
 
   function replaceAll(value) {
     if (running.turn.reads !== null) running.turn.reads.noteKeys(root);
+    requireOpen();
     const names = keys(value);
     const values = new SafeMap();
     for (let index = 0; index < names.length; index++) values.set(names[index], value[names[index]]);
-    values.forEach((inner, name) => { admit(root, name, inner); });
-    const old = keys(root.value);
-    for (let index = 0; index < old.length; index++) if (root.value[old[index]] !== tombstone) remove(root, old[index]);
-    values.forEach((inner, name) => { write(root, name, inner); });
+    runtime.sizes.requireRoom(value, runtime.storable.checkMembers(value, root));
+    const before = removeAll();
+    try {
+      values.forEach((inner, name) => { write(root, name, inner); });
+    } catch (error) {
+      removeAll();
+      before.forEach((inner, name) => { setMember(root, name, inner); });
+      throw error;
+    }
+  }
+
+  // Removes every member of the state, and gives them.
+  function removeAll() {
+    const members = new SafeMap();
+    const names = keys(root.value);
+    for (let index = 0; index < names.length; index++) {
+      const inner = root.value[names[index]];
+      if (inner === tombstone) continue;
+      members.set(names[index], inner);
+      deleteMember(root, names[index]);
+    }
+    return members;
   }
 
   defineProperty(globalThis, "state", {

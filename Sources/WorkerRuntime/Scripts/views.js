@@ -36,13 +36,16 @@
   }
 
   function concernObject(changes, reads, own) {
-    const { before, node } = changes;
+    const { before, node, returned } = changes;
     let isConcerned = false;
     before.forEach((value, key) => {
+      if (isConcerned) return;
       const isThere = has(node.value, key);
       const hasComeOrGone = wasAbsent(value) === isThere;
-      if (isConcerned || (!hasComeOrGone && (!isThere || is(node.value[key], value)))) return;
-      isConcerned = reads.has(node, key) || (hasComeOrGone && reads.hasKeys(node)) || (own !== null && own.before.has(key));
+      // A key that went and came back is behind the others, whatever its value.
+      const areKeysChanged = hasComeOrGone || (isThere && returned !== null && returned.has(key));
+      const isChanged = hasComeOrGone || (isThere && !is(node.value[key], value));
+      isConcerned = (isChanged && (reads.has(node, key) || (own !== null && own.before.has(key)))) || (areKeysChanged && reads.hasKeys(node));
     });
     return isConcerned;
   }

@@ -9,7 +9,7 @@ import Testing
 /// run one after another, with the same replies, the same versions and the same state.
 @Suite(.serialized, .timeLimit(.minutes(3)))
 struct InterleavingTests {
-    @Test(arguments: UInt64(1)...4)
+    @Test(arguments: Seeds.upTo(4))
     func everyHistoryIsAnOrderOneAfterAnother(seed: UInt64) async throws {
         let test = try await TestHost([
             "a/_run.js": TurnProgram.handler, "a/wait.js": "module.exports = require('./_run.js')",

@@ -31,7 +31,7 @@ final class TestWorker {
         try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
         socket = ends[0]
         // A turn that waits for ever is a test that fails.
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        var patience = timeval(tv_sec: 120, tv_usec: 0)
         try #require(setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size)) == 0)
         try start(Start(socket: ends[1], source: source))
         try #require(try receive().kind == .ready)

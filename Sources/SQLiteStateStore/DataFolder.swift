@@ -56,7 +56,7 @@ struct DataFolder: ~Copyable {
         let path = folder + "/" + lockName
         let isReadOnly = isReadOnly(folder)
         // The kernel locks a file that is there, on a read-only disk as well.
-        let known = isReadOnly ? open(path, O_RDONLY | O_CLOEXEC) : -1
+        let known = isReadOnly ? open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1
         let lock = known >= 0 ? known : try openFile(path)
         guard isReadOnly || access(folder, W_OK | X_OK) == 0 else {
             close(lock)

@@ -130,6 +130,9 @@ forbid '^[[:space:]]*(public|open) [a-z]+' 'nobody outside the package needs it:
 forbid '@_exported' 'every file says what it imports' Sources Tests
 forbid 'JSString(CreateWithUTF8CString|GetUTF8CString)\(' 'it cuts text: text crosses as UTF-16' --exclude='EngineString+JSON.swift' Sources
 forbid '\b(try!|as!)' 'what comes from outside may be anything' Sources
+forbid '(^|[^.a-zA-Z])(print|debugPrint|dump|fputs|puts|fwrite|fprintf)\(|StreamLogHandler' \
+    'what is printed goes through Console, so that nothing from outside steers the terminal' \
+    --exclude=Console.swift --exclude=StandardError.swift Sources/ringbox
 forbid 'unsafeFlags|#if os' 'one package for every machine' Package.swift Fuzz/Package.swift
 
 exit $broken

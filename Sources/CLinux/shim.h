@@ -65,6 +65,14 @@ static inline int linux_limit_file_size(pid_t process, unsigned long bytes) {
     return (int)syscall(SYS_prlimit64, process, RLIMIT_FSIZE, limits, NULL);
 }
 
+/// The C library shows it to GNU programs only.
+void *memmem(const void *text, size_t count, const void *part, size_t part_count);
+
+/// Where `part` is in `text` first, in time that grows with the length of both; NULL when it is not there.
+static inline const void *linux_find(const void *text, size_t count, const void *part, size_t part_count) {
+    return memmem(text, count, part, part_count);
+}
+
 /// Puts a filter on every thread of the process.
 static inline int linux_install_filter(unsigned short count, struct sock_filter *instructions) {
     struct sock_fprog program = {count, instructions};

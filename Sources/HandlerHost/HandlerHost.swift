@@ -29,7 +29,12 @@ package final class HandlerHost: Sendable {
         self.activity = activity
         let signal = StateSignal()
         let commits = CommitQueue(
-            store: store, retention: configuration.history, committed: { signal.note($0.sandbox, $0.version) },
+            store: store, retention: configuration.history,
+            filling: { use in
+                let sandbox = use.sandbox.isEmpty ? nil : use.sandbox
+                activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: sandbox, kind: .warning, message: "\(use)")))
+            },
+            committed: { signal.note($0.sandbox, $0.version) },
             snapshotFailed: { sandbox, error in
                 let sentence = "no snapshot of the state could be made, or old versions could not be removed: \(error)"
                 activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: sandbox, kind: .error, message: sentence)))

@@ -58,14 +58,17 @@ extension JSONParser {
         index += 2
     }
 
-    /// Reads `\uXXXX`, or two of them that are the halves of one scalar; half a scalar alone is U+FFFD.
+    /// Reads `\uXXXX`, or two of them that are the halves of one scalar; half a scalar alone is refused, or U+FFFD.
     private mutating func unicodeEscape() throws(JSONSyntaxError) -> Unicode.Scalar {
         guard let unit = hexadecimal(at: index) else { throw failure(.invalidEscape, at: index) }
         index += 6
         if let scalar = Unicode.Scalar(unit) { return scalar }
         guard UTF16.isLeadSurrogate(UInt16(unit)), let other = hexadecimal(at: index),
             UTF16.isTrailSurrogate(UInt16(other))
-        else { return "\u{fffd}" }
+        else {
+            guard surrogates == .replaced else { throw failure(.loneSurrogate, at: index - 6) }
+            return "\u{fffd}"
+        }
         index += 6
         return Unicode.Scalar(0x1_0000 + (unit - 0xd800) << 10 + (other - 0xdc00)) ?? "\u{fffd}"
     }

@@ -3,14 +3,18 @@ struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     var index = 0
     private let depthLimit: Int
+    let surrogates: JSONValue.LoneSurrogates
 
-    static func parse(_ bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int) -> Result<JSONValue, JSONSyntaxError> {
-        var parser = JSONParser(bytes: bytes, depthLimit: min(depthLimit, JSONValue.deepestLimit))
+    static func parse(
+        _ bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int, surrogates: JSONValue.LoneSurrogates
+    ) -> Result<JSONValue, JSONSyntaxError> {
+        var parser = JSONParser(bytes: bytes, depthLimit: min(depthLimit, JSONValue.deepestLimit), surrogates: surrogates)
         return Result { () throws(JSONSyntaxError) in try parser.document() }
     }
 
-    private init(bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int) {
+    private init(bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int, surrogates: JSONValue.LoneSurrogates) {
         self.bytes = bytes
+        self.surrogates = surrogates
         self.depthLimit = depthLimit
     }
 
@@ -100,7 +104,8 @@ struct JSONParser {
         if word.elementsEqual("false".utf8) { return .bool(false) }
         if word.elementsEqual("null".utf8) { return .null }
         // Enough of it to recognise, whatever its length.
-        throw failure(.unknownWord(String(decoding: word.prefix(32), as: UTF8.self)), at: start)
+        let shown = String(decoding: word.prefix(32), as: UTF8.self)
+        throw failure(.unknownWord(word.count > 32 ? shown + "…" : shown), at: start)
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {

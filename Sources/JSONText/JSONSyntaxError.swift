@@ -26,6 +26,8 @@ package struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
         case controlCharacterInString(UInt8)
         /// A backslash with something behind it that is no escape.
         case invalidEscape
+        /// An escape for half of a character, without the other half.
+        case loneSurrogate
         /// A word of JavaScript that JSON does not have, such as `NaN` or `undefined`.
         case unknownWord(String)
         /// Something that begins like a number, such as `01` or `1.`.
@@ -82,6 +84,8 @@ package struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
             "a string has to escape \(JSONSyntaxError.show(Unicode.Scalar(byte))), as in \(JSONSyntaxError.escape(byte))"
         case .invalidEscape:
             #"a backslash has to be followed by one of "\/bfnrt or by u and four hexadecimal digits"#
+        case .loneSurrogate:
+            "this escape is half of a character, without its other half: write both, as in \\ud83d\\ude00, or leave it out"
         case .unknownWord(let word): "JSON has no \(word), only true, false and null"
         case .invalidNumber: "this is not a number of JSON: write it like 0.5, 10 or -1e3"
         case .duplicateKey(let key): "the key \(JSONSyntaxError.show(key)) is here twice, remove one"

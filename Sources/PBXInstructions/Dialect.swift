@@ -25,7 +25,7 @@ extension Dialect {
     ///   - slips: What the returned value had that the text does not show.
     package func check(reply bytes: some Collection<UInt8>, slips: [ReplySlip] = []) -> InstructionCheck {
         switch self {
-        case .uis: UISReplyChecker.check(bytes, slips: slips)
+        case .uis: UISReplyChecker.checkRepaired(bytes, slips: slips)
         case .none: InstructionCheck(instruction: nil, findings: [])
         }
     }

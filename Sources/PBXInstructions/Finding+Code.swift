@@ -44,6 +44,7 @@ extension Finding {
         case nobodyHears = "nobody_hears"
         case notAFileName = "not_a_file_name"
         case printedNothing = "printed_nothing"
+        case brokenText = "broken_text"
 
         // The call request.
         case oddInput = "odd_input"

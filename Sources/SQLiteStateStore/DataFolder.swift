@@ -53,8 +53,12 @@ struct DataFolder: ~Copyable {
     }
 
     private static func lock(_ folder: String) throws(StateStoreError) -> CInt {
-        let lock = try openFile(folder + "/" + lockName)
-        guard access(folder, W_OK | X_OK) == 0 else {
+        let path = folder + "/" + lockName
+        let isReadOnly = isReadOnly(folder)
+        // The kernel locks a file that is there, on a read-only disk as well.
+        let known = isReadOnly ? open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1
+        let lock = known >= 0 ? known : try openFile(path)
+        guard isReadOnly || access(folder, W_OK | X_OK) == 0 else {
             close(lock)
             throw .file(lockName, .readOnly)
         }
@@ -68,6 +72,9 @@ struct DataFolder: ~Copyable {
         _ = "\(getpid())\n".withCString { pwrite(lock, $0, strlen($0), 0) }
         return lock
     }
+
+    /// Whether the disk can be read only, whatever the rights.
+    private static func isReadOnly(_ folder: String) -> Bool { access(folder, W_OK) != 0 && errno == EROFS }
 
     private static func lastName(of path: String) -> String {
         path.split(separator: "/").last.map(String.init) ?? path

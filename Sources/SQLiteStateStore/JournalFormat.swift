@@ -49,6 +49,11 @@ enum JournalFormat {
                 return .commit
             }
         }
+        try checkTables(of: db, file: file)
+    }
+
+    /// Throws the fault of a database whose tables are not those of the newest format.
+    static func checkTables(of db: Database, file: String) throws {
         for (table, names) in columns {
             let found = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table])
             guard Set(found) == Set(names) else { throw StateStoreError.file(file, .damaged) }

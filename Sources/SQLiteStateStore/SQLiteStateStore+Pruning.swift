@@ -12,10 +12,11 @@ extension SQLiteStateStore {
         let (snapshots, oldest) = try await read { db in
             let head = try SQLiteStateStore.checkedHead(of: sandbox, in: db)
             let oldest = try SQLiteStateStore.oldestVersion(of: sandbox, in: db)
-            let wanted = try retention.firstVersion(from: oldest, to: head, now: now) { version in
+            let young = try retention.firstVersion(from: oldest, to: head, now: now) { version in
                 let statement = try db.cachedStatement(sql: "SELECT time FROM journal WHERE sandbox = ? AND version = ?")
                 return try Int64.fetchOne(statement, arguments: [sandbox, version]) ?? now
             }
+            let wanted = max(young, try SQLiteStateStore.firstVersion(of: sandbox, within: retention.bytes, in: db))
             return (try Snapshot.all(of: sandbox, upTo: wanted, in: db).filter { $0.version > oldest }, oldest)
         }
         let floor = try await newestIntact(of: snapshots)
@@ -29,6 +30,38 @@ extension SQLiteStateStore {
         }
         // Rows may be left from a time when this was interrupted.
         try await removeRows(of: sandbox, before: floor ?? oldest)
+    }
+
+    package func size(of sandbox: String) async throws(StateStoreError) -> Int {
+        try await read { db in
+            let oldest = try SQLiteStateStore.oldestVersion(of: sandbox, in: db)
+            let patches = try db.cachedStatement(
+                sql: "SELECT total(length(patch)) FROM journal WHERE sandbox = ? AND version >= ?"
+            )
+            let bytes = try Double.fetchOne(patches, arguments: [sandbox, oldest]) ?? 0
+            let snapshots = try Snapshot.all(of: sandbox, in: db).filter { $0.version >= oldest }
+            return Int(bytes) + snapshots.reduce(0) { $0 + $1.totalByteCount }
+        }
+    }
+
+    /// The first version from which on patches and snapshots have at most `limit` bytes together; the newest one at the most.
+    private static func firstVersion(of sandbox: String, within limit: Int, in db: Database) throws -> Int64 {
+        let snapshots = Dictionary(
+            try Snapshot.all(of: sandbox, in: db).map { ($0.version, $0.totalByteCount) }, uniquingKeysWith: max)
+        // The lengths are in front of the patches: those are not read.
+        let statement = try db.cachedStatement(
+            sql: "SELECT version, length(patch) FROM journal WHERE sandbox = ? ORDER BY version DESC"
+        )
+        let rows = try Row.fetchCursor(statement, arguments: [sandbox])
+        var first: Int64?
+        var bytes = 0
+        while let row = try rows.next() {
+            let version: Int64 = try row.decode(atIndex: 0)
+            bytes += try row.decode(Int.self, atIndex: 1) + (snapshots[version] ?? 0)
+            guard first == nil || bytes <= limit else { break }
+            first = version
+        }
+        return first ?? 0
     }
 
     /// The version of the newest of `snapshots` that can be read: on it everything that is kept is built.

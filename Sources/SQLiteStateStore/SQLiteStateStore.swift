@@ -11,22 +11,9 @@ package final class SQLiteStateStore: StateStore {
     /// The name of the database file in the data folder.
     package static let fileName = "state.sqlite"
 
-    /// The file and its write-ahead log, as they were when they were opened.
-    private struct Files: Sendable, Equatable {
-        let database: FileIdentity?
-        let log: FileIdentity?
-
-        init(path: String) {
-            database = FileIdentity(at: path)
-            log = FileIdentity(at: path + "-wal")
-        }
-    }
-
     private let path: String
-    private let files: Files
+    private let connections: Mutex<StoreConnections>
     private let writingExecutor = WritingExecutor()
-    private let writer: DatabaseQueue
-    private let reader: DatabaseQueue
     private let damageFound: @Sendable (StateStoreError) -> Void
     private let isClosed = Mutex(false)
     /// Released behind the connections.
@@ -34,10 +21,12 @@ package final class SQLiteStateStore: StateStore {
 
     /// Opens the store in the folder at `folder`, which is made when it does not exist, as the file is.
     ///
-    /// Blocks the thread while the file is opened, repaired after a crash, and brought to the newest format.
+    /// Blocks the thread while the file is opened, repaired after a crash, and brought to the newest format. On a full or
+    /// read-only disk the store is opened for reading where that is possible; a commit is refused with the reason until the disk can be
+    /// written again, which is tried once in a second that has one.
     ///
     /// - Parameter damageFound: Told of damage that the store goes on in spite of, such as that of a snapshot that older
-    ///   ones and the journal make up for; called from any task.
+    ///   ones and the journal make up for, and of a disk that cannot be written; called from any task.
     /// - Throws: ``StateStoreError/inUse(processID:)`` while another process, or another store of this one, works on
     ///   the folder; ``StateStoreError/cannotMakeFolder(folder:reason:)``; ``StateStoreError/file(_:_:)`` for a file
     ///   that cannot be used, which is left as it is.
@@ -45,17 +34,17 @@ package final class SQLiteStateStore: StateStore {
         folder: String, damageFound: @escaping @Sendable (StateStoreError) -> Void
     ) throws(StateStoreError) {
         let folder = try DataFolder(locking: folder)
-        path = folder.path + "/" + SQLiteStateStore.fileName
-        try DataFolder.makeFile(path)
-        do {
-            try SQLiteStateStore.checkIdentity(path)
-            writer = try SQLiteStateStore.makeWriter(path)
-            try writer.writeWithoutTransaction { try JournalFormat.migrate($0, file: SQLiteStateStore.fileName) }
-            reader = try SQLiteStateStore.makeReader(path)
+        let path = folder.path + "/" + SQLiteStateStore.fileName
+        let opened: StoreConnections
+        do throws(StateStoreError) {
+            opened = try StoreConnections(opening: path)
         } catch {
-            throw StateStoreError(error, file: SQLiteStateStore.fileName)
+            guard let standby = StoreConnections(reading: path, because: error) else { throw error }
+            opened = standby
+            damageFound(error)
         }
-        files = Files(path: path)
+        self.path = path
+        connections = Mutex(opened)
         self.folder = Mutex(folder)
         self.damageFound = damageFound
     }
@@ -85,6 +74,7 @@ package final class SQLiteStateStore: StateStore {
     /// Caps the file at `pages` pages of 4 KiB: beyond them it behaves as on a full disk. For tests.
     func limitSize(toPages pages: Int) async {
         await withCheckedContinuation { continuation in
+            guard let writer = connections.withLock({ $0.writer }) else { return continuation.resume() }
             writer.asyncWriteWithoutTransaction { db in
                 _ = try? db.execute(sql: "PRAGMA max_page_count = \(pages)")
                 continuation.resume()
@@ -103,7 +93,18 @@ package final class SQLiteStateStore: StateStore {
     }
 
     private func writeBlocking<Value>(_ body: (Database) throws -> Value) -> Result<Value, StateStoreError> {
-        result { try writer.writeWithoutTransaction(body) }
+        result { try writer().writeWithoutTransaction(body) }
+    }
+
+    /// The writing connection. Where there is none, it is looked whether the disk can be written by now.
+    private func writer() throws -> DatabaseQueue {
+        let (known, refusal) = connections.withLock { ($0.writer, $0.refusal(at: .now)) }
+        if let known { return known }
+        if let refusal { throw refusal }
+        let opened = try StoreConnections(opening: path)
+        connections.withLock { $0 = opened }
+        guard let writer = opened.writer else { throw StateStoreError.closed }
+        return writer
     }
 
     /// Runs `body` on the reading connection, where it sees one version of everything.
@@ -111,7 +112,7 @@ package final class SQLiteStateStore: StateStore {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StateStoreError) -> Value {
         let result = await withCheckedContinuation { continuation in
-            reader.asyncUnsafeRead { access in
+            connections.withLock { $0.reader }.asyncUnsafeRead { access in
                 continuation.resume(
                     returning: self.result {
                         let db = try access.get()
@@ -126,7 +127,7 @@ package final class SQLiteStateStore: StateStore {
     private func result<Value>(_ access: () throws -> Value) -> Result<Value, StateStoreError> {
         guard !isClosed.withLock({ $0 }) else { return .failure(.closed) }
         // A file without a name can be written, and is gone with the process.
-        guard Files(path: path) == files else { return .failure(.file(SQLiteStateStore.fileName, .gone)) }
+        guard connections.withLock({ $0.isInPlace(at: path) }) else { return .failure(.file(SQLiteStateStore.fileName, .gone)) }
         do {
             return .success(try access())
         } catch {
@@ -137,54 +138,8 @@ package final class SQLiteStateStore: StateStore {
     private func closeConnections() {
         // Closing fails on statements under way only, and on each connection accesses run one after another. The
         // writer goes last: the last connection moves what is in the log into the file.
+        let (reader, writer) = connections.withLock { ($0.reader, $0.writer) }
         _ = try? reader.close()
-        _ = try? writer.close()
+        _ = try? writer?.close()
     }
-}
-
-extension SQLiteStateStore {
-    /// Looks at the file without changing it: the writer turns one to WAL mode, whosever it is.
-    private static func checkIdentity(_ path: String) throws {
-        do {
-            try checkIdentity(path, readonly: true)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-            // A process that was killed left a transaction that has to be rolled back before the file can be read.
-            try checkIdentity(path, readonly: false)
-        }
-    }
-
-    private static func checkIdentity(_ path: String, readonly: Bool) throws {
-        var configuration = Configuration()
-        configuration.readonly = readonly
-        configuration.busyMode = .timeout(busySeconds)
-        let connection = try DatabaseQueue(path: path, configuration: configuration)
-        try connection.unsafeRead { try JournalFormat.checkIdentity(of: $0, file: fileName) }
-        try connection.close()
-    }
-
-    private static func makeWriter(_ path: String) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.foreignKeysEnabled = false
-        configuration.busyMode = .timeout(busySeconds)
-        configuration.label = "ringbox.state.writer"
-        configuration.prepareDatabase { db in
-            guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
-                throw StateStoreError.file(fileName, .cannotOpen(reason: "its disk cannot hold a write-ahead log"))
-            }
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-            try db.execute(sql: "PRAGMA journal_size_limit = \(64 << 20)")
-        }
-        return try DatabaseQueue(path: path, configuration: configuration)
-    }
-
-    private static func makeReader(_ path: String) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(busySeconds)
-        configuration.label = "ringbox.state.reader"
-        return try DatabaseQueue(path: path, configuration: configuration)
-    }
-
-    /// How long an access waits for a lock of another program, in seconds: less than a turn may take.
-    private static let busySeconds = 2.0
 }

@@ -19,6 +19,9 @@ struct Snapshot {
     /// The bytes of what expires, which are stored behind those of the document.
     let expiryByteCount: Int
 
+    /// The bytes of both, before they are compressed. The numbers may be damaged.
+    var totalByteCount: Int { min(max(0, byteCount), 1 << 31) + min(max(0, expiryByteCount), 1 << 31) }
+
     /// The snapshots of `sandbox` that are not newer than `version`, the newest first.
     static func all(of sandbox: String, upTo version: Int64 = .max, in db: Database) throws -> [Snapshot] {
         let statement = try db.cachedStatement(

@@ -51,6 +51,7 @@ package final class CommitQueue: Sendable {
     ///   - schedule: When a sandbox gets a snapshot.
     ///   - retention: How much of the history is kept. What is beyond goes behind snapshots, and once in an hour.
     ///   - now: Milliseconds since 1970.
+    ///   - filling: Told once when the journal of a sandbox, or those of all, come near what they may take.
     ///   - committed: Told of every commit that is stored; it must not block.
     ///   - snapshotFailed: Told of a snapshot that could not be made, or of old versions that could not be removed, with
     ///     the sandbox's name, which is empty when the store could not tell what sandboxes there are. Nothing is lost by
@@ -60,12 +61,14 @@ package final class CommitQueue: Sendable {
         snapshots schedule: SnapshotSchedule = SnapshotSchedule(),
         retention: StateRetention = StateRetention(),
         now: @escaping @Sendable () -> Int64 = { CommitQueue.systemTime },
+        filling: @escaping @Sendable (StateUse) -> Void = { _ in },
         committed: @escaping @Sendable (StateCommit) -> Void = { _ in },
         snapshotFailed: @escaping @Sendable (_ sandbox: String, _ error: StateStoreError) -> Void
     ) {
         self.store = store
         self.committed = committed
-        snapshots = SnapshotKeeper(store: store, schedule: schedule, retention: retention, now: now, failed: snapshotFailed)
+        snapshots = SnapshotKeeper(
+            store: store, schedule: schedule, retention: retention, now: now, filling: filling, failed: snapshotFailed)
     }
 
     /// Milliseconds since 1970 by the system's clock.
@@ -136,9 +139,8 @@ package final class CommitQueue: Sendable {
 
     private func storeGroups() async {
         while let group = await nextGroup() {
-            let results = await store.commit(group.map(\.commit))
-            precondition(results.count == group.count, "a state store answers every commit")
-            for (entry, result) in zip(group, results) {
+            let (stored, results) = await stored(group)
+            for (entry, result) in zip(stored, results) {
                 entry.completion(result)
                 guard result == .committed else { continue }
                 snapshots.note(entry.commit)
@@ -147,6 +149,21 @@ package final class CommitQueue: Sendable {
             await Task.yield()
         }
     }
+
+    /// Stores a group but for what there is no room for, which is answered here.
+    private func stored(_ group: [Entry]) async -> ([Entry], [CommitResult]) {
+        var fitting: [Entry] = []
+        for (entry, refusal) in zip(group, snapshots.refusals(of: group.map(\.commit))) {
+            if let refusal { entry.completion(.unavailable(refusal)) } else { fitting.append(entry) }
+        }
+        guard !fitting.isEmpty else { return ([], []) }
+        let results = await store.commit(fitting.map(\.commit))
+        precondition(results.count == fitting.count, "a state store answers every commit")
+        return (fitting, results)
+    }
+
+    /// The bytes that the journal of a sandbox takes; nil before it was looked at.
+    package func size(of sandbox: String) -> Int? { snapshots.size(of: sandbox) }
 
     /// Waits for commits and takes them; nil when there are none and none can come.
     private func nextGroup() async -> [Entry]? {

@@ -23,7 +23,7 @@ package struct HandwrittenPatch: Sendable, Equatable {
     package init(parsing bytes: some Collection<UInt8>) throws(HandwrittenPatchError) {
         let list: JSONValue
         do {
-            list = try JSONValue(parsing: bytes, depthLimit: StatePatch.depthLimit + 2)
+            list = try JSONValue(parsing: bytes, depthLimit: StatePatch.depthLimit + 2, surrogates: .refused)
         } catch {
             throw .notJSON(error)
         }

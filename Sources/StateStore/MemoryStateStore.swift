@@ -18,6 +18,12 @@ package final class MemoryStateStore: StateStore {
             patches.dropFirst(Int(clamping: max(0, version, oldest - 1) - max(0, oldest - 1)))
         }
 
+        /// The bytes of the patches and snapshots from a version on.
+        func size(from version: Int64) -> Int {
+            patches(after: version - 1).reduce(0) { $0 + $1.patch.count }
+                + snapshots.reduce(0) { $0 + ($1.version >= version ? $1.document.count + $1.expiry.count : 0) }
+        }
+
         /// What leads to the version that `last` made.
         func state(of sandbox: String, upTo last: StoredPatch) -> StoredState {
             let snapshot = snapshots.last { $0.version <= last.version }
@@ -111,6 +117,11 @@ package final class MemoryStateStore: StateStore {
         )
     }
 
+    package func size(of sandbox: String) async throws(StateStoreError) -> Int {
+        let journal = try journal(of: sandbox)
+        return journal.size(from: journal.oldest)
+    }
+
     package func writeSnapshot(
         of sandbox: String, version: Int64, document: [UInt8], expiry: [UInt8]
     ) async throws(StateStoreError) {
@@ -130,9 +141,10 @@ package final class MemoryStateStore: StateStore {
         _ = try read()
         contents.withLock { contents in
             guard var journal = contents.journals[sandbox] else { return }
-            let wanted = retention.firstVersion(from: journal.oldest, to: journal.head.version, now: now) { version in
+            var wanted = retention.firstVersion(from: journal.oldest, to: journal.head.version, now: now) { version in
                 journal.patches(after: version - 1).first?.time ?? now
             }
+            while wanted < journal.head.version, journal.size(from: wanted) > retention.bytes { wanted += 1 }
             guard let floor = journal.snapshots.last(where: { $0.version <= wanted })?.version else { return }
             journal.patches = Array(journal.patches(after: floor - 1))
             journal.snapshots.removeAll { $0.version < floor }

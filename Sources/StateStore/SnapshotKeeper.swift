@@ -19,6 +19,7 @@ final class SnapshotKeeper: Sendable {
         /// Resumes ``run()``, which waits for sandboxes to look at.
         var wake: CheckedContinuation<Void, Never>?
         var isShutDown = false
+        var use: JournalUse
 
         /// Whether `sandbox` is queued or being looked at.
         func isWaiting(_ sandbox: String) -> Bool {
@@ -42,39 +43,54 @@ final class SnapshotKeeper: Sendable {
     private let retention: StateRetention
     private let now: @Sendable () -> Int64
     private let failed: @Sendable (String, StateStoreError) -> Void
-    private let state = Mutex(State())
+    private let filling: @Sendable (StateUse) -> Void
+    private let state: Mutex<State>
 
     init(
         store: any StateStore,
         schedule: SnapshotSchedule,
         retention: StateRetention,
         now: @escaping @Sendable () -> Int64,
+        filling: @escaping @Sendable (StateUse) -> Void,
         failed: @escaping @Sendable (String, StateStoreError) -> Void
     ) {
         self.store = store
         self.schedule = schedule
         self.retention = retention
         self.now = now
+        self.filling = filling
         self.failed = failed
+        state = Mutex(State(use: JournalUse(retention)))
     }
 
     /// Counts a patch that is stored.
     ///
     /// The first one of a sandbox has the store asked what was there before: the journal is older than the process.
     func note(_ commit: StateCommit) {
-        state.withLock { state in
+        let warnings = state.withLock { state in
+            state.use.add(commit.patch.count, to: commit.sandbox)
             if let watch = state.watches[commit.sandbox] {
-                guard var tail = watch.tail else { return }
+                guard var tail = watch.tail else { return [StateUse]() }
                 tail.patches += 1
                 tail.patchBytes += commit.patch.count
                 guard schedule.isDue(tail) else {
                     state.watches[commit.sandbox] = Watch(tail: tail)
-                    return
+                    return []
                 }
             }
             state.enqueue(commit.sandbox)
+            return state.use.warnings(about: commit.sandbox)
         }
+        for use in warnings { filling(use) }
     }
+
+    /// Why commits cannot be stored, for each of a group; nil for those that can.
+    func refusals(of commits: [StateCommit]) -> [StateStoreError?] {
+        state.withLock { state in commits.map { state.use.refusal(of: $0.patch.count, in: $0.sandbox) } }
+    }
+
+    /// The bytes that the journal of a sandbox takes; nil before it was looked at.
+    func size(of sandbox: String) -> Int? { state.withLock { $0.use[sandbox] } }
 
     /// Has a sandbox looked at that nobody works on for the time being.
     func rest(_ sandbox: String) {
@@ -108,7 +124,10 @@ final class SnapshotKeeper: Sendable {
             var tail = JournalTail(patches: 0, patchBytes: 0, snapshotBytes: 0)
             do {
                 tail = try await shorten(sandbox)
+                var retention = retention
+                retention.bytes = state.withLock { $0.use.limit(of: sandbox) }
                 try await store.prune(sandbox, to: retention, now: now())
+                try await measure(sandbox)
             } catch {
                 failed(sandbox, error)
             }
@@ -132,6 +151,16 @@ final class SnapshotKeeper: Sendable {
         let expiry = content.expiry.isEmpty ? [] : content.expiry.bytes
         try await store.writeSnapshot(of: sandbox, version: stored.version, document: content.document.bytes(), expiry: expiry)
         return try await store.tail(of: sandbox)
+    }
+
+    /// Asks the store what a sandbox takes. What is committed meanwhile is counted when it is looked at next.
+    private func measure(_ sandbox: String) async throws(StateStoreError) {
+        let size = try await store.size(of: sandbox)
+        let warnings = state.withLock { state in
+            state.use.set(sandbox, to: size)
+            return state.use.warnings(about: sandbox)
+        }
+        for use in warnings { filling(use) }
     }
 
     private func next() async -> String? {

@@ -29,7 +29,7 @@ package enum StateEdit: Sendable {
     package static func document(_ text: some Collection<UInt8>) throws(StateEditError) -> JSONValue {
         let value: JSONValue
         do {
-            value = try JSONValue(parsing: text, depthLimit: StatePatch.depthLimit)
+            value = try JSONValue(parsing: text, depthLimit: StatePatch.depthLimit, surrogates: .refused)
         } catch {
             throw .notJSON(error)
         }

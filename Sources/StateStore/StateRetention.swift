@@ -1,17 +1,29 @@
-/// How much of a sandbox's history is kept: at most so many versions, and none that is older than so long.
+/// How much of a sandbox's history is kept: at most so many versions and so many bytes, and none that is older than so long.
 ///
-/// What goes is what is beyond one of the two. What is needed stays: the newest version, and what the versions that
+/// What goes is what is beyond one of them. What is needed stays: the newest version, and what the versions that
 /// are kept are built on. So more may be kept, back to the snapshot before the first version that is asked for.
 package struct StateRetention: Sendable, Equatable {
     /// The number of versions, at least 1, the newest one counted.
     package var versions: Int64
     /// The age of a version, counted from when it was replaced by the next one.
     package var age: Duration
+    /// The patches and snapshots of one sandbox, in bytes: beyond them the oldest versions go.
+    package var bytes: Int
+    /// Those of all sandboxes together. Beyond them, each sandbox that takes more than its share is cut to that.
+    package var totalBytes: Int
 
-    /// Makes the usual rule: 10,000 versions, and 30 days.
-    package init(versions: Int64 = 10_000, age: Duration = .seconds(30 * 24 * 3600)) {
+    /// How much more than its bytes a journal may take for a while, before changes are refused: what has to go is removed beside
+    /// the turns.
+    package static let slack = 2
+
+    /// Makes the usual rule: 10,000 versions, 30 days, 512 MiB for a sandbox and 8 GiB for all.
+    package init(
+        versions: Int64 = 10_000, age: Duration = .seconds(30 * 24 * 3600), bytes: Int = 512 << 20, totalBytes: Int = 8 << 30
+    ) {
         self.versions = max(1, versions)
         self.age = age
+        self.bytes = bytes
+        self.totalBytes = totalBytes
     }
 
     /// The first version that is asked for, of those from `oldest` to `newest`.

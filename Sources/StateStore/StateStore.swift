@@ -39,6 +39,9 @@ package protocol StateStore: Sendable {
     /// How much of the journal the newest snapshot does not cover.
     func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail
 
+    /// How many bytes the patches and snapshots of the sandbox take that are kept.
+    func size(of sandbox: String) async throws(StateStoreError) -> Int
+
     /// Keeps a snapshot of the state at `version`, beside older ones, without holding up commits for long.
     ///
     /// Does nothing when there is a snapshot of that version or a later one.

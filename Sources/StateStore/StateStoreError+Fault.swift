@@ -28,7 +28,8 @@ extension StateStoreError.Fault {
     var sentence: String {
         switch self {
         case .cannotOpen(let reason): "cannot be opened (\(reason)): check the data folder"
-        case .readOnly: "cannot be written: give this user the right to write the data folder and the files in it"
+        case .readOnly:
+            "cannot be written: give this user the right to write the data folder and the files in it, and mount its disk for writing"
         case .diskFull: "cannot grow, the disk is full: make room, Ringbox goes on without a restart"
         case .inputOutput(let code): "cannot be read or written, the disk fails (SQLite code \(code)): check the disk"
         case .notADatabase: "is not a database: move it away or choose another folder with --data"

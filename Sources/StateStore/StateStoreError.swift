@@ -21,6 +21,10 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
     case noSuchVersion(sandbox: String, version: Int64, current: Int64)
     /// A version that was there and is not kept any more; `oldest` is the first that is.
     case versionNotKept(sandbox: String, version: Int64, oldest: Int64)
+    /// The journal of a sandbox takes too many bytes, and older versions cannot be removed, or not fast enough.
+    case journalFull(sandbox: String, bytes: Int, limit: Int)
+    /// So do those of all sandboxes together, and this one takes more than its share.
+    case folderFull(sandbox: String, bytes: Int, limit: Int)
     /// The store is closed, or the queue in front of it is shut down.
     case closed
 
@@ -49,6 +53,12 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
             "what expires in the snapshot of version \(version) of the state of \(sandbox) cannot be read: \(reason)"
         case .versionNotKept(let sandbox, let version, let oldest):
             "version \(version) of the state of \(sandbox) is not kept any more, the oldest one that is kept is \(oldest)"
+        case .journalFull(let sandbox, let bytes, let limit):
+            "the history of the state of \(sandbox) takes \(bytes) bytes, and changes are refused beyond twice \(limit): make the state "
+                + "smaller, or allow more with --history-bytes"
+        case .folderFull(let sandbox, let bytes, let limit):
+            "the histories of all states take \(bytes) bytes, that of \(sandbox) more than its share, and changes are refused beyond twice "
+                + "\(limit): allow more with --history-total-bytes, or move sandboxes to another host"
         case .closed: "the state store is closed: start Ringbox again"
         }
     }

@@ -89,7 +89,8 @@ final class ReplyCollector {
         } else {
             isLogFull = true
             let cut = String(decoding: line.prefix(max(room, 0)), as: UTF8.self)
-            content.log.append(level, utf8: cut.utf8)
+            // By the sign a secret's beginning is known for what it is.
+            content.log.append(level, utf8: "\(cut)…".utf8)
             content.log.append(.warning, utf8: "… the log of this turn is cut here: it may have \(logLimit) bytes".utf8)
         }
     }

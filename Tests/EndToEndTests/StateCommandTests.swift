@@ -74,6 +74,62 @@ struct StateCommandTests {
         }
     }
 
+    /// What a state has in it steers no terminal, and what is printed is the same state.
+    @Test func nothingInAStateSteersTheTerminal() throws {
+        let host = try served()
+        host.kill(9)
+        let text = "{\"a\u{9b}2J\": \"\u{202e}x\u{85}\", \"b\": \"\\u001b[31m\"}"
+        #expect(try state(host, "put", "a", "-", input: text).exitCode == 0)
+        for arguments in [
+            ["get", "a"], ["history", "a"], ["history", "a", "--json"], ["diff", "a", "2", "--json"], ["diff", "a", "2"],
+            ["export", "a", "--history"],
+        ] {
+            let result = try CommandResult.run(BuiltProducts.path(of: "ringbox"), ["state"] + arguments + ["--data", host.data.path])
+            #expect(result.exitCode == 0 && result.output.contains("2J"), "\(arguments) \(result.errors)")
+            for sign in ["\u{9b}", "\u{202e}", "\u{85}", "\u{1b}"] {
+                #expect(!result.output.unicodeScalars.contains(Unicode.Scalar(sign) ?? "?"), "\(arguments)")
+            }
+        }
+        #expect(try JSONValue(parsing: state(host, "get", "a").output) == JSONValue(parsing: text))
+        let archive = try state(host, "export", "a").output
+        #expect(try state(host, "import", "a", "-", input: archive).exitCode == 0)
+        #expect(try JSONValue(parsing: state(host, "get", "a").output) == JSONValue(parsing: text))
+        let missing = try state(host, "get", "a", "/\u{9b}31m\u{202e}")
+        #expect(missing.exitCode == 1 && missing.errors.contains(#"\u{9b}31m\u{202e}"#), "\(missing.errors)")
+    }
+
+    @Test(arguments: [true, false])
+    func halfACharacterAndEndlessTextsAreRefused(isRunning: Bool) throws {
+        let host = try served()
+        if !isRunning { host.kill(9) }
+        let half = try state(host, "put", "a", "-", input: #"{"a": "x\ud83d"}"#)
+        #expect(half.exitCode == 1 && half.errors.contains("line 1, column 9: this escape is half of a character"), "\(half.errors)")
+        let patch = try state(host, "patch", "a", "-", input: #"[{"op": "add", "path": "/a", "value": "\udc00"}]"#)
+        #expect(patch.exitCode == 1 && patch.errors.contains("this escape is half of a character"), "\(patch.errors)")
+        for command in ["put", "patch", "import"] {
+            let endless = try state(host, command, "a", "/dev/zero")
+            #expect(endless.exitCode == 1 && endless.errors.contains("bytes, which is the most that is read of it"), "\(endless.errors)")
+        }
+        #expect(try JSONValue(parsing: state(host, "get", "a").output)["n"] == 1)
+    }
+
+    /// Without a host, commands that run at the same time wait for each other.
+    @Test func commandsOnAStoppedFolderWaitForEachOther() async throws {
+        let host = try served()
+        host.kill(9)
+        let (tool, data) = (BuiltProducts.path(of: "ringbox"), host.data.path)
+        let results = try await withThrowingTaskGroup(of: CommandResult.self) { group in
+            for _ in 0..<2 {
+                group.addTask {
+                    try CommandResult.run(
+                        tool, ["state", "patch", "a", "-", "--data", data], input: #"[{"op": "test", "path": "/n", "value": 1}]"#)
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(results.allSatisfy { $0.exitCode == 0 }, "\(results.map(\.errors))")
+    }
+
     @Test(arguments: [true, false])
     func aStateGoesToAFileAndBack(isRunning: Bool) throws {
         let host = try served()

@@ -3,6 +3,14 @@ import TestSupport
 import Testing
 
 struct JSONSyntaxErrorTests {
+    @Test(arguments: [(#"{"a":"\ud800"}"#, 7), (#"["\ud83d\ude00","x\ude00"]"#, 18), (#"{"\ud800\u0041":1}"#, 3)])
+    func namesThePlaceOfHalfACharacterWhereItIsRefused(_ text: String, column: Int) throws {
+        let error = try #require(throws: JSONSyntaxError.self) { try JSONValue(parsing: text, surrogates: .refused) }
+        #expect("\(error)".hasPrefix("line 1, column \(column): this escape is half of a character"))
+        #expect(throws: Never.self) { try JSONValue(parsing: text) }
+        #expect(try JSONValue(parsing: #""\ud83d\ude00""#, surrogates: .refused) == "😀")
+    }
+
     @Test(arguments: [
         ("", "line 1, column 1: the text is empty, JSON needs a value"),
         (" \n ", "line 2, column 2: the text is empty, JSON needs a value"),
@@ -42,6 +50,10 @@ struct JSONSyntaxErrorTests {
         (
             #""\u00"#,
             #"line 1, column 2: a backslash has to be followed by one of "\/bfnrt or by u and four hexadecimal digits"#
+        ),
+        (
+            String(repeating: "x", count: 40),
+            "line 1, column 1: JSON has no \(String(repeating: "x", count: 32))…, only true, false and null"
         ),
         ("NaN", "line 1, column 1: JSON has no NaN, only true, false and null"),
         (#"{"a":undefined}"#, "line 1, column 6: JSON has no undefined, only true, false and null"),

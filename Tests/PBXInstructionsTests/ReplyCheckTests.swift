@@ -70,6 +70,30 @@ struct ReplyCheckTests {
         }
     }
 
+    @Test(arguments: [
+        (#"{"text":"a\ud800b"}"#, #"{"text":"a\ufffdb"}"#, ["/text"]),
+        (#"{"text":"a\u0000b\\u0000"}"#, #"{"text":"a\ufffdb\\u0000"}"#, ["/text"]),
+        (
+            #"{"text":"\udc00\ud83d\ude00","x\uD83D":"\ufffd"}"#, #"{"text":"\ufffd\ud83d\ude00","x\ufffd":"\ufffd"}"#,
+            ["/text", "/x\u{fffd}"]
+        ),
+        (#"{"returned_code":1,"list":[{"t":"\ud800\ud800"}]}"#, #"{"returned_code":1,"list":[{"t":"\ufffd\ufffd"}]}"#, ["/list/0/t"]),
+    ])
+    func repairsATextThatNoPBXCanTakeAndSaysWhere(_ reply: String, _ sent: String, _ places: [String]) throws {
+        let check = Dialect.uis.check(reply: Array(reply.utf8))
+        #expect(check.repaired.map { String(decoding: $0, as: UTF8.self) } == sent)
+        #expect(check.instruction != nil && check.instruction == instruction(sent))
+        let findings = check.findings.filter { $0.code == .brokenText }
+        #expect(findings.map(\.pointer.description) == places)
+        #expect(findings.allSatisfy { $0.severity == .warning && $0.hint?.contains("[...text]") == true })
+    }
+
+    @Test(arguments: [#"{"text":"\ud83d\ude00 \\ud800 \\u0000"}"#, #"{"text":"\ufffd"}"#, #"{"text":"я\n"}"#])
+    func leavesAWholeTextAsItIs(_ reply: String) {
+        let check = Dialect.uis.check(reply: Array(reply.utf8))
+        #expect(check.repaired == nil && check.isAccepted && !check.findings.contains { $0.code == .brokenText })
+    }
+
     @Test func takesBytesThatAreNotCopied() {
         Array(#"{"returned_code":1}"#.utf8).withUnsafeBytes { bytes in
             #expect(Dialect.uis.check(reply: bytes).isAccepted)

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import JSONText
 import StateStore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -105,6 +106,46 @@ struct SQLiteDurabilityTests {
         let reopened = try SQLiteStateStore(folder: disk.path)
         #expect(try await reopened.load("a")?.document() == ["n": .number(.init(Int(version)))])
         await reopened.close()
+    }
+
+    /// What is stored can be read, and changes are stored again as soon as there is room.
+    @Test(.enabled(if: SmallDisk.isAvailable, "only the superuser can mount a disk"))
+    func opensForReadingOnAFullDisk() async throws {
+        let disk = try SmallDisk(megabytes: 1)
+        let first = try SQLiteStateStore(folder: disk.path)
+        #expect(await first.commit([.sample("a", 1)]) == [.committed])
+        await first.close()
+        try disk.fill()
+        let told = Mutex<[StateStoreError]>([])
+        let store = try SQLiteStateStore(folder: disk.path) { error in told.withLock { $0.append(error) } }
+        #expect(told.withLock { $0 } == [full])
+        #expect(try await store.load("a")?.document() == ["n": 1])
+        #expect(await store.commit([.sample("a", 2)]) == [.unavailable(full)])
+        try disk.makeRoom()
+        try await eventually("changes are stored again") { await store.commit([.sample("a", 2)]) == [.committed] }
+        #expect(try await store.load("a")?.document() == ["n": 2])
+        await store.close()
+    }
+
+    @Test(.enabled(if: SmallDisk.isAvailable, "only the superuser can mount a disk"))
+    func opensForReadingOnAReadOnlyDisk() async throws {
+        let disk = try SmallDisk(megabytes: 4)
+        let readOnly = StateStoreError.file("state.sqlite", .readOnly)
+        let first = try SQLiteStateStore(folder: disk.path)
+        #expect(await first.commit([.sample("a", 1)]) == [.committed])
+        await first.close()
+        try disk.remount(readOnly: true)
+        let told = Mutex<[StateStoreError]>([])
+        let store = try SQLiteStateStore(folder: disk.path) { error in told.withLock { $0.append(error) } }
+        #expect(told.withLock { $0 } == [readOnly])
+        #expect(try await store.load("a")?.document() == ["n": 1])
+        #expect(try await store.sandboxes() == ["a"])
+        #expect(await store.commit([.sample("a", 2)]) == [.unavailable(readOnly)])
+        #expect(throws: StateStoreError.self) { try SQLiteStateStore(folder: disk.path) }
+        try disk.remount(readOnly: false)
+        try await eventually("changes are stored again") { await store.commit([.sample("a", 2)]) == [.committed] }
+        #expect(try await store.load("a")?.document() == ["n": 2])
+        await store.close()
     }
 
     @Test(.enabled(if: SmallDisk.isAvailable, "only the superuser can mount a disk"))

@@ -19,6 +19,10 @@ final class SmallDisk: Sendable {
         umount2(path, CInt(MNT_DETACH))
     }
 
+    func remount(readOnly: Bool) throws {
+        try #require(mount("none", path, "tmpfs", UInt(MS_REMOUNT) | (readOnly ? UInt(MS_RDONLY) : 0), nil) == 0)
+    }
+
     /// Writes a file until nothing fits any more.
     func fill() throws {
         let file = open(path + "/filler", O_WRONLY | O_CREAT, 0o600)

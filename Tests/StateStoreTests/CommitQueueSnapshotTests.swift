@@ -1,5 +1,6 @@
 import JSONText
 import StateStore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -116,6 +117,37 @@ struct CommitQueueSnapshotTests {
         let oldest = try await store.oldestVersion(of: "a")
         #expect(oldest <= version - 11)
         #expect(try await store.load("a", at: oldest).document() == ["n": .number(JSONNumber(Int(oldest)))])
+        queue.shutdown()
+        await running
+    }
+
+    /// A journal that can be made no smaller takes no more; what others commit is stored.
+    @Test func refusesChangesThatAJournalHasNoRoomFor() async throws {
+        let store = ProbedStore(opened: \.commits, \.snapshots)
+        let uses = Mutex<[StateUse]>([])
+        let large = StateCommit(
+            sandbox: "a", version: 1, patch: Array(#"[{"op":"add","path":"/x","value":"\#(String(repeating: "x", count: 1_000))"}]"#.utf8),
+            turn: "t1", cause: "put", time: 0)
+        let queue = CommitQueue(
+            store: store, retention: StateRetention(bytes: 600), now: { 0 }, filling: { use in uses.withLock { $0.append(use) } },
+            snapshotFailed: { Issue.record("\($0): \($1)") })
+        async let running: Void = queue.run()
+        #expect(await queue.commit(large) == .committed)
+        var next = large
+        next.version = 2
+        next.turn = "t2"
+        let result = await queue.commit(next)
+        guard case .unavailable(.journalFull(sandbox: "a", bytes: let bytes, limit: 600)) = result else {
+            Issue.record("\(result)")
+            queue.shutdown()
+            return await running
+        }
+        #expect(bytes >= 1_000 && queue.size(of: "a") == bytes)
+        #expect(uses.withLock { $0.first }?.sandbox == "a")
+        next.sandbox = "b"
+        next.version = 1
+        next.patch = Array("[]".utf8)
+        #expect(await queue.commit(next) == .committed)
         queue.shutdown()
         await running
     }

@@ -55,6 +55,7 @@ final class ProbedStore: StateStore {
 
     func version(of sandbox: String) async throws(StateStoreError) -> Int64 { try await memory.version(of: sandbox) }
     func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail { try await memory.tail(of: sandbox) }
+    func size(of sandbox: String) async throws(StateStoreError) -> Int { try await memory.size(of: sandbox) }
     func sandboxes() async throws(StateStoreError) -> [String] { try await memory.sandboxes() }
     func close() async { await memory.close() }
 

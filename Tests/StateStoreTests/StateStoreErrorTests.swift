@@ -34,6 +34,16 @@ struct StateStoreErrorTests {
             "version 2 of the state of a is not kept any more, the oldest one that is kept is 7"
         ),
         (.noSuchVersion(sandbox: "a", version: 9, current: 8), "the state of a has no version 9, its newest is 8"),
+        (
+            .journalFull(sandbox: "a", bytes: 9, limit: 4),
+            "the history of the state of a takes 9 bytes, and changes are refused beyond twice 4: make the state smaller, "
+                + "or allow more with --history-bytes"
+        ),
+        (
+            .folderFull(sandbox: "a", bytes: 9, limit: 4),
+            "the histories of all states take 9 bytes, that of a more than its share, and changes are refused beyond twice 4: "
+                + "allow more with --history-total-bytes, or move sandboxes to another host"
+        ),
         (.closed, "the state store is closed: start Ringbox again"),
         (
             .file("f", .cannotOpen(reason: "Not a directory")),
@@ -41,7 +51,7 @@ struct StateStoreErrorTests {
         ),
         (
             .file("f", .readOnly),
-            "f cannot be written: give this user the right to write the data folder and the files in it"
+            "f cannot be written: give this user the right to write the data folder and the files in it, and mount its disk for writing"
         ),
         (
             .file("f", .diskFull),

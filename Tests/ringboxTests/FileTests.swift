@@ -23,6 +23,16 @@ struct FileTests {
         #expect(status.st_mode & 0o777 == 0o600)
     }
 
+    @Test func readsNoMoreThanItsLimit() throws {
+        let path = folder.path + "/text"
+        try TextFile.create(path, String(repeating: "x", count: 100))
+        #expect(try TextFile.read(path, limit: 100).count == 100)
+        #expect(throws: CommandFailure(.failure, "\(path) has more than 99 bytes, which is the most that is read of it")) {
+            try TextFile.read(path, limit: 99)
+        }
+        #expect(throws: CommandFailure.self) { try TextFile.read("/dev/zero", limit: 1 << 20) }
+    }
+
     @Test func doesNotTakeAnEmptyFileForAToken() throws {
         try TextFile.create(folder.path + "/admin.token", "\n")
         #expect(throws: CommandFailure.self) { try AdminTokenFile(in: folder.path).readOrMake() }
@@ -41,6 +51,6 @@ struct FileTests {
     @Test func neverReplacesAFileItIsToMake() throws {
         try TextFile.create(folder.path + "/file", "старое")
         #expect(throws: CommandFailure.self) { try TextFile.create(folder.path + "/file", "new") }
-        #expect(try TextFile.read(folder.path + "/file") == Array("старое".utf8))
+        #expect(try TextFile.read(folder.path + "/file", limit: 1 << 20) == Array("старое".utf8))
     }
 }

@@ -47,5 +47,11 @@ struct OptionTests {
         #expect(usual.history.retention == StateRetention())
         let less = try #require(try Ringbox.parseAsRoot(["serve", "--history-versions", "7", "--history-days", "2"]) as? ServeCommand)
         #expect(less.history.retention == StateRetention(versions: 7, age: .seconds(172_800)))
+        let small = try #require(
+            try Ringbox.parseAsRoot(["serve", "--history-bytes", "64MiB", "--history-total-bytes", "1GiB"]) as? ServeCommand)
+        #expect(small.history.retention == StateRetention(bytes: 64 << 20, totalBytes: 1 << 30))
+        for wrong in ["63MiB", "x", "-1", "99999999GiB"] {
+            #expect(throws: (any Error).self) { try Ringbox.parseAsRoot(["serve", "--history-bytes", wrong]) }
+        }
     }
 }

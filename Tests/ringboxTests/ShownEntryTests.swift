@@ -29,8 +29,8 @@ struct ShownEntryTests {
     }
 
     @Test func usesColoursOnlyWhereAsked() {
-        #expect(!turn.rendered(plain).contains("\u{1b}"))
-        #expect(turn.rendered(Style(usesColor: true)).contains("\u{1b}[32mok\u{1b}[0m"))
+        #expect(!TerminalText.plain(turn.rendered(plain)).contains("\u{1b}"))
+        #expect(TerminalText.plain(turn.rendered(Style(usesColor: true))).contains("\u{1b}[32mok\u{1b}[0m"))
     }
 
     @Test func readsTheSameFromTheAdminServersJSON() throws {

@@ -2,7 +2,7 @@ package import HandlerHost
 package import JSONText
 
 extension SandboxSummary {
-    /// The summary as an object; `bundle`, `problem`, `processID`, `memoryBytes` and `pauseMilliseconds` are left out where there
+    /// The summary as an object; `bundle`, `problem`, `processID`, `memoryBytes`, `stateBytes` and `pauseMilliseconds` are left out where there
     /// is none.
     package var json: JSONValue {
         var object: JSONObject = [
@@ -20,6 +20,7 @@ extension SandboxSummary {
         object["problem"] = problem.map(JSONValue.string)
         object["processID"] = processID.map { .number(JSONNumber(Int($0))) }
         object["memoryBytes"] = memory.map { .number(JSONNumber($0)) }
+        object["stateBytes"] = stateBytes.map { .number(JSONNumber($0)) }
         object["pauseMilliseconds"] = pause.map { .number(JSONNumber(Int(($0 / .milliseconds(1)).rounded(.up)))) }
         return .object(object)
     }

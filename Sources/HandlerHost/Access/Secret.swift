@@ -1,6 +1,6 @@
 /// Something that a caller has to know.
 package struct Secret: Sendable, Equatable {
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
 
     /// - Parameter text: Not empty.
     package init(_ text: String) { bytes = Array(text.utf8) }

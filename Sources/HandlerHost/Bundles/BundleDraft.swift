@@ -95,7 +95,7 @@ struct BundleDraft: Sendable {
         let path = entry.entry + "/" + file.path
         let seed: JSONValue
         do throws(JSONSyntaxError) {
-            seed = try JSONValue(parsing: file.bytes)
+            seed = try JSONValue(parsing: file.bytes, surrogates: .refused)
         } catch {
             throw .seedSyntax(path: path, error)
         }

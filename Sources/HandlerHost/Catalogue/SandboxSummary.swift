@@ -23,4 +23,6 @@ package struct SandboxSummary: Sendable {
     /// Until the next process may start; nil when it may.
     package var pause: Duration?
     package var stateVersion: Int64
+    /// The bytes that its state and history take in the data folder; nil before they were counted.
+    package var stateBytes: Int?
 }

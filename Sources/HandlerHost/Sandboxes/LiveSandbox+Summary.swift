@@ -1,5 +1,6 @@
 import JSONText
 import PBXInstructions
+import StateStore
 
 extension LiveSandbox {
     var summary: SandboxSummary {
@@ -10,7 +11,8 @@ extension LiveSandbox {
             warnings: served?.bundle.warnings ?? [], processID: worker?.processID,
             memory: (worker?.processID).flatMap(ProcessMemory.privateBytes), waiting: waiting.count + running.count - begunCount,
             unanswered: waiting.count + running.count + finished.count, suspended: suspendedCount, deaths: restart.deaths(at: clock.now),
-            pause: restart.left(at: clock.now), stateVersion: stored.version)
+            pause: restart.left(at: clock.now), stateVersion: stored.version,
+            stateBytes: services.commits.size(of: name.text))
     }
 
     /// The settings of the version that serves, or else of the newest one; nil when no version could be read.

@@ -1,30 +1,40 @@
-import Glibc
+internal import CLinux
 import JSONText
 package import NIOCore
 
-/// Puts `***` in the place of secrets in texts: as they are, and as JSON and URLs write them.
+/// Puts `***` in the place of secrets in texts: as they are, and however JSON, URLs and forms encode them.
 ///
-/// A beginning of a secret counts as the secret if it has at least ``shortestBeginning`` bytes, because logs and sentences
-/// cut what is long. What a handler made of a secret (its reverse, its Base64) is not recognised.
+/// A beginning of a secret counts as the secret where a text was cut, which a "…" says, if it has at least
+/// ``shortestBeginning`` bytes: sentences cut what is long. What a handler made of a secret (its reverse, its Base64) is not
+/// recognised.
 package struct Redaction: Sendable, Equatable {
     static let mark = "***"
+    /// What stands where a text was cut.
+    static let cutMark = Array("…".utf8)
     package static let shortestBeginning = 8
+    /// How many encodings may lie one over the other: a form in a string of JSON, JSON in JSON, and so on.
+    private static let encodingLimit = 2
 
-    /// The ways in which the secrets are written.
-    private let forms: [[UInt8]]
+    private let secrets: [HiddenText]
+    /// A form writes a space as `+`.
+    private let hasSpace: Bool
 
-    package init(_ secrets: [String]) {
-        forms = Set(secrets.flatMap(Self.forms)).sorted { $0.count > $1.count }
+    package init(_ secrets: [String]) { self.init(bytes: secrets.map { Array($0.utf8) }) }
+
+    /// - Parameter secrets: Those that are empty hide nothing.
+    init(bytes secrets: [[UInt8]]) { self.init(hiding: Set(secrets.filter { !$0.isEmpty }.map(HiddenText.init))) }
+
+    private init(hiding secrets: Set<HiddenText>) {
+        self.secrets = secrets.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+        hasSpace = secrets.contains { $0.bytes.contains(ASCII.space) }
     }
 
-    private init(forms: [[UInt8]]) { self.forms = forms }
-
-    package var isEmpty: Bool { forms.isEmpty }
+    package var isEmpty: Bool { secrets.isEmpty }
 
     /// Hides what either of the two hides.
     func union(_ other: Redaction) -> Redaction {
-        if isEmpty { return other }
-        return other.isEmpty ? self : Redaction(forms: Array(Set(forms + other.forms)))
+        if isEmpty || self == other { return other }
+        return other.isEmpty ? self : Redaction(hiding: Set(secrets + other.secrets))
     }
 
     /// The bytes without secrets; nil when there are none in them.
@@ -45,7 +55,7 @@ package struct Redaction: Sendable, Equatable {
     /// Where secrets are, in order; those that overlap or touch are one.
     private func ranges(in bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
         var found: [Range<Int>] = []
-        for form in forms { Self.find(form, in: bytes) { found.append($0) } }
+        search(bytes, encodings: Self.encodingLimit) { found.append($0) }
         found.sort { $0.lowerBound < $1.lowerBound }
         var joined: [Range<Int>] = []
         for range in found {
@@ -58,20 +68,33 @@ package struct Redaction: Sendable, Equatable {
         return joined
     }
 
-    private static func find(_ form: [UInt8], in bytes: UnsafeRawBufferPointer, found: (Range<Int>) -> Void) {
-        guard let base = bytes.baseAddress else { return }
-        let beginning = min(form.count, shortestBeginning)
-        var start = 0
-        while start + beginning <= bytes.count, let place = memchr(base + start, Int32(form[0]), bytes.count - beginning - start + 1) {
-            let first = base.distance(to: UnsafeRawPointer(place))
-            start = first + 1
-            var end = first
-            while end - first < form.count, end < bytes.count, bytes[end] == form[end - first] { end += 1 }
-            guard end - first >= beginning else { continue }
-            // Not half a character.
-            while end < bytes.count, bytes[end] & 0xc0 == 0x80 { end += 1 }
-            found(first..<end)
+    /// Looks at the bytes as they are, and at what they mean under up to so many encodings.
+    private func search(_ bytes: UnsafeRawBufferPointer, encodings: Int, found: (Range<Int>) -> Void) {
+        let cuts = Self.cuts(in: bytes)
+        for secret in secrets {
+            secret.find(in: bytes, found: found)
+            if !cuts.isEmpty { secret.findBeginnings(endingAt: cuts, in: bytes, shortest: Self.shortestBeginning, found: found) }
         }
+        guard encodings > 0 else { return }
+        for encoding in hasSpace ? [.percent, .form, .json] : [.percent, .json] as [DecodedText.Encoding] {
+            guard let text = DecodedText(bytes, as: encoding) else { continue }
+            text.bytes.withUnsafeBytes { decoded in
+                search(decoded, encodings: encodings - 1) { found(text.place($0.lowerBound)..<text.place($0.upperBound)) }
+            }
+        }
+    }
+
+    /// Where texts were cut: before each "…", and before the half of a character that is left there.
+    private static func cuts(in bytes: UnsafeRawBufferPointer) -> [Int] {
+        guard let base = bytes.baseAddress else { return [] }
+        var cuts: [Int] = []
+        var start = 0
+        while let place = linux_find(base + start, bytes.count - start, cutMark, cutMark.count) {
+            let cut = base.distance(to: place)
+            cuts.append(bytes[..<cut].suffix(3).elementsEqual("\u{fffd}".utf8) ? cut - 3 : cut)
+            start = cut + cutMark.count
+        }
+        return cuts
     }
 }
 
@@ -90,21 +113,7 @@ extension Redaction: TextFilter {
         return hidden.map { String(decoding: $0, as: UTF8.self) } ?? text
     }
 
-    /// Of a path or query also what is encoded in a way of its own: then a whole segment or value becomes `***`.
-    package func url(_ url: String) -> String {
-        guard !isEmpty else { return url }
-        var result = ""
-        var part = ""
-        for scalar in url.unicodeScalars {
-            if "/?&=".unicodeScalars.contains(scalar) {
-                result += hidingDecoded(part) + String(scalar)
-                part = ""
-            } else {
-                part.unicodeScalars.append(scalar)
-            }
-        }
-        return text(result + hidingDecoded(part))
-    }
+    package func url(_ url: String) -> String { text(url) }
 
     package func body(_ body: ByteBuffer) -> ByteBuffer {
         guard !isEmpty else { return body }
@@ -124,40 +133,5 @@ extension Redaction: TextFilter {
 
     private static func value(of json: ByteBuffer) -> JSONValue? {
         try? JSONValue(parsing: Array(json.readableBytesView), depthLimit: 1_024)
-    }
-
-    private func hidingDecoded(_ part: String) -> String {
-        guard part.utf8.contains(UInt8(ascii: "%")) || part.utf8.contains(UInt8(ascii: "+")) else { return part }
-        let decoded = PercentEncoding.decode(part.utf8.span, plusIsSpace: true)
-        return text(decoded) == decoded ? part : Self.mark
-    }
-}
-
-extension Redaction {
-    private static func forms(of secret: String) -> [[UInt8]] {
-        let json = JSONValue.string(secret).bytes().dropFirst().dropLast()
-        let jsonInJSON = JSONValue.string(String(decoding: json, as: UTF8.self)).bytes().dropFirst().dropLast()
-        let encoded = [asciiJSON(secret), percentEncoded(secret, uppercase: true), percentEncoded(secret, uppercase: false)]
-        return [Array(secret.utf8), Array(json), Array(jsonInJSON)] + encoded.map { Array($0.utf8) }
-    }
-
-    /// As programs write JSON that want nothing but ASCII.
-    private static func asciiJSON(_ secret: String) -> String {
-        let json = String(decoding: JSONValue.string(secret).bytes().dropFirst().dropLast(), as: UTF8.self)
-        return json.utf16.map { unit in
-            guard unit > 0x7e else { return String(UnicodeScalar(UInt8(unit))) }
-            let digits = String(unit, radix: 16)
-            return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        }.joined()
-    }
-
-    /// As `encodeURIComponent` does it.
-    private static func percentEncoded(_ secret: String, uppercase: Bool) -> String {
-        secret.utf8.map { byte in
-            guard !ASCII.isLetter(byte), !ASCII.isDigit(byte), !"-_.!~*'()".utf8.contains(byte) else {
-                return String(UnicodeScalar(byte))
-            }
-            return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: uppercase)
-        }.joined()
     }
 }

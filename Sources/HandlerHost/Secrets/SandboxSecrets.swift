@@ -1,4 +1,4 @@
-/// The secrets that a sandbox's settings have in them.
+/// The secrets that a sandbox's files name, and the tokens that its callers show.
 package struct SandboxSecrets: Sendable {
     private let values: [String: SecretText]
     /// Hides them.
@@ -6,9 +6,10 @@ package struct SandboxSecrets: Sendable {
 
     package static let none = SandboxSecrets([:])
 
-    init(_ values: [String: SecretText]) {
+    /// - Parameter tokens: They are hidden as well, wherever they are written.
+    init(_ values: [String: SecretText], tokens: [Secret] = []) {
         self.values = values
-        redaction = Redaction(values.values.map(\.text))
+        redaction = Redaction(bytes: values.values.map { Array($0.text.utf8) } + tokens.map(\.bytes))
     }
 
     /// Their names, in alphabetical order.

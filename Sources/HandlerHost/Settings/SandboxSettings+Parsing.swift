@@ -22,7 +22,7 @@ extension SandboxSettings {
         } catch {
             throw YAMLError(slips: [error])
         }
-        let known = SandboxSecrets(expansion.values)
+        let known = SandboxSecrets(expansion.values, tokens: reader.settings.access.tokens)
         // What is wrong with a value that has no secret may only follow from that.
         let slips = expansion.slips.isEmpty ? reader.yaml.slips : expansion.slips
         guard slips.isEmpty else {

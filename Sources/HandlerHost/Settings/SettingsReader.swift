@@ -72,6 +72,7 @@ struct SettingsReader {
         for finding in check.findings where finding.severity == .error {
             yaml.note(node, "fallback is no instruction of the dialect \(settings.dialect.rawValue): \(finding)")
         }
+        if check.repaired != nil { yaml.note(node, "fallback has NUL in it, which a PBX cannot take: leave it out") }
         return fallback
     }
 

@@ -63,6 +63,7 @@ struct ReplyJudge {
         }
         if let fault = unsendable(parts.slips) { return .failure(fault) }
         var verdict = plainReply(report, parts, body)
+        if let repaired = check.repaired { verdict.reply.body = ByteBuffer(bytes: repaired) }
         verdict.findings = check.findings
         return .success(verdict)
     }

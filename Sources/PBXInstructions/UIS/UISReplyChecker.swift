@@ -12,8 +12,25 @@ struct UISReplyChecker {
     private var code: ReturnedCode?
     private var messages: [(name: UISField.Name, message: PlayedMessage)] = []
 
-    static func check(_ bytes: some Collection<UInt8>, slips: [ReplySlip]) -> InstructionCheck {
+    /// Checks a reply after texts that a PBX cannot take have been repaired.
+    static func checkRepaired(_ bytes: some Collection<UInt8>, slips: [ReplySlip]) -> InstructionCheck {
+        let inPlace = bytes.withContiguousStorageIfAvailable { ReplyRepair($0) }
+        guard let repair = inPlace ?? Array(bytes).withUnsafeBufferPointer({ ReplyRepair($0) }) else {
+            return check(bytes, slips: slips)
+        }
+        let result = check(repair.reply, slips: slips, repaired: repair.places)
+        return InstructionCheck(instruction: result.instruction, findings: result.findings, repaired: repair.reply)
+    }
+
+    private static func check(
+        _ bytes: some Collection<UInt8>, slips: [ReplySlip], repaired: [JSONPointer] = []
+    ) -> InstructionCheck {
         var checker = UISReplyChecker(slips: slips)
+        for place in repaired {
+            checker.findings.warning(
+                .brokenText, at: place, "has NUL or half of a character in it, which is sent as U+FFFD",
+                hint: "cut a text by its characters, as in [...text].slice(0, 20).join(\"\")")
+        }
         let instruction = checker.instruction(in: bytes)
         return InstructionCheck(instruction: instruction, findings: checker.findings.all)
     }

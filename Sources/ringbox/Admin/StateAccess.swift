@@ -5,6 +5,17 @@ enum StateAccess {
     /// Directly, when no host has it.
     case folder(StateFolder)
 
+    /// The most bytes of an archive that are read. Its history is not needed for an import, and can be left out of the export.
+    static let archiveLimit = 256 << 20
+
+    /// The most bytes of a document or a patch that are read: what a host takes, and what a state may have with room for white space.
+    var textLimit: Int {
+        switch self {
+        case .host: 256 << 20
+        case .folder: 64 << 20
+        }
+    }
+
     /// Finds out whether a host runs. One that was killed leaves word that it runs, and nobody answers there.
     ///
     /// - Throws: ``CommandFailure`` when the host that was asked for does not answer.

@@ -15,14 +15,15 @@ struct StatusLine {
     /// Shows the text instead of what was there.
     mutating func show(_ text: String) {
         guard isShown else { return }
-        Console.writeNow("\r\u{1b}[K" + style.yellow(String(text.prefix(width - 1))))
+        Console.clearLine()
+        Console.writeNow(style.yellow(String(text.prefix(width - 1))))
         isThere = true
     }
 
     /// Takes the line away, so that others can be written.
     mutating func clear() {
         guard isThere else { return }
-        Console.writeNow("\r\u{1b}[K")
+        Console.clearLine()
         isThere = false
     }
 

@@ -98,10 +98,10 @@ struct CallCommand: AsyncParsableCommand {
     private func play(
         _ scenario: Scenario, _ facts: CallFacts, client: PBXClient, speaker: Speaker?, recording: CallRecording
     ) async -> FinishReason {
-        let print = printer
+        let write = printer
         let show: @Sendable (TimedNote) -> Void = { step in
             recording.append(step)
-            print(step)
+            write(step)
         }
         if press.isEmpty, hangUpAfter == nil, !json, isatty(STDIN_FILENO) == 1 {
             return await playLive(LiveCall(scenario, facts, client: client), speaker: speaker, show: show)
@@ -152,7 +152,7 @@ struct CallCommand: AsyncParsableCommand {
 
     /// Writes a step as it was asked for.
     private var printer: @Sendable (TimedNote) -> Void {
-        if json { return { Console.writeNow($0.json.text + "\n") } }
+        if json { return { Console.writeNow(json: $0.json) } }
         let transcript = CallTranscript(style: Style(usesColor: Console.isColorful), isUnfolded: verbose)
         return { Console.writeNow(transcript.text(of: $0)) }
     }

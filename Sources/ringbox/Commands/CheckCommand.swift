@@ -38,7 +38,7 @@ struct CheckCommand: AsyncParsableCommand {
             configuration, scenariosOf: sandboxes.isEmpty ? nil : Set(sandboxes.map(\.name.text)))
         try choose(from: &result)
         if json {
-            Console.writeNow(String(decoding: result.json.bytes(pretty: true), as: UTF8.self) + "\n")
+            Console.writeNow(json: result.json, pretty: true)
         } else {
             Console.writeNow(result.text(Style(usesColor: Console.isColorful)))
         }

@@ -27,8 +27,10 @@ struct ConfigCommand: ParsableCommand {
         guard let value = try? JSONValue(parsing: answer.body), let shown = ShownSettings(value) else {
             throw CommandFailure(.unavailable, "what answers at \(client.address.url) is no host of this version")
         }
-        let text =
-            json ? String(decoding: value.bytes(pretty: true), as: UTF8.self) + "\n" : shown.rendered(Style(usesColor: Console.isColorful))
-        Console.writeNow(text)
+        if json {
+            Console.writeNow(json: value, pretty: true)
+        } else {
+            Console.writeNow(shown.rendered(Style(usesColor: Console.isColorful)))
+        }
     }
 }

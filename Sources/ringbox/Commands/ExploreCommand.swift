@@ -95,15 +95,14 @@ struct ExploreCommand: AsyncParsableCommand {
             sandbox: sandbox.name, scenario: scenario, callers: from.isEmpty ? nil : from, to: to, codes: code,
             times: time.map { [$0] } ?? scenario.tellingTimes(from: Self.monday), depth: depth, callLimit: limit
         ).run(configuration)
-        Console.writeNow(text(of: report))
+        if json { Console.writeNow(json: report.json, pretty: true) } else { Console.writeNow(text(of: report)) }
         if report.hasErrors { throw CommandFailure(.failure, "") }
     }
 
     private func text(of report: ExploreReport) -> String {
-        if json { return String(decoding: report.json.bytes(pretty: true), as: UTF8.self) + "\n" }
         switch format {
-        case .tree: return report.text(Style(usesColor: Console.isColorful))
-        case .mermaid: return report.trees.first.map { $0.root.mermaid(from: $0.call.from) } ?? ""
+        case .tree: report.text(Style(usesColor: Console.isColorful))
+        case .mermaid: report.trees.first.map { $0.root.mermaid(from: $0.call.from) } ?? ""
         }
     }
 

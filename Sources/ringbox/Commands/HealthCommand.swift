@@ -19,6 +19,6 @@ struct HealthCommand: ParsableCommand {
             throw CommandFailure(.unavailable, "the host does not say that it serves")
         }
         let failing = health["failing"]?.int ?? 0
-        print("ok, sandboxes: \(health["sandboxes"]?.int ?? 0)" + (failing == 0 ? "" : ", of which do not serve: \(failing)"))
+        Console.print("ok, sandboxes: \(health["sandboxes"]?.int ?? 0)" + (failing == 0 ? "" : ", of which do not serve: \(failing)"))
     }
 }

@@ -48,7 +48,7 @@ struct LogsCommand: ParsableCommand {
 
     private func show(_ line: [UInt8]) {
         if json {
-            Console.writeNow(String(decoding: line, as: UTF8.self) + "\n")
+            Console.writeNow(json: String(decoding: line, as: UTF8.self) + "\n")
         } else if let value = try? JSONValue(parsing: line), let entry = ShownEntry(value) {
             Console.writeNow(entry.rendered(Style(usesColor: Console.isColorful)))
         }

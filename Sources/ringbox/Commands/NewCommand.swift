@@ -39,8 +39,8 @@ struct NewCommand: ParsableCommand {
             rmdir(draft)
             throw error
         }
-        for file in files { print("\(folder)/\(file.path)") }
-        print("Try it: ringbox serve, then curl 'http://\(name).localhost:8080/incoming?numa=74952345678&numb=74951234567'")
+        for file in files { Console.print("\(folder)/\(file.path)") }
+        Console.print("Try it: ringbox serve, then curl 'http://\(name).localhost:8080/incoming?numa=74952345678&numb=74951234567'")
     }
 
     private func makeFolder(_ path: String, mayExist: Bool) throws(CommandFailure) {

@@ -27,7 +27,7 @@ struct ScenarioCheckCommand: ParsableCommand {
             return
         }
         let style = Style(usesColor: Console.isColorful)
-        Console.writeNow(json ? String(decoding: check.json.bytes(pretty: true), as: UTF8.self) + "\n" : check.text(style))
+        if json { Console.writeNow(json: check.json, pretty: true) } else { Console.writeNow(check.text(style)) }
         if check.hasErrors { throw CommandFailure(.failure, "") }
     }
 }

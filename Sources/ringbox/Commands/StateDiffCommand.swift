@@ -47,10 +47,10 @@ struct StateDiffCommand: AsyncParsableCommand {
         guard let patch = difference["patch"], let list = difference["changes"]?.array, let last = difference["to"]?.int else {
             throw stranger
         }
-        guard !json else { return Console.writeNow(String(decoding: patch.bytes(pretty: true), as: UTF8.self) + "\n") }
+        guard !json else { return Console.writeNow(json: patch, pretty: true) }
         let changes = list.compactMap(StateChange.init)
         guard changes.count == list.count else { throw stranger }
-        guard !changes.isEmpty else { return print("versions \(from) and \(last) of \(name) are the same") }
+        guard !changes.isEmpty else { return Console.print("versions \(from) and \(last) of \(name) are the same") }
         Console.writeNow(ShownChanges(isFull: full, style: Style(usesColor: Console.isColorful)).changes(changes))
     }
 }

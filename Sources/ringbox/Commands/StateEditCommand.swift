@@ -31,18 +31,18 @@ struct StateEditCommand: AsyncParsableCommand {
         try text.edit()
         do throws(CommandFailure) {
             let after: JSONValue
-            let bytes = try text.read()
+            let bytes = try text.read(limit: access.textLimit)
             do throws(JSONSyntaxError) {
-                after = try JSONValue(parsing: bytes, depthLimit: StatePatch.depthLimit)
+                after = try JSONValue(parsing: bytes, depthLimit: StatePatch.depthLimit, surrogates: .refused)
             } catch {
                 throw CommandFailure(.failure, "what the editor left is no JSON: \(error)")
             }
             guard after.text != before.text else {
-                print("\(name): nothing was changed")
+                Console.print("\(name): nothing was changed")
                 return text.remove()
             }
             let patch = StatePatch(from: before, to: after, at: pointer)
-            print("\(name): version \(try await store(patch, name, over: version, access))")
+            Console.print("\(name): version \(try await store(patch, name, over: version, access))")
         } catch {
             throw CommandFailure(error.code, "\(error.sentence); your text is in \(text.path)")
         }

@@ -39,6 +39,6 @@ struct StateGetCommand: AsyncParsableCommand {
                 return try StatePlace.value(at: pointer, in: try await store.content(of: name, at: at ?? newest).document)
             }
         }
-        Console.writeNow(String(decoding: document.bytes(pretty: true), as: UTF8.self) + "\n")
+        Console.writeNow(json: document, pretty: true)
     }
 }

@@ -64,6 +64,8 @@ struct StateHistoryCommand: AsyncParsableCommand {
             entries = try await folder.reading(name) { try await StateHistory(of: name, in: $0).entries(query) }
         }
         let shown = ShownChanges(isFull: full, style: Style(usesColor: Console.isColorful))
-        for entry in entries { Console.writeNow(json ? entry.json.text + "\n" : shown.entry(entry)) }
+        for entry in entries {
+            if json { Console.writeNow(json: entry.json) } else { Console.writeNow(shown.entry(entry)) }
+        }
     }
 }

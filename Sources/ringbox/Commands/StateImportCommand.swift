@@ -24,19 +24,20 @@ struct StateImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let name = sandbox.name.text
+        let access = try StateAccess(admin)
         let archive: StateArchive
         do {
-            archive = try StateArchive(parsing: TextFile.read(file))
+            archive = try StateArchive(parsing: TextFile.read(file, limit: StateAccess.archiveLimit))
         } catch let error as StateArchiveError {
             throw CommandFailure(.failure, "\(file): \(error)")
         }
         let version: Int
-        switch try StateAccess(admin) {
+        switch access {
         case .host(let client):
             let url = StateTarget.text(name, "import")
             version = try client.version(client.send("POST", url, body: archive.bytes, fields: condition.fields))
         case .folder(let folder): version = try await folder.edit(name, if: condition.condition, .load(archive.content))
         }
-        print("\(name): version \(version), as version \(archive.version) of \(archive.sandbox) was")
+        Console.print("\(name): version \(version), as version \(archive.version) of \(archive.sandbox) was")
     }
 }

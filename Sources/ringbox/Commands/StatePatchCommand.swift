@@ -24,9 +24,10 @@ struct StatePatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let name = sandbox.name.text
-        let text = try TextFile.read(file)
+        let access = try StateAccess(admin)
+        let text = try TextFile.read(file, limit: access.textLimit)
         let version: Int
-        switch try StateAccess(admin) {
+        switch access {
         case .host(let client):
             let fields = condition.fields + [(name: "Content-Type", value: "application/json-patch+json")]
             version = try client.version(client.send("PATCH", StateTarget.text(name), body: text, fields: fields))
@@ -39,6 +40,6 @@ struct StatePatchCommand: AsyncParsableCommand {
             }
             version = try await folder.edit(name, if: condition.condition, .patch(patch))
         }
-        print("\(name): version \(version)")
+        Console.print("\(name): version \(version)")
     }
 }

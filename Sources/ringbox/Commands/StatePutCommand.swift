@@ -24,9 +24,10 @@ struct StatePutCommand: AsyncParsableCommand {
 
     func run() async throws {
         let name = sandbox.name.text
-        let text = try TextFile.read(file)
+        let access = try StateAccess(admin)
+        let text = try TextFile.read(file, limit: access.textLimit)
         let version: Int
-        switch try StateAccess(admin) {
+        switch access {
         case .host(let client):
             version = try client.version(client.send("PUT", StateTarget.text(name), body: text, fields: condition.fields))
         case .folder(let folder):
@@ -38,6 +39,6 @@ struct StatePutCommand: AsyncParsableCommand {
             }
             version = try await folder.edit(name, if: condition.condition, edit)
         }
-        print("\(name): version \(version)")
+        Console.print("\(name): version \(version)")
     }
 }

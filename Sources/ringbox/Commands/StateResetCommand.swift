@@ -45,7 +45,7 @@ struct StateResetCommand: AsyncParsableCommand {
             let document = try await document(target)
             version = try await folder.edit(name, if: condition.condition, .reset(document))
         }
-        print("\(name): version \(version)")
+        Console.print("\(name): version \(version)")
     }
 
     private func document(_ target: StateReset) async throws(CommandFailure) -> JSONValue {

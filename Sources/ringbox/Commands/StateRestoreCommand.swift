@@ -30,6 +30,6 @@ struct StateRestoreCommand: AsyncParsableCommand {
             made = try client.version(client.send("POST", url, body: [], fields: condition.fields))
         case .folder(let folder): made = try await folder.edit(name, if: condition.condition, .restore(version))
         }
-        print("\(name): version \(made), as version \(version) was")
+        Console.print("\(name): version \(made), as version \(version) was")
     }
 }

@@ -69,7 +69,7 @@ struct StateWatchCommand: AsyncParsableCommand {
             guard let value = try? JSONValue(parsing: line, depthLimit: JSONValue.deepestLimit) else { return }
             if let entry = StateHistoryEntry(value) {
                 reached.last = entry.version
-                Console.writeNow(json ? entry.json.text + "\n" : shown.entry(entry))
+                if json { Console.writeNow(json: entry.json) } else { Console.writeNow(shown.entry(entry)) }
             } else if let start = value["after"]?.int {
                 reached.last = reached.last ?? Int64(start)
             }

@@ -33,7 +33,7 @@ struct StatusCommand: ParsableCommand {
         }
         let chosen = JSONValue.array(try chosen(from: all))
         if json {
-            Console.writeNow(String(decoding: chosen.bytes(pretty: true), as: UTF8.self) + "\n")
+            Console.writeNow(json: chosen, pretty: true)
         } else if let status = ShownStatus(chosen) {
             let style = Style(usesColor: Console.isColorful)
             let loops = try client.send("GET", "/loops")

@@ -70,7 +70,7 @@ struct TestCommand: AsyncParsableCommand {
 
     private func show(_ report: TestReport) throws(CommandFailure) {
         if json {
-            Console.writeNow(String(decoding: report.json.bytes(pretty: true), as: UTF8.self) + "\n")
+            Console.writeNow(json: report.json, pretty: true)
         } else {
             Console.writeNow(report.text(Style(usesColor: Console.isColorful)))
         }

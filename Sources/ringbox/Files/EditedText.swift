@@ -34,7 +34,7 @@ struct EditedText {
         }
     }
 
-    func read() throws(CommandFailure) -> [UInt8] { try TextFile.read(path) }
+    func read(limit: Int) throws(CommandFailure) -> [UInt8] { try TextFile.read(path, limit: limit) }
 
     func remove() { unlink(path) }
 }

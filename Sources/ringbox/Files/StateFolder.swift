@@ -44,8 +44,7 @@ struct StateFolder {
             throw CommandFailure(.noInput, "\(path) is no data folder: name the one that \"ringbox serve\" uses with --data")
         }
         do {
-            // What the store goes on in spite of is the host's to tell: the answer is the same.
-            let store = try SQLiteStateStore(folder: path) { _ in }
+            let store = try await openedStore()
             let result: Result<Value, any Error>
             do {
                 result = .success(try await body(store))
@@ -64,6 +63,22 @@ struct StateFolder {
             throw CommandFailure(.failure, "\(error)")
         }
     }
+
+    /// Opens the store. Another command may have it for a moment, which is waited for.
+    private func openedStore() async throws -> SQLiteStateStore {
+        let end = ContinuousClock.now + Self.patience
+        while true {
+            do throws(StateStoreError) {
+                // What the store goes on in spite of is the host's to tell: the answer is the same.
+                return try SQLiteStateStore(folder: path) { _ in }
+            } catch {
+                guard case .inUse = error, ContinuousClock.now < end else { throw error }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+        }
+    }
+
+    private static let patience = Duration.seconds(1)
 
     /// Milliseconds since 1970.
     private static var now: Int64 {

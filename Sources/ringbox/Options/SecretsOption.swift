@@ -28,7 +28,7 @@ struct SecretsOption: ParsableArguments {
     /// The variables that the program was started with, by name.
     private static func environment() throws(CommandFailure) -> [String: [UInt8]] {
         var variables: [String: [UInt8]] = [:]
-        for entry in try TextFile.read("/proc/self/environ").split(separator: 0) {
+        for entry in try TextFile.read("/proc/self/environ", limit: 64 << 20).split(separator: 0) {
             guard let equals = entry.firstIndex(of: UInt8(ascii: "=")) else { continue }
             variables[String(decoding: entry[..<equals], as: UTF8.self)] = Array(entry[(equals + 1)...])
         }

@@ -79,7 +79,7 @@ struct LocalHost: Sendable {
     }
 
     private static var logger: Logger {
-        var logger = Logger(label: "ringbox") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "ringbox") { _ in LineLogHandler(lines: LogLines()) }
         // The server tells its own end as an error.
         logger.logLevel = .critical
         return logger

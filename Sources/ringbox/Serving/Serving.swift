@@ -55,7 +55,10 @@ struct Serving {
     private func openStore() throws(CommandFailure) -> SQLiteStateStore {
         do {
             return try SQLiteStateStore(folder: dataFolder) { [logger] damage in
-                logger.warning("\(damage); what is older makes up for it, and nothing is lost")
+                switch damage {
+                case .file: logger.warning("\(damage); requests that only read go on until then")
+                default: logger.warning("\(damage); what is older makes up for it, and nothing is lost")
+                }
             }
         } catch {
             throw CommandFailure(error)

@@ -14,11 +14,12 @@ struct ExportProgress {
         lines += part.count { $0 == UInt8(ascii: "\n") }
         guard lines >= shownLines + Self.step else { return }
         shownLines = lines
-        Console.writeNow("\r\(lines) lines", to: STDERR_FILENO)
+        Console.clearLine(of: STDERR_FILENO)
+        Console.writeNow("\(lines) lines", to: STDERR_FILENO)
     }
 
     /// Removes the report.
     func end() {
-        if shownLines > 0 { Console.writeNow("\r\u{1b}[K", to: STDERR_FILENO) }
+        if shownLines > 0 { Console.clearLine(of: STDERR_FILENO) }
     }
 }

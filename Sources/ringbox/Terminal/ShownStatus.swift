@@ -12,7 +12,7 @@ struct ShownStatus {
     }
 
     func rendered(_ style: Style) -> String {
-        var table = TextTable(heading: ["sandbox", "process", "memory", "waiting", "unanswered", "state", "deaths", ""])
+        var table = TextTable(heading: ["sandbox", "process", "memory", "waiting", "unanswered", "state", "stored", "deaths", ""])
         for sandbox in sandboxes { table.rows.append(row(sandbox, style)) }
         return table.lines(style).map { $0 + "\n" }.joined()
     }
@@ -26,6 +26,7 @@ struct ShownStatus {
             TextTable.Cell(text: "\(sandbox["waiting"]?.int ?? 0)"),
             TextTable.Cell(text: "\(sandbox["unanswered"]?.int ?? 0)"),
             TextTable.Cell(text: "\(sandbox["stateVersion"]?.int ?? 0)"),
+            TextTable.Cell(text: sandbox["stateBytes"]?.int.map { "\(max($0 >> 10, 1)) KiB" } ?? "-"),
             TextTable.Cell(text: "\(deaths)", paint: { deaths == 0 ? $0 : style.yellow($0) }),
             condition(of: sandbox, style),
         ]

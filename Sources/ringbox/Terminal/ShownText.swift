@@ -1,4 +1,4 @@
-/// Text from outside, made fit for a terminal.
+/// Text from outside, made fit for a line.
 enum ShownText {
     /// One line of at most `limit` characters: what would move the cursor or change its colour is shown as `\u{…}`.
     static func line(_ text: some StringProtocol, limit: Int = 160) -> String {
@@ -8,10 +8,10 @@ enum ShownText {
             if count == limit { return shown + "…" }
             count += 1
             for scalar in character.unicodeScalars {
-                switch scalar.properties.generalCategory {
-                case .control, .format, .lineSeparator, .paragraphSeparator:
-                    shown += scalar == "\t" ? " " : "\\u{\(String(scalar.value, radix: 16))}"
-                default: shown.unicodeScalars.append(scalar)
+                if TerminalText.isHarmless(scalar) {
+                    shown.unicodeScalars.append(scalar)
+                } else {
+                    shown += scalar == "\t" ? " " : TerminalText.escape(scalar)
                 }
             }
         }

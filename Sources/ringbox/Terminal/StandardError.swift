@@ -4,7 +4,7 @@ import Glibc
 enum StandardError {
     /// Writes a line.
     static func print(_ line: String) {
-        Console.writeNow(line + "\n", to: STDERR_FILENO)
+        Console.print(line, to: STDERR_FILENO)
     }
 
     /// Writes a line unless nobody takes it: for those who may not wait.

@@ -86,6 +86,18 @@ struct SecretTurnTests {
         }
     }
 
+    /// A token that stands in the settings as it is, under whatever name it comes.
+    @Test func norIsACallersToken() async throws {
+        let host = try await serving(
+            "module.exports = (req) => { console.log(req.headers.authorization, req.url); return { text: req.query.key } }",
+            yaml: "access: { token: [s3cr-8d1f/7c] }\n")
+        let answer = await host.get(
+            "/@a/go?token=s3cr-8d1f/7c&key=s3cr-8d1f%2f7c", method: "POST", body: #"{"key":"s3cr-8d1f\/7c"}"#)
+        #expect(answer.status == 200)
+        expectNoSecret(try shown(host.lastTurn))
+        #expect(try shown(host.lastTurn).contains("key=***"))
+    }
+
     @Test func isNotInARouteThatAStrangerIsTold() async throws {
         let files = [
             "a/main.js": "Sandbox.define('/hook/' + Sandbox.config.token, 'GET', (req, res) => res.send('ok'))",

@@ -37,6 +37,46 @@ import Testing
         #expect(redaction.text("паро…") == "***…", "and no half of a character is left")
     }
 
+    /// The beginning of an address stands in many texts.
+    @Test(arguments: [
+        "https://docs.example.org/help", "see https://crm.example.com", "https://crm.example.com/other",
+        #"[{"op":"add","path":"/u","value":"https://crm.example.com/"}]"#, "https%3A%2F%2Fcrm.example.com%2Fhelp",
+    ])
+    func leavesABeginningThatWasNotCut(_ text: String) {
+        let redaction = Redaction(["https://crm.example.com/hook/9f81d2"])
+        #expect(redaction.text(text) == text)
+        #expect(String(buffer: redaction.json(ByteBuffer(string: text))) == text)
+    }
+
+    @Test(arguments: [
+        ("at https://crm.example.com/hook/9f…", "at ***…"), ("a https://crm.e… b https://crm.exam… c", "a ***… b ***… c"),
+        ("https://crm.example.com/hook/9\u{fffd}…", "***\u{fffd}…"), (#"{"u":"https:\/\/crm.exam\u00…"}"#, #"{"u":"***\u00…"}"#),
+        ("https%3A%2F%2Fcrm.e…", "***…"), ("https%3A%2F%2Fcrm.e%7…", "***%7…"), ("https:…", "https:…"),
+    ])
+    func hidesABeginningBeforeTheSignOfACut(_ text: String, _ shown: String) {
+        #expect(Redaction(["https://crm.example.com/hook/9f81d2"]).text(text) == shown)
+    }
+
+    /// `encodeURI` leaves reserved signs, forms write spaces as `+`, some encode more than they need, and one encoding lies over another.
+    @Test(arguments: [
+        "p/7%20%C3%9F&x=1", "p%2F7%20%C3%9F%26x%3D1", "p%2f7+%c3%9f%26x%3D1", "%70%2F%37%20%C3%9F%26%78%3D%31",
+        "p%252F7%2520%25C3%259F%2526x%253D1",
+        #"p\/7 \u00df&x=1"#, #"p\\\/7 \\u00DF\u0026x=1"#, "p%5C%2F7%20%5Cu00df%26x%3D1", #"p\/7%20%c3%9f&x=1"#,
+    ])
+    func hidesASecretWithReservedSigns(_ written: String) {
+        let redaction = Redaction(["p/7 ß&x=1"])
+        #expect(redaction.text("-\(written)-") == "-***-")
+        #expect(redaction.url("/a?b=\(written)&c=%20") == "/a?b=***&c=%20")
+    }
+
+    /// The time grows with the text, also for what nearly is the secret again and again.
+    @Test func endsSoonForATextThatIsNearlyTheSecret() {
+        let redaction = Redaction([String(repeating: "a", count: 60_000) + "b"])
+        let text = String(repeating: "aaaaaaaa…%61\\u0061", count: 60_000)
+        let shown = redaction.text(text)
+        #expect(shown == String(repeating: "***…%61\\u0061", count: 60_000) || shown.hasPrefix("***…"))
+    }
+
     @Test func hidesSecretsThatOverlap() {
         #expect(Redaction(["abcdefgh", "efghijkl"]).text("-abcdefghijkl-") == "-***-")
         #expect(Redaction(["abcdef", "abcdefghijkl"]).text("-abcdefghijkl-") == "-***-")

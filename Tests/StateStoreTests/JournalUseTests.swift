@@ -1,0 +1,45 @@
+import Testing
+
+@testable import StateStore
+
+struct JournalUseTests {
+    @Test func refusesWhatIsBeyondTwiceTheLimitAndNamesTheNumbers() {
+        var use = JournalUse(StateRetention(bytes: 100, totalBytes: 10_000))
+        use.add(150, to: "a")
+        #expect(use.refusal(of: 50, in: "a") == nil)
+        #expect(use.refusal(of: 51, in: "a") == .journalFull(sandbox: "a", bytes: 150, limit: 100))
+        #expect(use.refusal(of: 51, in: "b") == nil)
+        use.set("a", to: 90)
+        #expect(use.refusal(of: 51, in: "a") == nil, "older versions were removed")
+    }
+
+    @Test func cutsThoseWhoTakeMoreThanTheirShareWhenAllTogetherTakeTooMuch() {
+        var use = JournalUse(StateRetention(bytes: 1_000, totalBytes: 300))
+        use.set("small", to: 10)
+        use.set("large", to: 200)
+        #expect(use.limit(of: "large") == 1_000)
+        use.set("middle", to: 150)
+        #expect(use.limit(of: "large") == 100 && use.limit(of: "small") == 100)
+        use.add(300, to: "large")
+        #expect(use.refusal(of: 1, in: "large") == .folderFull(sandbox: "large", bytes: 660, limit: 300))
+        #expect(use.refusal(of: 1, in: "small") == nil, "who takes little goes on")
+    }
+
+    @Test func tellsOnceThatALimitIsNear() {
+        var use = JournalUse(StateRetention(bytes: 100, totalBytes: 200))
+        use.set("a", to: 79)
+        #expect(use.warnings(about: "a").isEmpty)
+        use.set("a", to: 80)
+        #expect(use.warnings(about: "a") == [StateUse(sandbox: "a", bytes: 80, limit: 100)])
+        use.set("a", to: 95)
+        #expect(use.warnings(about: "a").isEmpty)
+        use.set("a", to: 60)
+        #expect(use.warnings(about: "a").isEmpty)
+        use.set("a", to: 160)
+        #expect(
+            use.warnings(about: "a") == [
+                StateUse(sandbox: "a", bytes: 160, limit: 100), StateUse(sandbox: "", bytes: 160, limit: 200),
+            ])
+        #expect("\(StateUse(sandbox: "a", bytes: 80, limit: 100))".contains("takes 80 of 100 bytes"))
+    }
+}

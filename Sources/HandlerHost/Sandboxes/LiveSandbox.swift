@@ -10,6 +10,8 @@ import WorkerProtocol
 /// of the turns that ended before it.
 actor LiveSandbox {
     nonisolated let name: SandboxName
+    // Never written after it was made, and never freed.
+    nonisolated(unsafe) let noteName: UnsafePointer<CChar>
     nonisolated let loop: any EventLoop
     private nonisolated let executor: any SerialExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -28,6 +30,8 @@ actor LiveSandbox {
     private(set) var served: ServedBundle?
     /// Why the newest files do not serve, nil when they do.
     var problem: String?
+    /// What the callers get while there is a problem and nothing serves.
+    var problemOutcome = Outcome.loadFailed
     /// The newest bundle, whether or not it loads: its fallback answers when nothing else can.
     var newest: Bundle? { didSet { renewRedaction() } }
     /// Hides the secrets of the version that serves and of the newest one.
@@ -68,12 +72,15 @@ actor LiveSandbox {
     /// Resumed when a first version serves, or cannot.
     private var firstWaiters: [CheckedContinuation<Void, Never>] = []
 
-    /// What of the stored state expires, and when.
-    var expiry = ExpirySchedule()
-    /// Runs when something has expired.
-    var expiryTimer: Scheduled<Void>?
-    /// Whether what has expired is being removed.
-    var isExpiring = false
+    /// Says when something of the stored state has expired.
+    private(set) lazy var expiry = ExpiryClock { [weak self, loop] places in
+        let sandbox = self
+        loop.execute { sandbox?.assumeIsolated { $0.expire(places) } }
+    }
+    /// Whether something of the stored state may expire.
+    var mayExpire = false
+    /// Set when nobody waits any longer: what is being read for a worker is not needed.
+    nonisolated let isAbandoned = Atomic<Bool>(false)
 
     /// The newest version that is stored, and the turn that made it.
     var stored = StateHead()
@@ -82,6 +89,7 @@ actor LiveSandbox {
 
     init(name: SandboxName, loop: any EventLoop, services: SandboxServices) {
         self.name = name
+        noteName = CrashNote.name(name.text)
         self.loop = loop
         executor = loop.executor
         self.services = services
@@ -118,7 +126,9 @@ actor LiveSandbox {
     nonisolated func run(_ request: IncomingRequest) async -> TurnReply {
         await withCheckedContinuation { continuation in
             let admit: @Sendable () -> Void = {
-                self.assumeIsolated { $0.admit(request) { continuation.resume(returning: $0) } }
+                CrashNote.during("a request", for: self.noteName) {
+                    self.assumeIsolated { $0.admit(request) { continuation.resume(returning: $0) } }
+                }
             }
             // The connection may live on the sandbox's own loop: then there is nothing to wait for.
             if loop.inEventLoop { admit() } else { loop.execute(admit) }
@@ -168,7 +178,7 @@ actor LiveSandbox {
     private func end() {
         hasEnded = true
         services.watch.forget(loopNumber)
-        expiryTimer?.cancel()
+        expiry.end()
         noteFirstLoaded()
         candidate?.worker.kill()
         worker?.kill()

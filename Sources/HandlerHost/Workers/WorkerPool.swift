@@ -4,7 +4,7 @@ import Synchronization
 
 /// Starts workers, and keeps some started ones ready: a sandbox's first request then waits only for its bundle.
 package final class WorkerPool: Sendable {
-    private let executable: String
+    private let start: @Sendable () throws(WorkerStartError) -> WorkerProcess
     private let spareCount: Int
     /// Nil after ``shutdown()``.
     private let spares = Mutex<[WorkerProcess]?>([])
@@ -12,9 +12,14 @@ package final class WorkerPool: Sendable {
     /// - Parameters:
     ///   - executable: The path of `ringbox-worker`.
     ///   - spareCount: How many workers wait ready.
-    package init(executable: String, spareCount: Int) {
-        self.executable = executable
+    package convenience init(executable: String, spareCount: Int) {
+        self.init(spareCount: spareCount) { () throws(WorkerStartError) in try WorkerProcess(executable: executable) }
+    }
+
+    /// - Parameter start: Starts a worker; may block.
+    init(spareCount: Int, start: @escaping @Sendable () throws(WorkerStartError) -> WorkerProcess) {
         self.spareCount = spareCount
+        self.start = start
     }
 
     /// Hands a started worker over: a spare one if there is one that still lives.
@@ -23,16 +28,16 @@ package final class WorkerPool: Sendable {
     /// all the sandboxes and connections of the loop would wait for it.
     func take() async throws(WorkerStartError) -> WorkerProcess {
         if let spare = takeSpare() { return spare }
-        let executable = executable
+        let start = start
         return try await BlockingThread.run { () -> Result<WorkerProcess, WorkerStartError> in
-            Result { () throws(WorkerStartError) in try WorkerProcess(executable: executable) }
+            Result { () throws(WorkerStartError) in try start() }
         }.get()
     }
 
     /// Starts as many workers as are missing, on a thread of its own. A failure shows when a worker is taken.
     package func refill() {
         BlockingThread.start {
-            while self.isShort, let process = try? WorkerProcess(executable: self.executable) { self.keep(process) }
+            while self.isShort, let process = try? self.start() { self.keep(process) }
         }
     }
 

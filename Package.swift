@@ -221,7 +221,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["JSONText", "TestSupport", "ringbox", "ringbox-worker"],
+            dependencies: ["JSONText", "SQLiteStateStore", "StateStore", "TestSupport", "ringbox", "ringbox-worker"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -66,5 +66,13 @@ let package = Package(
             ["HandlerHost", "JSONText", "PBXInstructions", .product(name: "NIOCore", package: "swift-nio")]),
         fuzzer("instructions", ["JSONText", "PBXInstructions"]),
         fuzzer("patches", ["JSONText", "StateStore"]),
+        fuzzer("journals", ["JSONText", "StateStore"]),
+        fuzzer(
+            "conversations",
+            [
+                "ChildPrograms", "HandlerHost", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
     ]
 )

@@ -1,4 +1,4 @@
-import JSONText
+package import JSONText
 import StateStore
 
 /// Reading states by hand. What is large is read and written on the global pool, away from the event loops.
@@ -76,6 +76,12 @@ extension HandlerHost {
             let query = StateHistoryQuery(path: try StatePlace.pointer(path))
             return StateFeed(sandbox: sandbox, query: query, first: first, store: store, signal: services.signal)
         }
+    }
+
+    /// What of a state's journal can be read, as ``StateRepair/json``.
+    @concurrent
+    package func stateRepair(of name: String) async throws(StateRefusal) -> JSONValue {
+        try await reading(name) { store, sandbox in try await StateRepair(of: sandbox, in: store).json }
     }
 
     /// A state as a file, part by part.

@@ -53,6 +53,11 @@ extension HandlerHost {
         }
     }
 
+    /// Cuts off the versions that cannot be read, and returns the newest one that is left.
+    package func repairState(of name: String) async throws(StateRefusal) -> Int64 {
+        try await editing(name, StateConditions()) { .repair }
+    }
+
     private func editing(
         _ name: String, _ conditions: StateConditions, _ kind: () throws(StateEditError) -> HandEdit.Kind
     ) async throws(StateRefusal) -> Int64 {

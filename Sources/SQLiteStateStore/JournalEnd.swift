@@ -12,6 +12,9 @@ struct JournalEnd {
             "SELECT version, turn, checksum FROM journal WHERE sandbox = ? ORDER BY version DESC LIMIT 1", in: db)
         last.bind(sandbox, at: 1)
         if try last.step() {
+            guard StateCommit.versions.contains(last.number(at: 0)) else {
+                throw StateStoreError.damagedPatch(sandbox: sandbox, version: last.number(at: 0))
+            }
             head = JournalHead(version: last.number(at: 0), turn: String(decoding: last.bytes(at: 1), as: UTF8.self))
             checksum = Checksum(last.number(at: 2))
         } else {

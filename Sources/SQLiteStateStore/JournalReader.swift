@@ -44,17 +44,17 @@ struct JournalReader {
             )
             let rowParent = Checksum(rows.number(at: 4))
             let checksum = Checksum(rows.number(at: 5))
-            guard row.version == version + 1, rowParent == parent ?? rowParent,
+            guard row.version == version &+ 1, rowParent == parent ?? rowParent,
                 checksum == Checksum(of: row, in: sandbox, parent: rowParent)
             else {
-                throw StateStoreError.damagedPatch(sandbox: sandbox, version: version + 1)
+                throw StateStoreError.damagedPatch(sandbox: sandbox, version: version &+ 1)
             }
             body(row)
-            version += 1
+            version &+= 1
             parent = checksum
         }
         // What ends before it should has lost a row.
-        guard version == last else { throw StateStoreError.damagedPatch(sandbox: sandbox, version: version + 1) }
+        guard version == last else { throw StateStoreError.damagedPatch(sandbox: sandbox, version: version &+ 1) }
     }
 
     /// What the row of `version` says is its checksum; nil when it is not kept, so that nothing can be compared with it.

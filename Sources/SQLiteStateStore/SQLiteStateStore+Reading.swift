@@ -70,7 +70,10 @@ extension SQLiteStateStore {
     /// The first version that is kept, 0 when nothing is stored. Rows before it may be left, to be removed.
     static func oldestVersion(of sandbox: String, in db: Database) throws -> Int64 {
         let statement = try db.cachedStatement(sql: "SELECT version FROM floor WHERE sandbox = ?")
-        if let floor = try Int64.fetchOne(statement, arguments: [sandbox]) { return floor }
+        if let floor = try Int64.fetchOne(statement, arguments: [sandbox]) {
+            guard StateCommit.versions.contains(floor) else { throw StateStoreError.damagedPatch(sandbox: sandbox, version: floor) }
+            return floor
+        }
         return try journalHead(of: sandbox, in: db).version > 0 ? 1 : 0
     }
 }

@@ -11,9 +11,16 @@ package import JSONText
 ///
 /// A change costs what it touches, however many entries there are.
 package struct ExpirySchedule: Sendable {
+    private struct Entry: Timed {
+        let path: JSONPointer
+        let due: ExpiryNode.Due
+
+        var time: Int64 { due.time }
+    }
+
     private var tree = ExpiryNode()
     /// The entries of the tree, and old ones, of which none is the first.
-    private var heap = ExpiryHeap()
+    private var heap = ExpiryHeap<Entry>()
     private var lastTicket: UInt64 = 0
     /// The number of entries.
     package private(set) var count = 0
@@ -25,15 +32,22 @@ package struct ExpirySchedule: Sendable {
     package var isEmpty: Bool { count == 0 }
 
     /// When the next entry is due, in milliseconds since 1970; nil when nothing expires.
-    package var nextDue: Int64? { heap.first?.due.time }
+    package var nextDue: Int64? { heap.first?.time }
 
     /// When the place itself is due, in milliseconds since 1970; nil when it has no entry of its own.
     package subscript(path: JSONPointer) -> Int64? { tree.due(at: path.tokens[...])?.time }
 
-    /// The places that are due at `time`, in milliseconds since 1970: at most `limit` of them, the earliest first.
+    /// The places that are due at `time`, in milliseconds since 1970, the earliest first: at most `limit` of them, and at least one
+    /// where there is one.
+    ///
+    /// Costs what it finds, however many places are due.
     package func due(at time: Int64, limit: Int = .max) -> [JSONPointer] {
-        let found = heap.due(at: time).filter(isCurrent)
-        return found.sorted(by: Self.isBefore).prefix(max(0, limit)).map(\.path)
+        var found: [JSONPointer] = []
+        // Old entries are passed over; the first of all is never one.
+        for entry in heap.earliest(2 * min(max(0, limit), count), until: time) where isCurrent(entry) && found.count < limit {
+            found.append(entry.path)
+        }
+        return found
     }
 
     /// Follows the changes that `patch` makes.
@@ -56,22 +70,22 @@ package struct ExpirySchedule: Sendable {
 
     /// The entries at and inside `path`, the earliest first.
     package func entries(inside path: JSONPointer = .root) -> [(path: JSONPointer, time: Int64)] {
-        var found: [ExpiryHeap.Entry] = []
+        var found: [Entry] = []
         tree.node(at: path.tokens[...])?.forEach(below: path.tokens) { path, due in
-            found.append(ExpiryHeap.Entry(path: JSONPointer(path), due: due))
+            found.append(Entry(path: JSONPointer(path), due: due))
         }
         return found.sorted(by: Self.isBefore).map { ($0.path, $0.due.time) }
     }
 
     private mutating func set(_ path: JSONPointer, to time: Int64?) {
         lastTicket += 1
-        let due = time.map { ExpiryNode.Due(time: $0, ticket: lastTicket) }
+        let due = time.map { ExpiryNode.Due(time: StatePatch.nearestTime(to: $0), ticket: lastTicket) }
         let before = tree.set(due, at: path.tokens[...])
         count += (due == nil ? 0 : 1) - (before == nil ? 0 : 1)
-        if let due { heap.insert(ExpiryHeap.Entry(path: path, due: due)) }
+        if let due { heap.insert(Entry(path: path, due: due)) }
     }
 
-    private func isCurrent(_ entry: ExpiryHeap.Entry) -> Bool {
+    private func isCurrent(_ entry: Entry) -> Bool {
         tree.due(at: entry.path.tokens[...])?.ticket == entry.due.ticket
     }
 
@@ -85,7 +99,7 @@ package struct ExpirySchedule: Sendable {
     }
 
     /// Orders entries by time, and by path where that is the same.
-    private static func isBefore(_ left: ExpiryHeap.Entry, _ right: ExpiryHeap.Entry) -> Bool {
+    private static func isBefore(_ left: Entry, _ right: Entry) -> Bool {
         guard left.due.time == right.due.time else { return left.due.time < right.due.time }
         return left.path.description.utf8.lexicographicallyPrecedes(right.path.description.utf8)
     }
@@ -103,7 +117,7 @@ extension ExpirySchedule {
     /// - Throws: What ``StatePatch/init(parsing:)`` throws.
     package init(parsing bytes: some Collection<UInt8>) throws(StatePatchError) {
         self.init()
-        apply(try StatePatch(parsing: bytes))
+        apply(try StatePatch(stored: bytes))
     }
 
     /// The text of the schedule: that of the patch that makes it from an empty one.

@@ -15,7 +15,7 @@ package struct JournalHead: Sendable {
 
     /// Whether `commit` is based on this head, given what was refused before it in the same group.
     package func accepts(_ commit: StateCommit) -> Bool {
-        guard commit.version == version + 1 else { return false }
+        guard StateCommit.versions.contains(commit.version), commit.version - 1 == version else { return false }
         // Behind a refused commit the number proves nothing: it may count from the one that never came to be.
         guard let parent = commit.parent else { return !hasRefused }
         return parent == turn

@@ -152,6 +152,16 @@ package final class MemoryStateStore: StateStore {
         }
     }
 
+    package func cut(_ sandbox: String, to version: Int64) async throws(StateStoreError) {
+        let oldest = try journal(of: sandbox).oldest
+        guard version <= 0 || version >= oldest else { throw .versionNotKept(sandbox: sandbox, version: version, oldest: oldest) }
+        contents.withLock { contents in
+            contents.journals[sandbox]?.patches.removeAll { $0.version > version }
+            contents.journals[sandbox]?.snapshots.removeAll { $0.version > version }
+            if version <= 0 { contents.journals[sandbox] = nil }
+        }
+    }
+
     package func sandboxes() async throws(StateStoreError) -> [String] {
         try read().journals.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }

@@ -147,7 +147,8 @@ final class SnapshotKeeper: Sendable {
         let tail = try await store.tail(of: sandbox)
         let isAtRest = state.withLock { $0.atRest.remove(sandbox) != nil }
         guard schedule.isDue(tail, isAtRest: isAtRest), let stored = try await store.load(sandbox) else { return tail }
-        let content = try stored.content()
+        // A stop waits for the snapshot under way, and not for a long journal to be read.
+        let content = try stored.content { state.withLock { !$0.isShutDown } }
         let expiry = content.expiry.isEmpty ? [] : content.expiry.bytes
         try await store.writeSnapshot(of: sandbox, version: stored.version, document: content.document.bytes(), expiry: expiry)
         return try await store.tail(of: sandbox)

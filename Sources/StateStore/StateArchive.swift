@@ -30,7 +30,8 @@ package struct StateArchive: Sendable, Equatable {
             let format = head["format"]?.int
         else { throw .notAnArchive }
         guard format <= Self.format else { throw .newer(format: format, known: Self.format) }
-        guard let sandbox = head["sandbox"]?.string, let version = head["version"]?.int, let patches = head["patches"]?.int, patches >= 0
+        guard let sandbox = head["sandbox"]?.string, let version = head["version"]?.int, (0...Self.latestVersion).contains(version),
+            let patches = head["patches"]?.int, (0...version).contains(patches)
         else { throw .badLine(1) }
         let count = Self.lineCount(patches: patches)
         let isWhole = bytes.last == UInt8(ascii: "\n")
@@ -45,19 +46,27 @@ package struct StateArchive: Sendable, Equatable {
     }
 
     private func checkHistory(_ lines: [ArraySlice<UInt8>]) throws(StateArchiveError) {
-        guard try Self.value(lines, 3)["from"]?.int == Int(version) - patches else { throw .badLine(3) }
+        let start = Int(version) - patches
+        guard try Self.value(lines, 3)["from"]?.int == start else { throw .badLine(3) }
         var history = try Self.content(lines, 3)
+        // Before its first version every state is an empty object.
+        guard start > 0 || history == StateContent() else { throw .contradiction }
         for number in 4..<(4 + patches) {
             let line = try Self.value(lines, number)
-            guard line["version"]?.int == Int(version) - patches + number - 3, let patch = line["patch"] else { throw .badLine(number) }
+            guard line["version"]?.int == start + number - 3, line["time"]?.int != nil, line["turn"]?.string != nil,
+                line["cause"]?.string != nil, let patch = line["patch"]
+            else { throw .badLine(number) }
             do {
-                try history.apply(StatePatch(parsing: patch.bytes()))
+                try history.apply(StatePatch(stored: patch.bytes()))
             } catch {
                 throw .badLine(number)
             }
+            guard history.document.object != nil else { throw .badLine(number) }
         }
-        guard history == content else { throw .contradiction }
+        guard history == content, history.document.bytes() == content.document.bytes() else { throw .contradiction }
     }
+
+    private static var latestVersion: Int { Int(StateCommit.versions.upperBound) }
 
     /// - Parameter number: Counts from 1.
     private static func value(_ lines: [ArraySlice<UInt8>], _ number: Int) throws(StateArchiveError) -> JSONValue {
@@ -73,9 +82,9 @@ package struct StateArchive: Sendable, Equatable {
         guard let document = line["document"], document.object != nil, let expires = line["expires"]?.object else { throw .badLine(number) }
         var content = StateContent(document: document)
         for (path, time) in expires {
-            guard let pointer = try? JSONPointer(parsing: path), !pointer.tokens.isEmpty, let time = time.int else {
-                throw .badLine(number)
-            }
+            guard let pointer = try? JSONPointer(parsing: path), !pointer.tokens.isEmpty, let time = time.int,
+                StatePatch.times.contains(Int64(time)), pointer.tokens.count <= StatePatch.depthLimit
+            else { throw .badLine(number) }
             content.expiry.apply(.expire(pointer, at: Int64(time)))
         }
         return content

@@ -1,5 +1,8 @@
 /// One patch that is to become the next version of a sandbox's state.
 package struct StateCommit: Sendable, Equatable {
+    /// The versions that a journal can have: nobody makes so many, and each of them is exact in JSON.
+    package static let versions: ClosedRange<Int64> = 1...(1 << 53)
+
     /// The sandbox's name, not empty.
     package var sandbox: String
     /// The version that the commit makes: one more than the version it is based on, so 1 for the first.

@@ -51,9 +51,16 @@ package struct StateEditor: Sendable {
     ) async throws(StateEditError) -> StateCommit {
         let stored: StoredState?
         let before: StateContent
+        var isReadable = true
         do {
             stored = try await store.load(sandbox)
-            before = try stored?.content() ?? StateContent()
+            do {
+                before = try stored?.content() ?? StateContent()
+            } catch  where edit.replacesAll {
+                // What an edit leaves does not depend on what was there, and neither may whether it can be made.
+                before = StateContent(expiry: (try? stored?.expirySchedule()) ?? ExpirySchedule())
+                isReadable = false
+            }
         } catch {
             throw .store(error)
         }
@@ -64,13 +71,14 @@ package struct StateEditor: Sendable {
         }
         let version = stored?.version ?? 0
         guard condition.allows(version) else { throw .moved(current: version, condition) }
-        let patch = try await patch(edit, of: sandbox, from: before)
+        let patch = try await patch(edit, of: sandbox, from: before, isReadable: isReadable)
         return StateCommit(
             sandbox: sandbox, version: version + 1, parent: stored?.turn, patch: patch, turn: turn, cause: edit.cause, time: time)
     }
 
+    /// - Parameter isReadable: Whether `before` has the document.
     private func patch(
-        _ edit: StateEdit, of sandbox: String, from before: StateContent
+        _ edit: StateEdit, of sandbox: String, from before: StateContent, isReadable: Bool
     ) async throws(StateEditError) -> [UInt8] {
         switch edit {
         case .patch(let handwritten):
@@ -89,9 +97,9 @@ package struct StateEditor: Sendable {
         case .put(let document):
             var expiry = before.expiry
             expiry.apply(.replace(.root, document))
-            return try patch(from: before, to: StateContent(document: document, expiry: expiry))
-        case .reset(let document): return try patch(from: before, to: StateContent(document: document))
-        case .load(let content): return try patch(from: before, to: content)
+            return try patch(from: before, to: StateContent(document: document, expiry: expiry), isReadable)
+        case .reset(let document): return try patch(from: before, to: StateContent(document: document), isReadable)
+        case .load(let content): return try patch(from: before, to: content, isReadable)
         case .restore(let version):
             let content: StateContent
             do {
@@ -99,15 +107,19 @@ package struct StateEditor: Sendable {
             } catch {
                 throw .store(error)
             }
-            return try patch(from: before, to: content)
+            return try patch(from: before, to: content, isReadable)
         }
     }
 
     /// The text of the shortest patch that makes exactly `new`, the order of members included.
-    private func patch(from old: StateContent, to new: StateContent) throws(StateEditError) -> [UInt8] {
+    ///
+    /// - Parameter isReadable: Whether `old` has the document; otherwise the patch begins by replacing all of it.
+    private func patch(from old: StateContent, to new: StateContent, _ isReadable: Bool) throws(StateEditError) -> [UInt8] {
         let size = try checkSize(new.document)
-        let patch = StatePatch(from: old, to: new).bytes
-        guard patch.count > size else { return patch }
+        if isReadable {
+            let patch = StatePatch(from: old, to: new).bytes
+            guard patch.count > size else { return patch }
+        }
         var content = old
         let whole = StatePatch.replacingAll(with: new.document)
         // A whole document fits everywhere.

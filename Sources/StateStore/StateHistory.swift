@@ -23,7 +23,7 @@ package struct StateHistory: Sendable {
         let newest = try await store.version(of: sandbox)
         let oldest = try await store.oldestVersion(of: sandbox)
         let first = oldest > 1 ? oldest + 1 : 1
-        var candidates = Candidates(next: min(newest, (query.before ?? .max) - 1))
+        var candidates = Candidates(next: min(newest, max(1, query.before ?? .max) - 1))
         var found: [StateHistoryEntry] = []
         while found.count < query.limit {
             try await find(&candidates, count: query.limit - found.count, from: first, query)
@@ -59,9 +59,9 @@ package struct StateHistory: Sendable {
             let start = max(first - 1, candidates.next - Int64(wanted))
             let patches = try await store.patches(of: sandbox, after: start, limit: Int(candidates.next - start))
             for stored in patches.reversed() where candidates.versions.count < count {
-                guard stored.time >= query.since ?? .min else {
+                if let since = query.since, stored.time < since {
                     // Turns are stored a little out of the order in which they came.
-                    if stored.time < (query.since ?? .min) - Self.disorder { candidates.next = 0 }
+                    if stored.time < max(since, StatePatch.times.lowerBound) - Self.disorder { candidates.next = 0 }
                     if candidates.next == 0 { return }
                     candidates.next = stored.version - 1
                     continue
@@ -80,7 +80,7 @@ package struct StateHistory: Sendable {
     private func mayConcern(_ stored: StoredPatch, _ query: StateHistoryQuery) throws(StateStoreError) -> Bool {
         guard !query.path.tokens.isEmpty else { return true }
         do {
-            return query.mayConcern(try StatePatch(parsing: stored.patch))
+            return query.mayConcern(try StatePatch(stored: stored.patch))
         } catch {
             throw .unreadablePatch(sandbox: sandbox, version: stored.version, reason: error)
         }

@@ -162,7 +162,7 @@ extension StatePatch.Operation {
 
 extension JSONValue {
     /// Whether at most `depth` arrays and objects are inside one another here, this one counted.
-    fileprivate func fits(depth: Int) -> Bool {
+    func fits(depth: Int) -> Bool {
         switch self {
         case .null, .bool, .number, .string: depth >= 0
         case .array(let elements): depth > 0 && elements.allSatisfy { $0.fits(depth: depth - 1) }

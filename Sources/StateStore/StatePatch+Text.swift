@@ -8,6 +8,21 @@ extension StatePatch {
     /// - Throws: ``StatePatchError/notJSON(_:)``, ``StatePatchError/notAList(found:)``, or
     ///   ``StatePatchError/operation(index:reason:)`` for the first operation that is not one.
     package init(parsing bytes: some Collection<UInt8>) throws(StatePatchError) {
+        try self.init(bytes) { time in StatePatch.times.contains(time) ? time : nil }
+    }
+
+    /// Reads a patch from a journal: a time outside of ``times``, which older versions stored, counts as the nearest one inside.
+    ///
+    /// - Throws: As ``init(parsing:)``.
+    package init(stored bytes: some Collection<UInt8>) throws(StatePatchError) {
+        try self.init(bytes) { StatePatch.nearestTime(to: $0) }
+    }
+
+    /// The time of ``times`` that is nearest to `time`.
+    static func nearestTime(to time: Int64) -> Int64 { min(max(time, times.lowerBound), times.upperBound) }
+
+    /// - Parameter bounded: The time that counts; nil for one that is refused.
+    private init(_ bytes: some Collection<UInt8>, bounded: (Int64) -> Int64?) throws(StatePatchError) {
         let list: JSONValue
         do {
             // The list and the operation are around the value.
@@ -20,7 +35,7 @@ extension StatePatch {
         operations.reserveCapacity(elements.count)
         for (index, element) in elements.enumerated() {
             do {
-                operations.append(try Operation(element))
+                operations.append(try Operation(element, bounded: bounded))
             } catch {
                 throw .operation(index: index, reason: error)
             }
@@ -39,7 +54,12 @@ extension StatePatch {
 }
 
 extension StatePatch.Operation {
+    /// Reads an operation that somebody sends.
     init(_ element: JSONValue) throws(StatePatchError.Reason) {
+        try self.init(element) { StatePatch.times.contains($0) ? $0 : nil }
+    }
+
+    fileprivate init(_ element: JSONValue, bounded: (Int64) -> Int64?) throws(StatePatchError.Reason) {
         guard case .object(let members) = element else { throw .notAnObject(found: element.typeName) }
         let name = try StatePatch.Operation.text("op", of: members)
         let pathText = try StatePatch.Operation.text("path", of: members)
@@ -56,7 +76,7 @@ extension StatePatch.Operation {
         case "expire":
             guard !path.tokens.isEmpty else { throw .cannotExpireAll }
             guard path.tokens.count <= StatePatch.depthLimit else { throw .tooDeep(limit: StatePatch.depthLimit) }
-            self = .expire(path, at: try StatePatch.Operation.time("at", of: members))
+            self = .expire(path, at: try StatePatch.Operation.time("at", of: members, bounded: bounded))
         default: throw .unknownOperation(name)
         }
     }
@@ -72,14 +92,17 @@ extension StatePatch.Operation {
         return value
     }
 
-    private static func time(_ key: String, of members: JSONObject) throws(StatePatchError.Reason) -> Int64? {
+    private static func time(
+        _ key: String, of members: JSONObject, bounded: (Int64) -> Int64?
+    ) throws(StatePatchError.Reason) -> Int64? {
         guard let value = members[key] else { throw .missingMember(key) }
         if value.isNull { return nil }
         guard let milliseconds = value.int else {
             if case .number(let number) = value { throw .memberNotATime(key, found: number.literal) }
             throw .memberNotATime(key, found: value.typeName)
         }
-        return Int64(milliseconds)
+        guard let time = bounded(Int64(milliseconds)) else { throw .timeOutOfRange(key, found: milliseconds) }
+        return time
     }
 
     fileprivate func write(to writer: inout JSONWriter) {

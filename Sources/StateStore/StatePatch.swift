@@ -22,6 +22,9 @@ package struct StatePatch: Sendable, Equatable {
     /// How many arrays and objects of a document may be inside one another.
     package static let depthLimit = 512
 
+    /// The times at which something may expire, in milliseconds since 1970: those that a `Date` of JavaScript can hold.
+    package static let times: ClosedRange<Int64> = 0...8_640_000_000_000_000
+
     /// The changes, in the order in which they are made.
     package let operations: [Operation]
 

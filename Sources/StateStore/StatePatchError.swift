@@ -15,6 +15,8 @@ package enum StatePatchError: Error, Equatable, CustomStringConvertible {
         case memberNotText(String, found: String)
         /// The member has to be a whole number of milliseconds, or null.
         case memberNotATime(String, found: String)
+        /// The member is no time of ``StatePatch/times``.
+        case timeOutOfRange(String, found: Int)
         case unknownOperation(String)
         case badPath(JSONPointerError)
         /// There is nothing at the place, or at the place on the way, that the operation needs.
@@ -27,6 +29,8 @@ package enum StatePatchError: Error, Equatable, CustomStringConvertible {
         case tooDeep(limit: Int)
         case cannotRemoveAll
         case cannotExpireAll
+        /// The state would be something else than an object; what it would be, such as "a number".
+        case leavesNoObject(found: String)
     }
 
     package var description: String {
@@ -47,6 +51,8 @@ extension StatePatchError.Reason {
         case .memberNotText(let key, let found): "has to have a string as \"\(key)\", not \(found)"
         case .memberNotATime(let key, let found):
             "has to have a whole number of milliseconds, or null, as \"\(key)\", not \(found)"
+        case .timeOutOfRange(let key, let found):
+            "has to have a time from \(StatePatch.times.lowerBound) to \(StatePatch.times.upperBound) as \"\(key)\", not \(found)"
         case .unknownOperation(let name):
             "is \"\(name)\", and only \"add\", \"replace\", \"remove\" and \"expire\" exist"
         case .badPath(let error): "has a bad path: \(error)"
@@ -56,6 +62,7 @@ extension StatePatchError.Reason {
         case .tooDeep(let limit): "nests arrays and objects deeper than \(limit)"
         case .cannotRemoveAll: "removes the whole state, which can only be replaced"
         case .cannotExpireAll: "has the whole state expire, which can only be replaced"
+        case .leavesNoObject(let found): "makes the state \(found), and it has to be an object"
         }
     }
 }

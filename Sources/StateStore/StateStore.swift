@@ -62,6 +62,11 @@ package protocol StateStore: Sendable {
     /// - Parameter now: Milliseconds since 1970.
     func prune(_ sandbox: String, to retention: StateRetention, now: Int64) async throws(StateStoreError)
 
+    /// Removes the versions after `version`, and with 0 all of them: what they were cannot be had again.
+    ///
+    /// - Throws: ``StateStoreError/versionNotKept(sandbox:version:oldest:)`` for one that is too old, as then nothing would be left.
+    func cut(_ sandbox: String, to version: Int64) async throws(StateStoreError)
+
     /// The names of all sandboxes that have a journal, in the order of their UTF-8 bytes.
     func sandboxes() async throws(StateStoreError) -> [String]
 

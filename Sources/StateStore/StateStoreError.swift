@@ -40,11 +40,16 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
         case .patchTooLarge(let sandbox, let bytes):
             "a change of the state of \(sandbox) has \(bytes) bytes, more than can be stored: change less at a time"
         case .damagedPatch(let sandbox, let version):
-            "version \(version) of the state of \(sandbox) is damaged: put a backup in the place of the data folder's files"
+            """
+            version \(version) of the state of \(sandbox) is damaged: put a backup in the place of the data folder's files, or see \
+            "ringbox state repair \(sandbox)"
+            """
         case .damagedSnapshot(let sandbox, let version):
             "the snapshot of version \(version) of the state of \(sandbox) is damaged"
         case .unreadablePatch(let sandbox, let version, let reason):
-            "version \(version) of the state of \(sandbox) cannot be read: \(reason)"
+            """
+            version \(version) of the state of \(sandbox) cannot be read: \(reason); "ringbox state repair \(sandbox)" shows what can be done
+            """
         case .unreadableSnapshot(let sandbox, let version, let reason):
             "the snapshot of version \(version) of the state of \(sandbox) cannot be read: \(reason)"
         case .noSuchVersion(let sandbox, let version, let current):

@@ -38,7 +38,7 @@ package struct StateWalk: Sendable {
                 if isWanted(patch.version) {
                     show(try entry(patch))
                 } else {
-                    try content.apply(StatePatch(parsing: patch.patch))
+                    try content.apply(StatePatch(stored: patch.patch))
                 }
             } catch {
                 throw .unreadablePatch(sandbox: sandbox, version: patch.version, reason: error)
@@ -50,7 +50,7 @@ package struct StateWalk: Sendable {
 
     private mutating func entry(_ stored: StoredPatch) throws(StatePatchError) -> StateHistoryEntry {
         var changes: [StateChange] = []
-        for (index, operation) in try StatePatch(parsing: stored.patch).operations.enumerated() {
+        for (index, operation) in try StatePatch(stored: stored.patch).operations.enumerated() {
             do {
                 changes += try StateChange.making(operation, on: &content)
             } catch .operation(_, let reason) {

@@ -28,33 +28,50 @@ package struct StoredState: Sendable, Equatable {
 
     /// The document and what of it expires, at ``version``. Before version 1 a state is an empty object.
     ///
+    /// Patches before the last one that replaces the whole document count only for what expires: they need not fit the document, and
+    /// need not be patches.
+    ///
+    /// - Parameter goesOn: Asked before each patch.
     /// - Throws: ``StateStoreError/unreadableSnapshot(sandbox:version:reason:)``,
-    ///   ``StateStoreError/unreadableExpiry(sandbox:version:reason:)`` or
-    ///   ``StateStoreError/unreadablePatch(sandbox:version:reason:)``.
-    package func content() throws(StateStoreError) -> StateContent {
+    ///   ``StateStoreError/unreadableExpiry(sandbox:version:reason:)``, ``StateStoreError/unreadablePatch(sandbox:version:reason:)``,
+    ///   or ``StateStoreError/closed`` when `goesOn` says no.
+    package func content(while goesOn: () -> Bool = { true }) throws(StateStoreError) -> StateContent {
         var content = StateContent(expiry: try snapshotExpiry())
-        if let snapshot {
+        let start = documentStart ?? 0
+        if documentStart == nil, let snapshot {
             do {
                 content.document = try JSONValue(parsing: snapshot, depthLimit: StatePatch.depthLimit)
             } catch {
-                throw .unreadableSnapshot(sandbox: sandbox, version: snapshotVersion, reason: error)
+                throw unreadableSnapshot(error)
             }
         }
-        for (offset, patch) in patches.enumerated() {
-            do {
-                try content.apply(StatePatch(parsing: patch))
-            } catch {
-                throw .unreadablePatch(sandbox: sandbox, version: snapshotVersion + Int64(offset) + 1, reason: error)
-            }
+        try forEachPatch(while: goesOn, where: { $0 >= start || mayConcernExpiry($0, content.expiry) }) {
+            patch, offset throws(StatePatchError) in
+            if offset < start { content.expiry.apply(patch) } else { try content.apply(patch) }
         }
         return content
     }
 
     /// The document at ``version``. Before version 1 a state is an empty object.
     ///
-    /// - Throws: As ``content()``.
+    /// - Throws: As ``content(while:)``.
     package func document() throws(StateStoreError) -> JSONValue {
         try content().document
+    }
+
+    /// What the host has to know of ``content(while:)``, without its values.
+    ///
+    /// - Throws: As ``content(while:)``.
+    package func outline(while goesOn: () -> Bool = { true }) throws(StateStoreError) -> StateOutline {
+        var outline = StateOutline(expiry: try snapshotExpiry())
+        let start = documentStart ?? 0
+        if documentStart == nil, let snapshot { outline.shape = try shape(of: snapshot) }
+        try forEachPatch(while: goesOn, where: { $0 >= start || mayConcernExpiry($0, outline.expiry) }) {
+            patch, offset throws(StatePatchError) in
+            if offset >= start { _ = try outline.shape.apply(patch) }
+            outline.expiry.apply(patch)
+        }
+        return outline
     }
 
     /// What expires at ``version``, read without the document.
@@ -63,15 +80,55 @@ package struct StoredState: Sendable, Equatable {
     ///   ``StateStoreError/unreadablePatch(sandbox:version:reason:)``.
     package func expirySchedule() throws(StateStoreError) -> ExpirySchedule {
         var schedule = try snapshotExpiry()
-        for (offset, patch) in patches.enumerated() {
-            if schedule.isEmpty, !StoredState.mayExpire(patch) { continue }
+        try forEachPatch(where: { mayConcernExpiry($0, schedule) }) { patch, _ throws(StatePatchError) in schedule.apply(patch) }
+        return schedule
+    }
+
+    /// The index of the last patch that begins by replacing the whole document, nil where there is none: what was before it does not
+    /// count for the document.
+    package var documentStart: Int? {
+        // As ``StatePatch/bytes`` writes it.
+        let beginning = Array(#"[{"op":"replace","path":"","value":"#.utf8)
+        return patches.lastIndex { $0.starts(with: beginning) }
+    }
+
+    private func mayConcernExpiry(_ offset: Int, _ schedule: ExpirySchedule) -> Bool {
+        !schedule.isEmpty || StoredState.mayExpire(patches[offset])
+    }
+
+    private func forEachPatch(
+        while goesOn: () -> Bool = { true }, where isWanted: (_ offset: Int) -> Bool,
+        _ body: (StatePatch, _ offset: Int) throws(StatePatchError) -> Void
+    ) throws(StateStoreError) {
+        let documentStart = documentStart ?? 0
+        for (offset, patch) in patches.enumerated() where isWanted(offset) {
+            guard goesOn() else { throw .closed }
             do {
-                schedule.apply(try StatePatch(parsing: patch))
+                try body(StatePatch(stored: patch), offset)
             } catch {
+                guard offset >= documentStart else { continue }
                 throw .unreadablePatch(sandbox: sandbox, version: snapshotVersion + Int64(offset) + 1, reason: error)
             }
         }
-        return schedule
+    }
+
+    private func shape(of snapshot: [UInt8]) throws(StateStoreError) -> DocumentShape {
+        if let shape = DocumentShapeReader.shape(of: snapshot), case .object = shape { return shape }
+        let value: JSONValue
+        do {
+            value = try JSONValue(parsing: snapshot, depthLimit: StatePatch.depthLimit)
+        } catch {
+            throw unreadableSnapshot(error)
+        }
+        guard value.object != nil else {
+            let reason = StatePatchError.Reason.leavesNoObject(found: value.typeName)
+            throw .unreadablePatch(sandbox: sandbox, version: snapshotVersion, reason: .operation(index: 0, reason: reason))
+        }
+        return DocumentShape(value)
+    }
+
+    private func unreadableSnapshot(_ reason: JSONSyntaxError) -> StateStoreError {
+        .unreadableSnapshot(sandbox: sandbox, version: snapshotVersion, reason: reason)
     }
 
     private var snapshotVersion: Int64 { version - Int64(patches.count) }
@@ -81,6 +138,7 @@ package struct StoredState: Sendable, Equatable {
         do {
             return try ExpirySchedule(parsing: expiry)
         } catch {
+            guard documentStart == nil else { return ExpirySchedule() }
             throw .unreadableExpiry(sandbox: sandbox, version: snapshotVersion, reason: error)
         }
     }

@@ -6,6 +6,8 @@ package enum FrameError: Error, Equatable, Sendable, CustomStringConvertible {
     case outOfRange(field: String, value: Int, limit: Int)
     /// A field whose bytes are not what they have to be.
     case malformed(field: String)
+    /// What does not fit what came before; a whole sentence.
+    case unfit(String)
     /// A frame that does not fit into the conversation at this point.
     case outOfOrder(String)
     /// A kind that this side does not know.
@@ -22,6 +24,7 @@ package enum FrameError: Error, Equatable, Sendable, CustomStringConvertible {
         case .lengthOutOfRange(let length): "a frame announced \(length) bytes, which is not allowed"
         case .outOfRange(let field, let value, let limit): "\(field) is \(value) and may be \(limit)"
         case .malformed(let field): "\(field) is malformed"
+        case .unfit(let sentence): sentence
         case .outOfOrder(let what): "\(what) came out of order"
         case .unknownKind(let kind): "a frame has the unknown kind \(kind)"
         case .truncated(let needed, let left): "a frame ended early: \(needed) bytes were needed and \(left) were left"

@@ -11,4 +11,6 @@ package enum ReportLimits {
     package static let routes = 1 << 20
     /// What a log that was cut may be longer than its limit: the mark, and what packs the last lines.
     package static let logMark = 512
+    /// The CPU time of one run, in microseconds: more than an hour, which no limit allows.
+    package static let cpuMicroseconds = UInt64(UInt32.max)
 }

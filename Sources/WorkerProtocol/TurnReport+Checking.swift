@@ -32,6 +32,10 @@ extension LoadReport {
             ("the routes' length", routes.count, ReportLimits.routes), ("the patch's length", patch.count, patchLimit),
             ("the log's length", log.packed.count, logLimit + ReportLimits.logMark),
         ]
+        guard exceededMicroseconds <= ReportLimits.cpuMicroseconds else {
+            throw .outOfRange(
+                field: "the CPU time", value: Int(clamping: exceededMicroseconds), limit: Int(ReportLimits.cpuMicroseconds))
+        }
         for (field, length, limit) in lengths where length > limit { throw .outOfRange(field: field, value: length, limit: limit) }
         let isSound = log.packed.withUnsafeBytes { bytes in
             do throws(FrameError) {

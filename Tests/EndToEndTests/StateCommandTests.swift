@@ -1,5 +1,7 @@
 import Foundation
 import JSONText
+import SQLiteStateStore
+import StateStore
 import TestSupport
 import Testing
 
@@ -157,6 +159,30 @@ struct StateCommandTests {
         let newer = try state(host, "import", "a", "-", input: text.replacingOccurrences(of: #""format":1"#, with: #""format":2"#))
         #expect(newer.exitCode == 1 && newer.errors.contains("a newer Ringbox"), "\(newer.errors)")
         #expect(try state(host, "get", "a").output == before)
+    }
+
+    /// As an older version could have stored it.
+    @Test func whatCannotBeReadIsShownAndCutOff() async throws {
+        let host = try served()
+        host.kill(9)
+        let store = try SQLiteStateStore(folder: host.data.path) { _ in }
+        let version = try await store.version(of: "a")
+        let broken = StateCommit(
+            sandbox: "a", version: version + 1, patch: Array(#"[{"op":"remove","path":"/zzz"}]"#.utf8), turn: "t", cause: "GET /go", time: 1
+        )
+        #expect(await store.commit([broken]) == [.committed])
+        await store.close()
+        let unreadable = try state(host, "get", "a")
+        #expect(unreadable.exitCode != 0 && unreadable.errors.contains("ringbox state repair a"), "\(unreadable.errors)")
+        let shown = try state(host, "repair", "a")
+        #expect(shown.exitCode == 1 && shown.output.contains(#"needs something at "/zzz""#), "\(shown.output)")
+        #expect(shown.output.contains("the newest one that can be read is version \(version)"), "\(shown.output)")
+        #expect(try state(host, "get", "a").exitCode != 0, "looking changes nothing")
+        let cut = try state(host, "repair", "a", "--cut")
+        #expect(cut.exitCode == 0 && cut.output == "a: cut back from version \(version + 1) to version \(version)\n", "\(cut.output)")
+        #expect(try state(host, "get", "a").exitCode == 0)
+        let sound = try state(host, "repair", "a")
+        #expect(sound.exitCode == 0 && sound.output.contains("nothing to repair"), "\(sound.output)")
     }
 
     @Test(arguments: [true, false])

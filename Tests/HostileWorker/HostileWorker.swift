@@ -37,7 +37,13 @@ struct HostileWorker {
             loaded(routes)
         case "routes-are-no-json": loaded("[{")
         case "routes-are-no-texts": loaded(#"[{"method":7}]"#)
-        case "load-patch-is-endless": loaded(routes, patch: order.patchLimit + 1)
+        case "load-patch-is-endless": loaded(routes, patch: [UInt8](repeating: 32, count: Int(order.patchLimit) + 1))
+        case "load-patch-removes-nothing": loaded(routes, patch: Array(#"[{"op":"remove","path":"/zzz"}]"#.utf8))
+        case "load-patch-removes-all": loaded(routes, patch: Array(#"[{"op":"remove","path":""}]"#.utf8))
+        case "load-patch-leaves-a-number": loaded(routes, patch: Array(#"[{"op":"replace","path":"","value":7}]"#.utf8))
+        case "load-patch-expires-at-no-time":
+            let patch = #"[{"op":"add","path":"/a","value":{}},{"op":"expire","path":"/a","at":9223372036854775807}]"#
+            loaded(routes, patch: Array(patch.utf8))
         case "ready-while-loading":
             frame(WorkerFrameKind.ready.rawValue, [0, 0, 0, 0])
             loaded(routes)
@@ -133,6 +139,20 @@ struct HostileWorker {
         case "slips-of-an-unknown-kind": content.slips = Array(#"[{"pointer":"","kind":"trojan"}]"#.utf8)
         case "patch-is-no-json": content.patch = Array("[{]".utf8)
         case "patch-is-no-patch": content.patch = Array(#"[{"op":"test","path":"","value":1}]"#.utf8)
+        case "patch-removes-nothing": content.patch = Array(#"[{"op":"remove","path":"/zzz"}]"#.utf8)
+        case "patch-removes-all": content.patch = Array(#"[{"op":"remove","path":""}]"#.utf8)
+        case "patch-leaves-a-number": content.patch = Array(#"[{"op":"replace","path":"","value":7}]"#.utf8)
+        case "patch-half-of-which-fits":
+            content.patch = Array(#"[{"op":"add","path":"/a","value":1},{"op":"add","path":"/a/b","value":1}]"#.utf8)
+        case "patch-expires-at-no-time":
+            content.patch = Array(
+                #"[{"op":"add","path":"/a","value":{}},{"op":"expire","path":"/a","at":-9223372036854775808}]"#.utf8)
+        case "removes-once": content.patch = Array(#"[{"op":"remove","path":"/once"}]"#.utf8)
+        case "removes-what-has-expired":
+            content.patch = Array(
+                (turns == 1
+                    ? #"[{"op":"add","path":"/once","value":{}},{"op":"expire","path":"/once","at":1}]"#
+                    : #"[{"op":"remove","path":"/once"}]"#).utf8)
         case "patch-of-a-failed-turn":
             content.ending = .nothing
             content.body = []
@@ -150,8 +170,8 @@ struct HostileWorker {
 }
 
 extension HostileWorker {
-    private func loaded(_ routes: String, patch: UInt32 = 0) {
-        say { LoadReport(routes: Array(routes.utf8), patch: [UInt8](repeating: 32, count: Int(patch))).encode(into: &$0) }
+    private func loaded(_ routes: String, patch: [UInt8] = []) {
+        say { LoadReport(routes: Array(routes.utf8), patch: patch).encode(into: &$0) }
     }
 
     private func report(_ number: UInt64, _ content: TurnReportContent) {

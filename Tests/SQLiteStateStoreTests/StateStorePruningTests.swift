@@ -138,4 +138,36 @@ struct StateStorePruningTests {
             #expect(oldest > 100)
         }
     }
+
+    @Test(arguments: StoreKind.allCases)
+    func cutsOffTheNewestVersions(kind: StoreKind) async throws {
+        try await kind.withStore { store async throws in
+            try await fill(store, snapshots: [4, 8, 16])
+            try await store.cut("a", to: 9)
+            #expect(try await store.version(of: "a") == 9)
+            #expect(try await store.load("a")?.document() == ["n": 9])
+            #expect(try await store.tail(of: "a").patches == 1, "the snapshot behind it is gone, the one before it is not")
+            #expect(await store.commit([.sample("a", 10, parent: "t9"), .sample("a", 11)]) == [.committed, .committed])
+            #expect(try await store.load("a")?.document() == ["n": 11])
+            try await store.prune("a", to: StateRetention(versions: 1), now: now)
+            await #expect(throws: StateStoreError.versionNotKept(sandbox: "a", version: 3, oldest: 8)) { try await store.cut("a", to: 3) }
+            try await store.cut("a", to: 0)
+            #expect(try await store.version(of: "a") == 0)
+            #expect(try await store.load("a") == nil)
+            #expect(try await store.sandboxes() == ["b"])
+            #expect(await store.commit([.sample("a", 1)]) == [.committed])
+            #expect(try await store.oldestVersion(of: "a") == 1)
+        }
+    }
+
+    /// Nobody makes such a version; who wrote it into the file ends nothing with it but the state of that sandbox.
+    @Test(arguments: StoreKind.allCases)
+    func refusesVersionsWithoutEnd(kind: StoreKind) async throws {
+        try await kind.withStore { store async throws in
+            for version in [Int64.min, -1, 0, (1 << 53) + 1, .max] {
+                let results = await store.commit([.sample("a", version)])
+                #expect(results == [.conflict(current: 0)])
+            }
+        }
+    }
 }

@@ -14,13 +14,13 @@ struct ExpiryScheduleTests {
     }
 
     @Test func givesWhatIsDueTheEarliestFirst() throws {
-        let schedule = try schedule(["/c": 30, "/a": 10, "/b/x": 20, "/b": 20, "/d": 40])
+        let schedule = try schedule(["/c": 30, "/a": 10, "/b/x": 21, "/b": 20, "/d": 40])
         #expect(schedule.count == 5)
         #expect(schedule.nextDue == 10)
         #expect(schedule.due(at: 9).isEmpty)
         #expect(schedule.due(at: 30).map(\.description) == ["/a", "/b", "/b/x", "/c"])
         #expect(schedule.due(at: 30, limit: 2).map(\.description) == ["/a", "/b"])
-        #expect(schedule[JSONPointer(["b", "x"])] == 20)
+        #expect(schedule[JSONPointer(["b", "x"])] == 21)
         #expect(schedule[JSONPointer(["b", "y"])] == nil)
     }
 
@@ -72,7 +72,7 @@ struct ExpiryScheduleTests {
     }
 
     @Test func readsWhatItWrites() throws {
-        let schedule = try schedule(["/a~1b": 5, "/ключ/\"": 1_764_000_000_000, "/a~1b/c": -1])
+        let schedule = try schedule(["/a~1b": 5, "/ключ/\"": 1_764_000_000_000, "/a~1b/c": 1])
         #expect(try ExpirySchedule(parsing: schedule.bytes) == schedule)
         #expect(try ExpirySchedule(parsing: ExpirySchedule().bytes) == ExpirySchedule())
     }
@@ -109,6 +109,31 @@ struct ExpiryScheduleTests {
             value = member
         }
         return true
+    }
+
+    /// What older versions stored: it is as good as the nearest time that there is.
+    @Test(arguments: [(Int64.min, 0), (-1, 0), (Int64.max, 8_640_000_000_000_000)] as [(Int64, Int64)])
+    func takesATimeThatIsNoneForTheNearestOne(time: Int64, nearest: Int64) throws {
+        #expect(try schedule(["/a": time]).nextDue == nearest)
+        let stored = try ExpirySchedule(parsing: Array(#"[{"op":"expire","path":"/a","at":\#(time)}]"#.utf8))
+        #expect(stored.nextDue == nearest)
+    }
+
+    /// Counted and not timed: a slice of what is due looks at a few of the entries, and old ones are passed over.
+    @Test func givesWhatIsDueInSlices() throws {
+        var schedule = ExpirySchedule()
+        for number in (0..<10_000).reversed() { schedule.apply(.expire(JSONPointer(["calls", "c\(number)"]), at: Int64(number))) }
+        for number in stride(from: 0, to: 10_000, by: 2) {
+            schedule.apply(.expire(JSONPointer(["calls", "c\(number)"]), at: Int64(20_000 + number)))
+        }
+        var seen: [String] = []
+        while case let slice = schedule.due(at: 10_000, limit: 250), !slice.isEmpty {
+            #expect(slice.count <= 250)
+            seen += slice.map { $0.tokens[1] }
+            for place in slice { schedule.apply(.remove(place)) }
+        }
+        #expect(seen == stride(from: 1, to: 10_000, by: 2).map { "c\($0)" })
+        #expect(schedule.count == 5_000 && schedule.nextDue == 20_000)
     }
 
     @Test func staysQuickWithMany() throws {

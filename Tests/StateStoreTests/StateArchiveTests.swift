@@ -69,6 +69,36 @@ struct StateArchiveTests {
         #expect(error(text.replacing(#"{"version":3"#, with: #"{"version":2"#)).contains("line 6"))
         #expect(error(text.replacing(#""expires":{"/n":4}"#, with: #""expires":{"n":4}"#)).contains("line 2"))
         #expect(error(text + "{}\n").contains("line 8"))
+        for version in ["-9223372036854775808", "9223372036854775807", "3"] {
+            #expect(error(text.replacing(#""version":4,"patches":4"#, with: #""version":\#(version),"patches":4"#)) != "none")
+        }
+        for patches in ["9223372036854775806", "9223372036854775807", "-1", "5"] {
+            let changed = text.replacing(#""patches":4"#, with: #""patches":\#(patches)"#)
+            #expect(error(changed).contains("line 1 of the file is damaged"), "\(patches)")
+        }
+        for time in ["-1", "9223372036854775807"] {
+            #expect(error(text.replacing(#""expires":{"/n":4}"#, with: #""expires":{"/n":\#(time)}"#)).contains("line 2"), "\(time)")
+        }
+        #expect(error(text.replacing(#""turn":"#, with: #""turm":"#)).contains("line 4"))
+    }
+
+    /// The order of members is a part of a state, and before its first version every state is empty.
+    @Test func aHistoryThatLeadsToSomethingElseIsRefused() async throws {
+        await fill(versions: 3)
+        let text = String(decoding: try await exported(withHistory: true), as: UTF8.self)
+        #expect(throws: Never.self) { try StateArchive(parsing: Array(text.utf8)) }
+        let changes = [
+            (#"{"имя":"Иван","n":3}"#, #"{"n":3,"имя":"Иван"}"#), (#""from":0,"document":{}"#, #""from":0,"document":{"x":1}"#),
+            (#""expires":{"/n":3}"#, #""expires":{"/n":4}"#), (#""expires":{"/n":3}"#, #""expires":{}"#),
+            (#""value":{"имя":"Иван","n":1.50}"#, #""value":{"имя":"Пётр","n":1.50}"#),
+        ]
+        for (old, new) in changes {
+            let changed = text.replacing(old, with: new)
+            #expect(changed != text)
+            #expect(throws: StateArchiveError.contradiction, "\(new)") { try StateArchive(parsing: Array(changed.utf8)) }
+        }
+        let number = text.replacing(#""path":"","value":{"имя":"Иван","n":1.50}"#, with: #""path":"","value":7"#)
+        #expect(throws: StateArchiveError.badLine(4)) { try StateArchive(parsing: Array(number.utf8)) }
     }
 
     @Test func aStateThatHasNothingStoredIsAnEmptyObject() async throws {

@@ -49,6 +49,14 @@ struct StatePatchTests {
             #"operation 0 of the patch has to have a whole number of milliseconds, or null, as "at", not 1.5"#
         ),
         (
+            #"[{"op": "expire", "path": "/a", "at": -9223372036854775808}]"#,
+            #"operation 0 of the patch has to have a time from 0 to 8640000000000000 as "at", not -9223372036854775808"#
+        ),
+        (
+            #"[{"op": "expire", "path": "/a", "at": 8640000000000001}]"#,
+            #"operation 0 of the patch has to have a time from 0 to 8640000000000000 as "at", not 8640000000000001"#
+        ),
+        (
             #"[{"op": "expire", "path": "", "at": 1}]"#,
             "operation 0 of the patch has the whole state expire, which can only be replaced"
         ),
@@ -64,6 +72,12 @@ struct StatePatchTests {
     func saysWhyATextIsNoPatch(text: String, sentence: String) throws {
         let error = try #require(throws: StatePatchError.self) { try StatePatch(parsing: Array(text.utf8)) }
         #expect(error.description == sentence)
+    }
+
+    @Test func readsAJournalsTimeThatIsNoneAsTheNearestOne() throws {
+        let text = #"[{"op":"expire","path":"/a","at":-9223372036854775808},{"op":"expire","path":"/b","at":9223372036854775807}]"#
+        let patch = try StatePatch(stored: Array(text.utf8))
+        #expect(patch.operations == [.expire(JSONPointer(["a"]), at: 0), .expire(JSONPointer(["b"]), at: 8_640_000_000_000_000)])
     }
 
     @Test func neverCrashesOnDamagedText() {

@@ -26,7 +26,8 @@ struct StateStoreErrorTests {
         ),
         (
             .damagedPatch(sandbox: "a", version: 9),
-            "version 9 of the state of a is damaged: put a backup in the place of the data folder's files"
+            "version 9 of the state of a is damaged: put a backup in the place of the data folder's files, "
+                + "or see \"ringbox state repair a\""
         ),
         (.damagedSnapshot(sandbox: "a", version: 9), "the snapshot of version 9 of the state of a is damaged"),
         (

@@ -52,9 +52,43 @@ struct StoredStateTests {
         #expect(
             error.description == """
                 version 7 of the state of uis_test cannot be read: \
-                operation 0 of the patch needs something at "/a", where nothing is
+                operation 0 of the patch needs something at "/a", where nothing is; \
+                "ringbox state repair uis_test" shows what can be done
                 """
         )
+    }
+
+    /// What a put or a reset leaves does not depend on what was there.
+    @Test func needsNoneOfThePatchesBeforeOneThatReplacesAll() throws {
+        let state = stored(
+            9, snapshot: "no JSON", expiry: "no patch", patches: #"[{"op":"remove","path":"/nothing"}]"#, "expire",
+            #"[{"op":"expire","path":"/a","at":5}]"#,
+            #"[{"op":"replace","path":"","value":{"a":{}}}]"#, #"[{"op":"add","path":"/b","value":1}]"#)
+        #expect(try state.document() == ["a": [:], "b": 1])
+        #expect(try state.content().expiry[JSONPointer(["a"])] == 5)
+        #expect(try state.outline().shape == DocumentShape(["a": [:], "b": 1]))
+        #expect(try state.outline().expiry == state.content().expiry)
+    }
+
+    @Test(arguments: [
+        #"[{"op":"remove","path":"/a"}]"#, #"[{"op":"remove","path":""}]"#, #"[{"op":"replace","path":"","value":7}]"#,
+        #"[{"op":"add","path":"/n/x","value":1}]"#,
+    ])
+    func hasNoOutlineWhenAPatchDoesNotFit(patch: String) {
+        let state = stored(8, snapshot: #"{"n":1}"#, patches: "[]", patch)
+        #expect(throws: StateStoreError.self) { try state.outline() }
+    }
+
+    @Test func stopsReadingWhenItIsNotNeededAnyMore() {
+        let state = stored(8, snapshot: "{}", patches: "[]", "[]", "[]")
+        var left = 2
+        #expect(throws: StateStoreError.closed) {
+            try state.content {
+                left -= 1
+                return left >= 0
+            }
+        }
+        #expect(throws: StateStoreError.closed) { try state.outline { false } }
     }
 
     @Test func namesTheVersionOfASnapshotThatCannotBeRead() throws {

@@ -75,17 +75,13 @@ extension TurnDurations {
     fileprivate func append(to writer: inout JSONWriter) {
         writer.key("microseconds")
         writer.beginObject()
-        writer.member("queued", Self.microseconds(queued))
-        writer.member("run", Self.microseconds(run))
-        writer.member("cpu", Self.microseconds(cpu))
-        writer.member("check", Self.microseconds(check))
-        writer.member("commit", Self.microseconds(commit))
-        writer.member("total", Self.microseconds(total))
+        writer.member("queued", queued.microseconds)
+        writer.member("run", run.microseconds)
+        writer.member("cpu", cpu.microseconds)
+        writer.member("check", check.microseconds)
+        writer.member("commit", commit.microseconds)
+        writer.member("total", total.microseconds)
         writer.endObject()
-    }
-
-    private static func microseconds(_ duration: Duration) -> Int64 {
-        duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
     }
 }
 

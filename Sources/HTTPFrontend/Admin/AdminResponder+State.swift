@@ -37,7 +37,13 @@ extension AdminResponder {
     func state(
         _ sandbox: String, _ what: String, _ request: Request, _ context: ConnectionContext
     ) async throws(Problem) -> Response {
-        try allow(what == "restore" || what == "import" ? [.post] : [.get, .head], request)
+        let methods: [HTTPRequest.Method] =
+            switch what {
+            case "restore", "import": [.post]
+            case "repair": [.get, .head, .post]
+            default: [.get, .head]
+            }
+        try allow(methods, request)
         do throws(StateRefusal) {
             switch what {
             case "restore":
@@ -48,6 +54,10 @@ extension AdminResponder {
             case "import":
                 _ = try query(request, [])
                 return stored(try await host.importState(of: sandbox, try await content(request, context), if: conditions(request)))
+            case "repair":
+                _ = try query(request, [])
+                guard request.method == .post else { return Response(json: try await host.stateRepair(of: sandbox)) }
+                return stored(try await host.repairState(of: sandbox))
             case "history":
                 let asked = try query(request, ["path", "limit", "since", "before"])
                 return Response(
@@ -69,7 +79,7 @@ extension AdminResponder {
     }
 
     /// What there is behind `/state/{sandbox}/`.
-    static let stateViews = ["history", "diff", "watch", "export", "restore", "import"]
+    static let stateViews = ["history", "diff", "watch", "export", "restore", "import", "repair"]
 
     private func problem(_ refusal: StateRefusal) -> Problem {
         guard refusal.kind == .unknown, !readiness.isReady else { return Problem(refusal) }

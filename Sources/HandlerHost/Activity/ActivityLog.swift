@@ -70,7 +70,7 @@ package final class ActivityLog: Sendable {
             await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in
                     let isNews = state.withLock { state in
-                        if Task.isCancelled || state.nextNumber > number + 1 { return true }
+                        if Task.isCancelled || state.nextNumber - 1 > number { return true }
                         state.waiting.append(continuation)
                         return false
                     }

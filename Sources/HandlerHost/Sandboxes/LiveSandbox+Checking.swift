@@ -18,7 +18,7 @@ extension LiveSandbox {
 
     /// Has a report checked, here or, when it is large, on a thread for that, and then takes it.
     func examine(_ check: ReportCheck, of turn: Turn) throws(FrameError) {
-        guard check.isLarge, let worker else { return take(try check.findings(), of: turn, check) }
+        guard check.isLarge, let worker else { return try take(check.findings(), of: turn, check) }
         let (number, workerNumber) = (turn.number, worker.number)
         checking = LargeReport(worker: workerNumber, turn: number)
         services.computing.submit(for: name) {
@@ -35,9 +35,10 @@ extension LiveSandbox {
         checking = nil
         // The worker may be gone, and a turn before this one may have been undone.
         if !isRewound, worker?.number == workerNumber, let turn = running.first(where: { $0.number == number }) {
-            switch result {
-            case .success(let findings): take(findings, of: turn, check)
-            case .failure(let error): broke(error, workerNumber)
+            do throws(FrameError) {
+                try take(result.get(), of: turn, check)
+            } catch {
+                broke(error, workerNumber)
             }
         }
         for (event, processID) in behind { said(event, by: workerNumber, processID) }

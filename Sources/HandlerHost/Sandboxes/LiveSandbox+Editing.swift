@@ -11,27 +11,45 @@ extension LiveSandbox {
             if worker == nil { openLater() }
         }
         guard !isClosing else { return edit.completion(.failure(.noSuchSandbox(name.text, nearest: []))) }
+        do throws(StateEditError) {
+            let head = try await carryOut(edit)
+            worker?.kill()
+            worker = nil
+            stored = head
+            expected = head
+            await reloadExpiry()
+            // It may be the state that kept the newest version from serving.
+            if served == nil, let newest { loadAgain(newest) }
+            edit.completion(.success(head.version))
+        } catch {
+            edit.completion(.failure(error))
+        }
+    }
+
+    private func carryOut(_ edit: HandEdit) async throws(StateEditError) -> StateHead {
         let seed = newest?.seed
+        let kind: StateEdit
+        switch edit.kind {
+        case .edit(let edit): kind = edit
+        case .reset(let reset): kind = .reset(try reset.document(of: name.text, seed: seed))
+        case .repair: return StateHead(version: try await repair())
+        }
         let limit = (served?.bundle.settings.limits ?? services.limits).state
         let commits = services.commits
         let editor = StateEditor(store: services.store, limit: limit) { await commits.commit($0) }
         let turn = services.nextTurn().description
-        do throws(StateEditError) {
-            let kind: StateEdit =
-                switch edit.kind {
-                case .edit(let kind): kind
-                case .reset(let reset): .reset(try reset.document(of: name.text, seed: seed))
-                }
-            let version = try await editor.make(
-                kind, of: name.text, if: edit.condition, seed: seed, turn: turn, time: SandboxServices.now)
-            worker?.kill()
-            worker = nil
-            stored = StateHead(version: version, turn: turn)
-            expected = stored
-            await reloadExpiry()
-            edit.completion(.success(version))
+        let version = try await editor.make(
+            kind, of: name.text, if: edit.condition, seed: seed, turn: turn, time: SandboxServices.now)
+        return StateHead(version: version, turn: turn)
+    }
+
+    private func repair() async throws(StateEditError) -> Int64 {
+        do throws(StateStoreError) {
+            let repair = try await StateRepair(of: name.text, in: services.store)
+            try await repair.cut(in: services.store)
+            return repair.readable
         } catch {
-            edit.completion(.failure(error))
+            throw .store(error)
         }
     }
 }

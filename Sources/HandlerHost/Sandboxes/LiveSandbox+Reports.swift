@@ -20,8 +20,9 @@ extension LiveSandbox {
         try examine(ReportCheck(report: report, body: body, bundle: served.bundle, limits: served.serving(turn.match).limits), of: turn)
     }
 
-    /// Takes a report that is sound.
-    func take(_ findings: ReportCheck.Findings, of turn: Turn, _ check: ReportCheck) {
+    /// Takes a report that is sound, if its changes fit the state.
+    func take(_ findings: ReportCheck.Findings, of turn: Turn, _ check: ReportCheck) throws(FrameError) {
+        if let patch = findings.parts.patch { turn.undo = try change(patch) }
         let report = check.report
         running.removeAll { $0 === turn }
         turn.durations.cpu = .microseconds(report.cpuMicroseconds)
@@ -45,6 +46,20 @@ extension LiveSandbox {
         if ending == .stale, turn.isExclusive { throw .outOfOrder("a change that turn \(turn.number) cannot have met") }
     }
 
+    /// Makes a worker's changes in the shape of its state, and returns what takes them back. An honest worker's changes can be made.
+    private func change(_ patch: StatePatch) throws(FrameError) -> [DocumentShape.Change] {
+        do {
+            return try worker?.shape.apply(patch) ?? []
+        } catch {
+            throw .unfit("the patch does not fit the state: \(error)")
+        }
+    }
+
+    private func takeBack(_ turn: Turn) {
+        worker?.shape.undo(turn.undo)
+        turn.undo = []
+    }
+
     /// Ends a reported turn that the worker itself gave up.
     private func end(_ turn: Turn, _ fault: TurnFault) {
         turn.verdict = verdict(of: fault, for: turn)
@@ -65,8 +80,10 @@ extension LiveSandbox {
         guard !check.report.patch.isEmpty else { return }
         // The caller of an answered turn has had its reply, so its change must not be stored either.
         if case .success = result, !turn.isAnswered {
+            turn.changes = findings.parts.patch
             commit(turn, check.body.part(check.report.patch))
         } else {
+            takeBack(turn)
             rewind(from: turn.place)
         }
     }
@@ -81,7 +98,11 @@ extension LiveSandbox {
         expected = StateHead(version: commit.version, turn: commit.turn)
         let number = turn.number
         services.commits.submit(commit) { result in
-            self.loop.execute { self.assumeIsolated { $0.committed(number, commit, result) } }
+            self.loop.execute {
+                CrashNote.during("a stored change", for: self.noteName) {
+                    self.assumeIsolated { $0.committed(number, commit, result) }
+                }
+            }
         }
     }
 
@@ -95,7 +116,9 @@ extension LiveSandbox {
         switch result {
         case .committed:
             stored = StateHead(version: commit.version, turn: commit.turn)
-            noteExpiry(commit.patch)
+            if let changes = turn.changes { noteExpiry(changes) }
+            turn.changes = nil
+            turn.undo = []
         case .unavailable(let error):
             turn.version = nil
             turn.verdict = verdict(of: TurnFault(.stateUnavailable, error.description), for: turn)
@@ -135,8 +158,10 @@ extension LiveSandbox {
         }
         while let turn = finished.last, turn.place > place {
             finished.removeLast()
+            takeBack(turn)
             again.append(turn)
         }
+        if let turn = finished.last, turn.place == place { takeBack(turn) }
         for turn in again { runAgain(turn, hasBegun: turn.place == 0 && turn.number <= begun) }
         let last = finished.last { $0.isCommitting }
         expected = last.map { StateHead(version: $0.version ?? 0, turn: $0.id.description) } ?? stored

@@ -62,7 +62,7 @@ extension LiveSandbox {
     func match(_ turn: Turn) -> Bool {
         guard let served else {
             guard let problem else { return true }
-            fail(turn, TurnFault(.loadFailed, problem))
+            fail(turn, TurnFault(problemOutcome, problem))
             return false
         }
         turn.generation = served.generation

@@ -1,6 +1,7 @@
 import ChildPrograms
 import JSONText
 import StateStore
+import Synchronization
 import WorkerProtocol
 import YAMLText
 
@@ -38,10 +39,11 @@ extension LiveSandbox {
             pump()
         }
         do throws(LoadFault) {
-            var (candidate, state, head, report) = try await placed(isAwaited ? .asked : urgency) { () throws(LoadFault) in
+            var (candidate, outline, head, report) = try await placed(isAwaited ? .asked : urgency) { () throws(LoadFault) in
                 let candidate = try await startCandidate(for: bundle, urgency)
-                let (state, head) = try await reader.read(name, seed: bundle.seed)
-                return (candidate, state, head, try await load(bundle, state: state, in: candidate))
+                let (read, head) = try await reader.read(name, seed: bundle.seed)
+                let (report, outline) = try await load(bundle, read, in: candidate)
+                return (candidate, outline, head, report)
             }
             var version = try await version(of: bundle, routes: report.routes)
             isHeld = true
@@ -50,7 +52,7 @@ extension LiveSandbox {
             if !report.patch.isEmpty || (worker != nil && head != stored) {
                 (report, head) = try await loadForService(bundle, in: candidate)
             } else {
-                useExpiry(state.expiry)
+                use(outline, for: candidate)
             }
             stored = head
             expected = head
@@ -67,7 +69,7 @@ extension LiveSandbox {
         } catch {
             dropCandidate()
             if case .ended = error { return false }
-            fail(loading: error.sentence, bundle: bundle)
+            fail(loading: error.sentence, bundle: bundle, outcome: error.outcome)
             return false
         }
     }
@@ -81,12 +83,15 @@ extension LiveSandbox {
     }
 
     /// Notes that the newest files do not serve. Without an earlier version nobody can be answered.
-    func fail(loading reason: String, bundle: Bundle?) {
+    ///
+    /// - Parameter outcome: What the callers get until something serves.
+    func fail(loading reason: String, bundle: Bundle?, outcome: Outcome = .loadFailed) {
         let sentence = redaction.text(reason)
         problem = sentence
+        problemOutcome = outcome
         services.note(.loadFailed, sandbox: name, bundle: bundle?.version, sentence)
         guard served == nil else { return }
-        while let turn = waiting.popFirst() { fail(turn, TurnFault(.loadFailed, sentence)) }
+        while let turn = waiting.popFirst() { fail(turn, TurnFault(outcome, sentence)) }
     }
 
     /// Lets the worker go if nothing is under way.
@@ -135,7 +140,7 @@ extension LiveSandbox {
         return try await body()
     }
 
-    private var reader: StateReader { StateReader(store: services.store, commits: services.commits) }
+    var reader: StateReader { StateReader(store: services.store, commits: services.commits) }
 
     /// Loads a bundle when no turn is under way. What its top-level code changes in the state is a turn of its own, and then
     /// the bundle is loaded once more: what it keeps of `state` are then nodes of the stored one.
@@ -145,16 +150,41 @@ extension LiveSandbox {
     }
 
     private func loadStoring(_ bundle: Bundle, in candidate: Candidate) async throws(LoadFault) -> (LoadReport, StateHead) {
-        let (state, head) = try await reader.read(name, seed: bundle.seed)
-        let report = try await load(bundle, state: state, in: candidate)
+        let (read, head) = try await reader.read(name, seed: bundle.seed)
+        var (report, outline) = try await load(bundle, read, in: candidate)
         stored = head
-        useExpiry(state.expiry)
         if !report.patch.isEmpty {
+            let patch: StatePatch
+            do {
+                patch = try StatePatch(parsing: report.patch)
+                _ = try outline.shape.apply(patch)
+            } catch {
+                throw .worker(.notReady("it broke the protocol: the patch does not fit the state: \(error)"))
+            }
             stored = try await commitLoad(report.patch, after: head)
-            noteExpiry(report.patch)
+            outline.expiry.apply(patch)
         }
+        use(outline, for: candidate)
         expected = stored
         return (report, stored)
+    }
+
+    /// Loads a bundle with a state that was read. What the host has to know of it is made out meanwhile.
+    private func load(
+        _ bundle: Bundle, _ stored: StoredState?, in candidate: Candidate
+    ) async throws(LoadFault) -> (LoadReport, StateOutline) {
+        async let outline = reader.outline(of: stored) { !self.isAbandoned.load(ordering: .relaxed) }
+        let report = try await load(bundle, state: stored.map { StateTexts($0) } ?? StateTexts(), in: candidate)
+        do {
+            return (report, try await outline.get())
+        } catch {
+            throw .state(error)
+        }
+    }
+
+    private func use(_ outline: StateOutline, for candidate: Candidate) {
+        candidate.worker.shape = outline.shape
+        useExpiry(outline.expiry)
     }
 
     private func commitLoad(_ patch: [UInt8], after head: StateHead) async throws(LoadFault) -> StateHead {

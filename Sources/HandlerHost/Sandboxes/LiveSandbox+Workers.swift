@@ -30,7 +30,9 @@ extension LiveSandbox {
         let number = workerNumber
         let result = await withCheckedContinuation { continuation in
             Worker.adopt(process, number: number, on: loop, lengthLimit: bundle.longestReport) { event in
-                self.assumeIsolated { $0.said(event, by: number, process.processID) }
+                CrashNote.during("what its worker says", for: self.noteName) {
+                    self.assumeIsolated { $0.said(event, by: number, process.processID) }
+                }
             } completion: {
                 continuation.resume(returning: $0)
             }

@@ -10,6 +10,8 @@ import WorkerProtocol
 /// of the turns that ended before it.
 actor LiveSandbox {
     nonisolated let name: SandboxName
+    // Never written after it was made, and never freed.
+    nonisolated(unsafe) let noteName: UnsafePointer<CChar>
     nonisolated let loop: any EventLoop
     private nonisolated let executor: any SerialExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -33,6 +35,8 @@ actor LiveSandbox {
     private(set) var served: ServedBundle?
     /// Why the newest files do not serve, nil when they do.
     var problem: String?
+    /// What the callers get while there is a problem and nothing serves.
+    var problemOutcome = Outcome.loadFailed
     /// The newest bundle, whether or not it loads: its fallback answers when nothing else can.
     var newest: Bundle? { didSet { renewRedaction() } }
     /// Hides the secrets of the version that serves and of the newest one.
@@ -82,12 +86,15 @@ actor LiveSandbox {
     private var firstWaiters: [Int: CheckedContinuation<Bool, Never>] = [:]
     private var lastWaiter = 0
 
-    /// What of the stored state expires, and when.
-    var expiry = ExpirySchedule()
-    /// Runs when something has expired.
-    var expiryTimer: Scheduled<Void>?
-    /// Whether what has expired is being removed.
-    var isExpiring = false
+    /// Says when something of the stored state has expired.
+    private(set) lazy var expiry = ExpiryClock { [weak self, loop] places in
+        let sandbox = self
+        loop.execute { sandbox?.assumeIsolated { $0.expire(places) } }
+    }
+    /// Whether something of the stored state may expire.
+    var mayExpire = false
+    /// Set when nobody waits any longer: what is being read for a worker is not needed.
+    nonisolated let isAbandoned = Atomic<Bool>(false)
 
     /// The newest version that is stored, and the turn that made it.
     var stored = StateHead()
@@ -98,6 +105,7 @@ actor LiveSandbox {
     ///   sandboxes of a large host rest.
     init(name: SandboxName, loop: any EventLoop, services: SandboxServices, wake: @escaping @Sendable (LiveSandbox) -> Void) {
         self.name = name
+        noteName = CrashNote.name(name.text)
         self.loop = loop
         executor = loop.executor
         self.services = services
@@ -166,6 +174,16 @@ actor LiveSandbox {
         if isFirst { give(.renew) }
     }
 
+    /// Has a bundle loaded once more, unless its files have changed meanwhile.
+    nonisolated func loadAgain(_ bundle: Bundle) {
+        let isFirst = renewal.withLock { renewal in
+            guard renewal == nil else { return false }
+            renewal = .built(BuiltBundle(bundle: bundle, routes: nil), .asked)
+            return true
+        }
+        if isFirst { give(.renew) }
+    }
+
     /// When it was last used, as time since the host started. One that is at work counts as used when it is looked at.
     nonisolated var lastUse: Duration { .microseconds(lastUseMicroseconds.load(ordering: .relaxed)) }
 
@@ -178,7 +196,9 @@ actor LiveSandbox {
     nonisolated func run(_ request: IncomingRequest) async -> TurnReply {
         await withCheckedContinuation { continuation in
             let admit: @Sendable () -> Void = {
-                self.assumeIsolated { $0.admit(request) { continuation.resume(returning: $0) } }
+                CrashNote.during("a request", for: self.noteName) {
+                    self.assumeIsolated { $0.admit(request) { continuation.resume(returning: $0) } }
+                }
             }
             // The connection may live on the sandbox's own loop: then there is nothing to wait for.
             if loop.inEventLoop { admit() } else { loop.execute(admit) }
@@ -241,7 +261,7 @@ actor LiveSandbox {
     private func end() {
         hasEnded = true
         services.watch.forget(loopNumber)
-        expiryTimer?.cancel()
+        expiry.end()
         settle()
         candidate?.worker.kill()
         worker?.kill()

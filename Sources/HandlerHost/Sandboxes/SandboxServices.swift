@@ -86,7 +86,10 @@ final class SandboxServices: Sendable {
     static func bootTime(in duration: Duration) -> UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_BOOTTIME, &time)
-        return UInt64(clamping: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) + duration.microseconds * 1_000)
+        let (nanoseconds, overflow) = duration.microseconds.multipliedReportingOverflow(by: 1_000)
+        let now = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        let (end, overflowToo) = now.addingReportingOverflow(nanoseconds)
+        return overflow || overflowToo ? (duration < .zero ? 0 : .max) : UInt64(clamping: end)
     }
 
     /// Milliseconds since 1970.

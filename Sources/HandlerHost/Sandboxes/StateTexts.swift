@@ -7,24 +7,20 @@ struct StateTexts: Sendable {
     let document: [UInt8]
     /// JSON text of a list of JSON Patches, each of them a list; empty for none.
     let patches: [UInt8]
-    /// What of it expires, and when.
-    let expiry: ExpirySchedule
 
     /// A document that nobody has changed.
     init(document: [UInt8] = Array("{}".utf8)) {
         self.document = document
         patches = []
-        expiry = ExpirySchedule()
     }
 
-    /// - Throws: What ``StoredState/expirySchedule()`` throws.
-    init(_ stored: StoredState) throws(StateStoreError) {
-        document = stored.snapshot ?? Array("{}".utf8)
-        patches = Self.list(stored.patches)
-        expiry = try stored.expirySchedule()
+    init(_ stored: StoredState) {
+        let start = stored.documentStart
+        document = (start == nil ? stored.snapshot : nil) ?? Array("{}".utf8)
+        patches = Self.list(stored.patches[(start ?? 0)...])
     }
 
-    private static func list(_ texts: [[UInt8]]) -> [UInt8] {
+    private static func list(_ texts: ArraySlice<[UInt8]>) -> [UInt8] {
         guard !texts.isEmpty else { return [] }
         var list: [UInt8] = []
         list.reserveCapacity(texts.reduce(1) { $0 + $1.count + 1 })

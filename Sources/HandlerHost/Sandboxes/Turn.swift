@@ -1,5 +1,6 @@
 import NIOCore
 import PBXInstructions
+import StateStore
 import WorkerProtocol
 
 /// One request on its way through its sandbox. Belongs to the sandbox's event loop.
@@ -42,6 +43,10 @@ final class Turn {
     /// Packed ``LogLines`` of the run that counts.
     var log = ByteBuffer()
     var patch = ByteBuffer()
+    /// ``patch``, read; nil for none.
+    var changes: StatePatch?
+    /// What takes the changes back in the shape of the worker's state.
+    var undo: [DocumentShape.Change] = []
     /// The state version that the turn makes, once its patch is on its way to the store.
     var version: Int64?
     /// Whether the verdict waits for the store.
@@ -84,6 +89,8 @@ final class Turn {
         verdict = nil
         log = ByteBuffer()
         patch = ByteBuffer()
+        changes = nil
+        undo = []
         version = nil
         isCommitting = false
         isExclusive = false

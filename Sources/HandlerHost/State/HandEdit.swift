@@ -5,6 +5,8 @@ struct HandEdit: Sendable {
     enum Kind: Sendable {
         case edit(StateEdit)
         case reset(StateReset)
+        /// Cut off what cannot be read; the version that is left is returned.
+        case repair
     }
 
     let kind: Kind

@@ -1,7 +1,9 @@
 extension Duration {
-    /// Whole microseconds, rounded down, at most `Int64.max`.
-    var microseconds: Int64 {
-        let (seconds, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000)
-        return overflow ? .max : seconds + components.attoseconds / 1_000_000_000_000
+    /// Whole microseconds, rounded towards zero; of more than `Int64` holds, the most or the least that it does.
+    package var microseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        let (sum, overflowToo) = whole.addingReportingOverflow(attoseconds / 1_000_000_000_000)
+        return overflow || overflowToo ? (seconds < 0 ? .min : .max) : sum
     }
 }

@@ -1,7 +1,6 @@
 extension Duration {
     /// For people: `850 µs`, `204 ms`, `3 s`, `1.25 s`.
     package var text: String {
-        let microseconds = components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
         if microseconds < 1_000 { return "\(microseconds) µs" }
         if microseconds < 1_000_000 { return "\(Self.decimal(microseconds, unit: 1_000)) ms" }
         return "\(Self.decimal(microseconds, unit: 1_000_000)) s"

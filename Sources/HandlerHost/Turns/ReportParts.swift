@@ -10,6 +10,8 @@ struct ReportParts: Sendable {
     /// The headers that a reply may have; those that are none, or that the host alone decides about, are left out.
     let headers: [(name: String, value: String)]
     let slips: [ReplySlip]
+    /// What the turn changes in the state; nil for nothing, and for what cannot be stored.
+    let patch: StatePatch?
     /// Why the change of state cannot be one, although the worker made it properly.
     let patchFault: TurnFault?
 
@@ -17,7 +19,7 @@ struct ReportParts: Sendable {
     init(_ report: TurnReport, in body: ByteBuffer) throws(FrameError) {
         headers = report.headers.isEmpty ? [] : try Self.headers(body.part(report.headers))
         slips = report.slips.isEmpty ? [] : try Self.slips(body.part(report.slips))
-        patchFault = report.patch.isEmpty ? nil : try Self.fault(ofPatch: body.part(report.patch))
+        (patch, patchFault) = report.patch.isEmpty ? (nil, nil) : try Self.patch(body.part(report.patch))
     }
 
     /// Whether a reply with these headers is JSON to whoever gets it, as it is without a type.
@@ -50,17 +52,17 @@ struct ReportParts: Sendable {
         return slips
     }
 
-    private static func fault(ofPatch text: ByteBuffer) throws(FrameError) -> TurnFault? {
+    private static func patch(_ text: ByteBuffer) throws(FrameError) -> (StatePatch?, TurnFault?) {
         do {
-            _ = try StatePatch(parsing: text.readableBytesView)
-            return nil
+            return (try StatePatch(parsing: text.readableBytesView), nil)
         } catch {
             guard case .notJSON(let syntax) = error else { throw .malformed(field: "the patch") }
             switch syntax.reason {
             case .tooDeep:
-                return TurnFault(.exceededState, "the state may have \(StatePatch.depthLimit) levels, and this change has more")
+                return (nil, TurnFault(.exceededState, "the state may have \(StatePatch.depthLimit) levels, and this change has more"))
             // JavaScript tells strings apart by halves of characters, which are all the same in UTF-8.
-            case .duplicateKey(let key): return TurnFault(.threw, "state: the keys \"\(key)\" differ only in halves of characters")
+            case .duplicateKey(let key):
+                return (nil, TurnFault(.threw, "state: the keys \"\(key)\" differ only in halves of characters"))
             default: throw .malformed(field: "the patch")
             }
         }

@@ -2,6 +2,7 @@ import ChildPrograms
 import Glibc
 import NIOCore
 import NIOPosix
+import StateStore
 import WorkerProtocol
 
 /// A worker in use: frames in both directions, on one event loop.
@@ -13,6 +14,8 @@ final class Worker {
     let processID: pid_t
     /// The entry that the CPU clock was read for last, and what it said then.
     var cpuMark: (entry: UInt64, time: Duration) = (0, .zero)
+    /// The shape of the state that the worker has, with the changes of all turns that it has reported.
+    var shape = DocumentShape.empty
 
     private let progress: ProgressPage
     private let channel: any Channel

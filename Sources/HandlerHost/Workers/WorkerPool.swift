@@ -4,7 +4,7 @@ import Synchronization
 
 /// Starts workers, and keeps some started ones ready: a sandbox's first request then waits only for its bundle.
 package final class WorkerPool: Sendable {
-    private let executable: String
+    private let start: @Sendable () throws(WorkerStartError) -> WorkerProcess
     private let spareCount: Int
     /// Nil after ``shutdown()``.
     private let spares = Mutex<[WorkerProcess]?>([])
@@ -13,9 +13,14 @@ package final class WorkerPool: Sendable {
     /// - Parameters:
     ///   - executable: The path of `ringbox-worker`.
     ///   - spareCount: How many workers wait ready.
-    package init(executable: String, spareCount: Int) {
-        self.executable = executable
+    package convenience init(executable: String, spareCount: Int) {
+        self.init(spareCount: spareCount) { () throws(WorkerStartError) in try WorkerProcess(executable: executable) }
+    }
+
+    /// - Parameter start: Starts a worker; may block.
+    init(spareCount: Int, start: @escaping @Sendable () throws(WorkerStartError) -> WorkerProcess) {
         self.spareCount = spareCount
+        self.start = start
     }
 
     /// Hands a started worker over: a spare one if there is one that still lives.
@@ -26,9 +31,9 @@ package final class WorkerPool: Sendable {
     /// - Parameter isReady: Whether it may be one of those that wait ready.
     func take(isReady: Bool = true) async throws(WorkerStartError) -> WorkerProcess {
         if isReady, let spare = takeSpare() { return spare }
-        let executable = executable
+        let start = start
         return try await BlockingThread.run { () -> Result<WorkerProcess, WorkerStartError> in
-            Result { () throws(WorkerStartError) in try WorkerProcess(executable: executable) }
+            Result { () throws(WorkerStartError) in try start() }
         }.get()
     }
 
@@ -38,7 +43,7 @@ package final class WorkerPool: Sendable {
         BlockingThread.start {
             // One that is taken while this ends is missing until the next worker is taken.
             defer { self.isRefilling.store(false, ordering: .relaxed) }
-            while self.isShort, let process = try? WorkerProcess(executable: self.executable) { self.keep(process) }
+            while self.isShort, let process = try? self.start() { self.keep(process) }
         }
     }
 

@@ -31,6 +31,13 @@ struct WorkerProcess: Sendable {
         socket = ends[0]
     }
 
+    /// Takes over a process that somebody else has started.
+    init(processID: pid_t, socket: Int32, progress: ProgressPage) {
+        self.processID = processID
+        self.socket = socket
+        self.progress = progress
+    }
+
     private static func spawn(_ executable: String, socket: Int32, progress: Int32) throws(WorkerStartError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

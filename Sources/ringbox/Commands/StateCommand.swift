@@ -18,5 +18,6 @@ struct StateCommand: ParsableCommand {
             StateGetCommand.self, StatePutCommand.self, StatePatchCommand.self, StateEditCommand.self, StateResetCommand.self,
             StateHistoryCommand.self,
             StateDiffCommand.self, StateRestoreCommand.self, StateWatchCommand.self, StateExportCommand.self, StateImportCommand.self,
+            StateRepairCommand.self,
         ])
 }

@@ -39,6 +39,17 @@ struct StateFolder {
         }
     }
 
+    /// Finds out what of a sandbox's journal can be read.
+    ///
+    /// - Parameter cuts: Whether what cannot be read is cut off.
+    func repair(_ sandbox: String, cuts: Bool) async throws(CommandFailure) -> StateRepair {
+        try await open { store in
+            let repair = try await StateRepair(of: sandbox, in: store)
+            if cuts { try await repair.cut(in: store) }
+            return repair
+        }
+    }
+
     private func open<Value>(_ body: (SQLiteStateStore) async throws -> Value) async throws(CommandFailure) -> Value {
         guard access(path + "/" + SQLiteStateStore.fileName, F_OK) == 0 else {
             throw CommandFailure(.noInput, "\(path) is no data folder: name the one that \"ringbox serve\" uses with --data")

@@ -11,7 +11,8 @@ struct HostileWorkerTests {
         "number-of-the-future", "number-of-the-past", "ready-again", "loaded-again", "unknown-kind", "length-zero", "length-endless",
         "length-over-the-limits", "an-empty-report", "a-report-with-more-behind-it", "a-flood", "status-100", "status-999",
         "reply-over-its-limit", "headers-are-no-json", "headers-are-no-texts", "headers-without-end", "slips-are-no-json",
-        "slips-of-an-unknown-kind", "patch-is-no-json", "patch-is-no-patch", "patch-of-a-failed-turn", "log-is-no-lines",
+        "slips-of-an-unknown-kind", "patch-is-no-json", "patch-is-no-patch", "patch-removes-nothing", "patch-removes-all",
+        "patch-leaves-a-number", "patch-half-of-which-fits", "patch-expires-at-no-time", "patch-of-a-failed-turn", "log-is-no-lines",
         "log-without-end", "a-failure-without-end", "cancels-by-itself", "always-stale", "stale-with-a-reply", "stale-with-a-change",
     ]
 
@@ -36,7 +37,9 @@ struct HostileWorkerTests {
     }
 
     @Test(arguments: [
-        "loaded-twice", "routes-are-no-json", "routes-are-no-texts", "load-patch-is-endless", "turn-while-loading", "ready-while-loading",
+        "loaded-twice", "routes-are-no-json", "routes-are-no-texts", "load-patch-is-endless", "load-patch-removes-nothing",
+        "load-patch-removes-all", "load-patch-leaves-a-number", "load-patch-expires-at-no-time", "turn-while-loading",
+        "ready-while-loading",
     ])
     func aWorkerThatLoadsDishonestlyDoesNotServe(attack: String) async throws {
         let test = try await host(attack)
@@ -47,8 +50,31 @@ struct HostileWorkerTests {
         } else {
             #expect(bad.problem != nil)
             #expect(await test.get("/@bad/go").outcome == .loadFailed)
+            #expect(try await test.host.state(of: "bad").version == 0, "nothing of it is stored")
         }
         #expect(await test.get("/@good/go").text == #"{"returned_code":1}"#)
+    }
+
+    /// What fits depends on what the state is at that moment, after an edit by hand as well.
+    @Test func aPatchHasToFitTheStateThatIsStored() async throws {
+        let test = try await host("removes-once")
+        for _ in 0..<2 {
+            _ = try await test.host.putState(of: "bad", Array(#"{"once": 1, "kept": [1]}"#.utf8))
+            #expect(await test.get("/@bad/go").outcome == .ok)
+            let reply = await test.get("/@bad/go")
+            #expect(reply.outcome == .workerCrashed && reply.text == #"{"returned_code":9}"#)
+            #expect(
+                test.lastTurn?.detail?.contains(#"does not fit the state: operation 0 of the patch needs something at "/once""#) == true)
+        }
+        #expect(String(decoding: try await test.host.state(of: "bad").document, as: UTF8.self) == #"{"kept":[1]}"#)
+    }
+
+    @Test func aPatchHasToFitWhatExpiredThingsLeave() async throws {
+        let test = try await host("removes-what-has-expired")
+        #expect(await test.get("/@bad/go").outcome == .ok)
+        try await eventually("what expired is gone") { try await test.host.state(of: "bad").version == 2 }
+        #expect(await test.get("/@bad/go").outcome == .workerCrashed)
+        #expect(String(decoding: try await test.host.state(of: "bad").document, as: UTF8.self) == "{}")
     }
 
     @Test(arguments: ["half-a-frame", "hangs-up"])

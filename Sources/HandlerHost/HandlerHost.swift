@@ -16,7 +16,8 @@ package final class HandlerHost: Sendable {
     /// Why workers get no cgroup of their own; nil when they do, and when none were asked for.
     package let cgroupGap: CgroupGap?
 
-    private let configuration: HostConfiguration
+    let configuration: HostConfiguration
+    let unreadableProxies = RepeatedEvent()
     let services: SandboxServices
     let directory = SandboxDirectory()
     private let catalog: HandlerCatalog
@@ -96,15 +97,13 @@ package final class HandlerHost: Sendable {
     package func respond(
         to head: RequestHead, body: (_ limit: Int) async -> Result<ByteBuffer, RequestBodyError>
     ) async -> TurnReply {
+        let caller = caller(of: head)
         let target: RequestTarget
         let name: SandboxName?
         do {
-            target = try RequestTarget(parsing: head.target)
-            name = try target.sandbox ?? HostName(parsing: target.host ?? head.host ?? "", under: configuration.domains).sandbox
-        } catch let error as RequestTargetError {
-            return refusal(head, status: 400, error.description)
+            (target, name) = try addressee(of: head, caller: caller)
         } catch {
-            return refusal(head, status: 400, "\(error)")
+            return refusal(head, status: (error as? ServedNames.Refusal)?.status ?? 400, "\(error)")
         }
         guard let name, let sandbox = directory[name] else { return unknown(name, head) }
         // Who may call it is known when it has loaded.
@@ -113,7 +112,7 @@ package final class HandlerHost: Sendable {
         let limits = served?.bundle.settings.limits ?? services.limits
         var request = IncomingRequest(
             method: head.method, path: target.path, query: target.query, headers: head.headers, body: ByteBuffer(),
-            peer: configuration.trustedProxies.caller(peer: head.peer, headers: head.headers), received: head.received)
+            peer: caller, received: head.received)
         if let served {
             if let reply = turnAway(&request, head, from: name, served) { return reply }
         } else {

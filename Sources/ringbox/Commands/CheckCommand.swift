@@ -27,6 +27,7 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var worker: WorkerOption
     @OptionGroup var secrets: SecretsOption
     @OptionGroup var jail: JailOption
+    @OptionGroup var outside: ScenarioURLOptions
 
     func run() async throws {
         var configuration = HostConfiguration(
@@ -35,7 +36,7 @@ struct CheckCommand: AsyncParsableCommand {
         configuration.ceilings.defaults = try DefaultLimits.fromEnvironment()
         if jail.requireJail { _ = try await jail.gaps(configuration.workerExecutable) }
         var result = try await SandboxCheck.run(
-            configuration, scenariosOf: sandboxes.isEmpty ? nil : Set(sandboxes.map(\.name.text)))
+            configuration, urls: outside.allowed, scenariosOf: sandboxes.isEmpty ? nil : Set(sandboxes.map(\.name.text)))
         try choose(from: &result)
         if json {
             Console.writeNow(String(decoding: result.json.bytes(pretty: true), as: UTF8.self) + "\n")

@@ -25,7 +25,9 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var privacy: PrivacyOptions
     @OptionGroup var jail: JailOption
     @OptionGroup var connections: TrafficOptions
+    @OptionGroup var addresses: AddressOptions
     @OptionGroup var calls: AGIOptions
+    @OptionGroup var outside: ScenarioURLOptions
 
     @Option(
         help: ArgumentHelp("The address that exchanges reach the sandboxes at; 0.0.0.0 for all of this machine.", valueName: "address"))
@@ -39,11 +41,6 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The port of the admin server; 0 for any free one.", valueName: "port"))
     var adminPort: UInt16 = 8081
-
-    @Option(
-        help: ArgumentHelp(
-            "A domain whose subdomains are sandboxes; may be given several times. (default: localhost)", valueName: "domain"))
-    var domain: [String] = []
 
     @Flag(help: "Show only errors.")
     var quiet = false
@@ -75,8 +72,9 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = try handlers.existingFolder()
         var configuration = HostConfiguration(
-            handlersFolder: folder, domains: try domains(), workerExecutable: try worker.executable(), spareWorkers: spares,
+            handlersFolder: folder, workerExecutable: try worker.executable(), spareWorkers: spares,
             workerLimit: workerLimit, workerIdleLimit: idleTimeout.duration, pollInterval: pollInterval.duration)
+        configuration.names = try addresses.names()
         configuration.ceilings = try limits.ceilings()
         configuration.turnLimit = limits.turnLimit
         configuration.history = history.retention
@@ -92,19 +90,10 @@ struct ServeCommand: AsyncParsableCommand {
             settings: try connections.settings(),
             stopTimeout: connections.stopTimeout.duration,
             dataFolder: data.data,
-            domain: domain.first ?? "localhost",
+            domain: addresses.domain.first ?? "localhost",
             isQuiet: quiet,
-            agi: try calls.settings(dataFolder: data.data),
+            agi: try calls.settings(dataFolder: data.data, urls: outside.allowed),
             logLevel: logLevel.level)
         try await serving.run()
-    }
-
-    private func domains() throws(CommandFailure) -> BaseDomains {
-        guard !domain.isEmpty else { return .standard }
-        do {
-            return try BaseDomains(domain)
-        } catch {
-            throw CommandFailure(.usage, "--domain: \(error)")
-        }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import FastAGI
 import Glibc
 import HTTPFrontend
+import VirtualPBX
 
 /// How an Asterisk reaches the sandboxes' scenarios.
 struct AGIOptions: ParsableArguments {
@@ -69,9 +70,11 @@ struct AGIOptions: ParsableArguments {
 
     /// What the server is to be like; nil when none is wanted.
     ///
-    /// - Parameter dataFolder: Exists.
+    /// - Parameters:
+    ///   - dataFolder: Exists.
+    ///   - urls: Whom scenarios may ask outside their sandboxes.
     /// - Throws: ``CommandFailure`` for a folder of sounds that cannot be named to Asterisk.
-    func settings(dataFolder: String) throws(CommandFailure) -> AGISettings? {
+    func settings(dataFolder: String, urls: ScenarioURLs) throws(CommandFailure) -> AGISettings? {
         guard let agiPort, let speech = SpeechCommand(speechCommand), let number = DialTemplate(agiDial),
             let short = DialTemplate(agiDialExtension), let login = DialTemplate(agiDialLogin)
         else { return nil }
@@ -88,7 +91,7 @@ struct AGIOptions: ParsableArguments {
         return AGISettings(
             address: ListenAddress(host: agiHost, port: Int(agiPort)),
             dial: DialTemplates(number: number, extension: short, sipLogin: login), recordings: withoutSlash(agiRecordings),
-            sounds: sounds, callLimit: agiCallLimit)
+            sounds: sounds, callLimit: agiCallLimit, urls: urls)
     }
 
     private func absolute(_ path: String) -> String {

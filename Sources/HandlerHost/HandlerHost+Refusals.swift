@@ -21,7 +21,8 @@ extension HandlerHost {
         let admission = served.admission
         if !admission.rules.isOpen {
             let refusal = admission.rules.refusal(
-                caller: isAskedByScenario(request) ? "" : request.peer, authorization: request.header("authorization"), query: request.query)
+                caller: isAskedByScenario(request) ? "" : request.peer, authorization: request.header("authorization"), query: request.query
+            )
             if !admission.rules.tokens.isEmpty {
                 request.query = TokenParameter.removed(from: request.query)
                 request.headers.removeAll { $0.name == "authorization" }

@@ -115,11 +115,10 @@ package final class HandlerHost: Sendable {
             peer: caller, received: head.received)
         if let served {
             if let reply = turnAway(&request, head, from: name, served) { return reply }
+            request.isTrusted = !served.bundle.settings.access.isOpen || configuration.trustedProxies.isTrusted(caller)
         } else {
             request.query = TokenParameter.removed(from: request.query)
         }
-        guard services.enter() else { return overloaded(head, name, served) }
-        defer { services.leave() }
         switch await body(limits.body) {
         case .success(let content):
             request.body = content
@@ -168,13 +167,6 @@ package final class HandlerHost: Sendable {
         return answered(failed.verdict(fallback: nil, style: .files), head, sandbox: name?.text ?? "")
     }
 
-    private func overloaded(_ head: RequestHead, _ name: SandboxName, _ served: ServedBundle?) -> TurnReply {
-        let failed = FailedTurn(
-            outcome: .overloaded, detail: "the host has \(services.turnLimit) requests under way, which is its limit", sandbox: name.text)
-        let verdict = failed.verdict(fallback: served?.bundle.settings.fallback, style: served?.bundle.routeStyle ?? .files)
-        return answered(verdict, head, sandbox: name.text)
-    }
-
     func refusal(
         _ head: RequestHead, status: Int, _ detail: String, sandbox: SandboxName? = nil, fallback served: ServedBundle? = nil
     ) -> TurnReply {
@@ -194,7 +186,8 @@ package final class HandlerHost: Sendable {
             status: verdict.reply.status,
             reply: verdict.reply.body, detail: verdict.detail, durations: durations)
         let redaction = SandboxName(sandbox).flatMap { services.redactions[$0] }
-        activity.append(.turn(redaction.map(record.filtered) ?? record))
+        activity.append(
+            .turn(redaction.map(record.filtered) ?? record), reachedSandbox: SandboxName(sandbox).map { directory[$0] != nil } ?? false)
         return verdict.reply
     }
 }

@@ -91,7 +91,8 @@ struct AccessTests {
 
     /// Otherwise everybody would be taken for the proxy, whom `access` lets in.
     @Test(arguments: [
-        "unknown", "10.1.2.3, unknown", "10.1.2.3:x", "10.1.2.3:99999", "[10.1.2.3]:1", "2001:db8::1]:443", "[2001:db8::1", "[2001:db8::1]443",
+        "unknown", "10.1.2.3, unknown", "10.1.2.3:x", "10.1.2.3:99999", "[10.1.2.3]:1", "2001:db8::1]:443", "[2001:db8::1",
+        "[2001:db8::1]443",
         "_hidden", "127.1",
     ])
     func aProxyThatDoesNotSayWhoCallsLetsNobodyIn(_ value: String) async throws {
@@ -108,8 +109,9 @@ struct AccessTests {
     /// It comes from this machine, and stands for the scenario's author.
     @Test func theURLOfAScenarioComesFromNoAddress() async throws {
         try await serving("access: { addresses: 127.0.0.0/8 }\n") { served in
-            #expect(try await get(served, "", "Ringbox-Scenario-URL: 1\r\n").status == 403)
-            #expect(try await get(served).status == 200)
+            let asked = try await get(served, "", "Ringbox-Scenario-URL: 1\r\n")
+            let own = try await get(served)
+            #expect(asked.status == 403 && own.status == 200)
         }
     }
 

@@ -5,7 +5,8 @@ import Testing
 /// The paths that a scenario may ask stay in its sandbox.
 struct RoutePathTests {
     @Test(arguments: [
-        "/../@closed/", "/..", "/.", "/a/..", "/a/../../@closed/", "/%2e%2e/@closed/", "/a/.%2E/b", "/%2e", "/@closed/", "/@closed", "/..?x=1",
+        "/../@closed/", "/..", "/.", "/a/..", "/a/../../@closed/", "/%2e%2e/@closed/", "/a/.%2E/b", "/%2e", "/@closed/", "/@closed",
+        "/..?x=1",
         "/a/./b",
     ])
     func leaveNoSandbox(_ text: String) {

@@ -20,7 +20,8 @@ struct ScenarioURLTests {
         "https://[crm.example.com", "crm.example.com", "//crm.example.com/", "ftp://crm.example.com/", "https://crm.example.com:99999/",
     ])
     func areNobodyElse(_ url: String) throws {
-        #expect(!(try ScenarioURLs(parsing: ["https://crm.example.com"]).allows(url)))
+        let urls = try ScenarioURLs(parsing: ["https://crm.example.com"])
+        #expect(!urls.allows(url))
     }
 
     @Test(arguments: ["crm.example.com", "https://", "*", "https://crm.example.com/hook", "https://a@b", "https://crm.example.com?x"])

@@ -39,7 +39,7 @@ package struct IPAddress: Hashable, Sendable {
     var isIPv4: Bool { high == 0 && low >> 32 == 0xffff }
 
     /// What limits count callers by: an IPv6 caller has a whole /64 to choose addresses from.
-    var callerKey: IPAddress { isIPv4 ? self : IPAddress(high: high, low: 0) }
+    package var callerKey: IPAddress { isIPv4 ? self : IPAddress(high: high, low: 0) }
 
     /// The address with only its first bits, of the 128 of the IPv6 form.
     func prefix(_ bits: Int) -> IPAddress {

@@ -36,14 +36,16 @@ package struct TrustedProxies: Sendable, Equatable {
         let isLiteral = text.hasPrefix("[")
         guard isLiteral || text.filter({ $0 == ":" }).count == 1 else { return text }
         let address = isLiteral ? text.dropFirst().prefix { $0 != "]" } : text.prefix { $0 != ":" }
+        guard !isLiteral || text.dropFirst(1 + address.count).hasPrefix("]") else { return text }
         let rest = text.dropFirst(address.count + (isLiteral ? 2 : 0))
         let port = rest.dropFirst()
         guard rest.isEmpty || rest.hasPrefix(":") && UInt16(port) != nil && port.utf8.allSatisfy(ASCII.isDigit) else { return text }
         return address.contains(":") == isLiteral ? address : text
     }
 
-    private func isTrusted(_ text: String) -> Bool {
-        guard let address = IPAddress(text) else { return false }
+    /// Whether an address is one of a trusted proxy.
+    func isTrusted(_ text: String) -> Bool {
+        guard !ranges.isEmpty, let address = IPAddress(text) else { return false }
         return ranges.contains { $0.contains(address) }
     }
 }

@@ -13,6 +13,7 @@ package struct HostName: Sendable, Equatable {
     let address: IPAddress?
     /// Whether it is `localhost` or under it, which never leave a machine.
     let isLocalhost: Bool
+    private let isSingleLabel: Bool
 
     /// Reads the value of a `Host` header in any case, with or without a port and a trailing dot.
     ///
@@ -30,6 +31,7 @@ package struct HostName: Sendable, Equatable {
             let name = bytes.extracting(parts.name)
             address = parts.isAddress ? IPAddress(PercentEncoding.string(name)) : nil
             isLocalhost = !parts.isAddress && Self.length(of: name, before: "localhost".utf8.span) != nil
+            isSingleLabel = !parts.name.contains { bytes[$0] == ASCII.dot }
             isUnderDomain = !parts.isAddress && base.domains.contains { Self.length(of: name, before: $0.utf8.span) != nil }
             sandbox = parts.isAddress ? nil : Self.sandbox(of: name, under: base)
         } catch {
@@ -44,6 +46,9 @@ package struct HostName: Sendable, Equatable {
         if let address, address == caller { return true }
         return caller.isLoopback && (isLocalhost || address?.isLoopback == true)
     }
+
+    /// Whether no stranger can own the name: it is an address, `localhost`, or a name without a dot.
+    package var isLocal: Bool { address != nil || isLocalhost || isSingleLabel }
 
     private static func sandbox(of name: Span<UInt8>, under base: BaseDomains) -> SandboxName? {
         var labels = name.count

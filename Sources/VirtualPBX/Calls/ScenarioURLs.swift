@@ -31,7 +31,9 @@ package struct ScenarioURLs: Sendable, Equatable {
     /// The scheme, the host and the port of a URL, in one spelling; nil for anything that readers of URLs could take for two hosts.
     private static func origin(of url: String) -> String? {
         let lowered = url.lowercased()
-        guard let (scheme, standardPort) = [("https://", 443), ("http://", 80)].first(where: { lowered.hasPrefix($0.0) }) else { return nil }
+        guard let (scheme, standardPort) = [("https://", 443), ("http://", 80)].first(where: { lowered.hasPrefix($0.0) }) else {
+            return nil
+        }
         let authority = lowered.dropFirst(scheme.count).prefix { !"/?#\\".contains($0) }
         let isLiteral = authority.hasPrefix("[")
         let host = isLiteral ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }

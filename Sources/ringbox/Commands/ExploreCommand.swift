@@ -109,7 +109,8 @@ struct ExploreCommand: AsyncParsableCommand {
     private func refuseOutside(_ scenario: Scenario) throws(CommandFailure) {
         guard let (operation, url) = scenario.outside(outside.allowed) else { return }
         throw CommandFailure(
-            .usage, "operation \"\(operation)\" asks \(url), which is outside the sandbox: \(ScenarioURLs.remedy(for: url)), for every call")
+            .usage, "operation \"\(operation)\" asks \(url), which is outside the sandbox: \(ScenarioURLs.remedy(for: url)), for every call"
+        )
     }
 
     private static func isDigit(_ key: Character) -> Bool { "0123456789".contains(key) }

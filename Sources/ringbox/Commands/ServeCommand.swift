@@ -21,6 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var history: HistoryOptions
     @OptionGroup var worker: WorkerOption
     @OptionGroup var limits: LimitOptions
+    @OptionGroup var hostLimits: HostLimitOptions
     @OptionGroup var secrets: SecretsOption
     @OptionGroup var privacy: PrivacyOptions
     @OptionGroup var jail: JailOption
@@ -76,23 +77,28 @@ struct ServeCommand: AsyncParsableCommand {
             workerLimit: workerLimit, workerIdleLimit: idleTimeout.duration, pollInterval: pollInterval.duration)
         configuration.names = try addresses.names()
         configuration.ceilings = try limits.ceilings()
-        configuration.turnLimit = limits.turnLimit
+        configuration.turnLimit = hostLimits.turnLimit
         configuration.history = history.retention
         configuration.secrets = try secrets.source()
         configuration.masksNumbers = privacy.maskNumbers
         configuration.usesCgroups = true
         configuration.trustedProxies = connections.proxies
+        let budget = try DescriptorBudget(
+            limit: OpenFiles.raise(), workers: workerLimit + spares, connections: connections.connectionLimit, calls: calls.agiCallLimit,
+            hasCalls: calls.agiPort != nil)
         let serving = Serving(
             configuration: configuration,
             jailGaps: try await jail.gaps(configuration.workerExecutable),
             traffic: ListenAddress(host: host, port: Int(port)),
             admin: ListenAddress(host: adminHost, port: Int(adminPort)),
-            settings: try connections.settings(),
+            settings: try connections.settings(connectionLimit: budget.connections),
+            adminConnections: budget.adminConnections,
+            adminNames: try addresses.adminNames(),
             stopTimeout: connections.stopTimeout.duration,
             dataFolder: data.data,
             domain: addresses.domain.first ?? "localhost",
             isQuiet: quiet,
-            agi: try calls.settings(dataFolder: data.data, urls: outside.allowed),
+            agi: try calls.settings(dataFolder: data.data, callLimit: budget.calls, urls: outside.allowed),
             logLevel: logLevel.level)
         try await serving.run()
     }

@@ -29,4 +29,11 @@ struct AddressOptions: ParsableArguments {
         names.hasPaths = !noPathAddressing
         return names
     }
+
+    /// The names that the admin port answers under.
+    func adminNames() throws(CommandFailure) -> ServedNames {
+        var names = try names()
+        names.hasAnyHost = anyHost
+        return names
+    }
 }

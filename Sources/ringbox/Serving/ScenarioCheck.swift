@@ -45,7 +45,9 @@ struct ScenarioCheck: Sendable {
     ///
     /// Nothing is played for a scenario with errors, nor for one that asks servers outside the sandbox which it may not ask.
     mutating func playCalls(_ file: ScenarioFile, on host: LocalHost) async {
-        guard !hasErrors, let tested = try? TestedSandbox(file), let scenario = tested.scenario, scenario.outside(host.urls) == nil else { return }
+        guard !hasErrors, let tested = try? TestedSandbox(file), let scenario = tested.scenario, scenario.outside(host.urls) == nil else {
+            return
+        }
         var outcomes: [TestOutcome] = []
         for test in tested.tests { outcomes.append(await TestOutcome.played(test, scenario, on: host)) }
         callCount = outcomes.count

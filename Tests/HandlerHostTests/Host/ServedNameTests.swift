@@ -5,7 +5,9 @@ import Testing
 /// Under which names requests reach a sandbox.
 @Suite(.timeLimit(.minutes(3)))
 struct ServedNameTests {
-    private static let files = ["a/go.js": "module.exports = () => ({ returned_code: 1 })", "b/go.js": "module.exports = () => ({ returned_code: 2 })"]
+    private static let files = [
+        "a/go.js": "module.exports = () => ({ returned_code: 1 })", "b/go.js": "module.exports = () => ({ returned_code: 2 })",
+    ]
 
     private func host(_ configure: (inout ServedNames) throws -> Void) async throws -> TestHost {
         try await TestHost(Self.files) { configuration in

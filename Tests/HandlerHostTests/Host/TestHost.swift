@@ -43,7 +43,8 @@ final class TestHost: Sendable {
     }
 
     func get(
-        _ target: String, method: String = "GET", host name: String? = nil, headers: [(name: String, value: String)] = [], body: String = "",
+        _ target: String, method: String = "GET", host name: String? = nil, headers: [(name: String, value: String)] = [],
+        body: String = "",
         peer: String = "127.0.0.1"
     ) async -> TurnReply {
         let head = RequestHead(

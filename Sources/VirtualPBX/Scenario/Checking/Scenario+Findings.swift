@@ -81,7 +81,8 @@ extension Scenario {
         return [
             finding(
                 .warning, operation,
-                "operation \"\(operation.name)\" asks \(place), which is outside the sandbox and not asked: \(ScenarioURLs.remedy(for: url))")
+                "operation \"\(operation.name)\" asks \(place), which is outside the sandbox and not asked: \(ScenarioURLs.remedy(for: url))"
+            )
         ]
     }
 

@@ -53,7 +53,7 @@ ip link set lo up
 group=/sys/fs/cgroup/ringbox
 echo +memory >/sys/fs/cgroup/cgroup.subtree_control
 mkdir $group
-(echo 0 >$group/cgroup.procs && exec ringbox serve --handlers /handlers --data /data --log-level info) >/tmp/log 2>&1 &
+(echo 0 >$group/cgroup.procs && exec ringbox serve --handlers /handlers --data /data --log-level info --limit load=100s --limit wall=100s --limit queued=100s --limit cpu=50s) >/tmp/log 2>&1 &
 waited=0
 while ! grep -q '^traffic' /tmp/log && [ $waited -lt 120 ]; do sleep 1; waited=$((waited + 1)); done
 for worker in $group/worker-*; do echo "group $(cat $worker/cgroup.procs) $(cat $worker/memory.max)"; done

@@ -15,7 +15,8 @@ extension HTTPServerBuilder {
         _ settings: ServerSettings,
         refusal: @escaping @Sendable (MalformedRequest, RequestLine) -> ConnectionPolicy.Refusal
     ) -> HTTPServerBuilder {
-        let policy = ConnectionPolicy(timeouts: settings.timeouts, identity: settings.identity, refusal: refusal)
+        let policy = ConnectionPolicy(
+            timeouts: settings.timeouts, identity: settings.identity, bodies: UnfinishedBodies(limits: settings.bodies), refusal: refusal)
         let count = ConnectionCount(limit: settings.connectionLimit)
         return HTTPServerBuilder { responder in RequestChannel(responder: responder, policy: policy, count: count) }
     }

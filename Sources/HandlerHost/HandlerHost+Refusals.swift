@@ -21,7 +21,8 @@ extension HandlerHost {
         let admission = served.admission
         if !admission.rules.isOpen {
             let refusal = admission.rules.refusal(
-                caller: request.peer, authorization: request.header("authorization"), query: request.query)
+                caller: isAskedByScenario(request) ? "" : request.peer, authorization: request.header("authorization"), query: request.query
+            )
             if !admission.rules.tokens.isEmpty {
                 request.query = TokenParameter.removed(from: request.query)
                 request.headers.removeAll { $0.name == "authorization" }
@@ -35,6 +36,12 @@ extension HandlerHost {
         let verdict = failed.verdict(fallback: fallback(for: request, served), style: served.bundle.routeStyle)
         return answered(verdict, head, sandbox: name.text)
     }
+
+    /// Whether the request is the `url` of a scenario: it comes from this machine, and stands for its author, who is not of it.
+    private func isAskedByScenario(_ request: IncomingRequest) -> Bool { request.header(Self.scenarioHeader) != nil }
+
+    /// What the `url` of a scenario is asked with, in lower case.
+    package static let scenarioHeader = "ringbox-scenario-url"
 
     private func fallback(for request: IncomingRequest, _ served: ServedBundle) -> Fallback? {
         guard case .found(let index, let parameters) = served.table.match(method: request.method, path: request.path) else { return nil }
@@ -55,7 +62,8 @@ extension AccessRules.Refusal {
 
     private func detail(_ caller: String) -> String {
         switch self {
-        case .address: "\(caller.isEmpty ? "the caller's address" : caller) may not call this sandbox (access: addresses)"
+        case .address where caller.isEmpty: "nobody knows the caller's address, and only some may call this sandbox (access: addresses)"
+        case .address: "\(caller) may not call this sandbox (access: addresses)"
         case .noToken: "show a token of the sandbox: Authorization: Bearer <token>, or ?token=<token>"
         case .wrongToken: "the token is none of the sandbox's"
         }

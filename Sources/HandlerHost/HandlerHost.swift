@@ -17,7 +17,8 @@ package final class HandlerHost: Sendable {
     /// Why workers get no cgroup of their own; nil when they do, and when none were asked for.
     package let cgroupGap: CgroupGap?
 
-    private let configuration: HostConfiguration
+    let configuration: HostConfiguration
+    let unreadableProxies = RepeatedEvent()
     let services: SandboxServices
     let directory = SandboxDirectory()
     private let catalog: HandlerCatalog
@@ -133,15 +134,13 @@ package final class HandlerHost: Sendable {
     package func respond(
         to head: RequestHead, body: (_ limit: Int) async -> Result<ByteBuffer, RequestBodyError>
     ) async -> TurnReply {
+        let caller = caller(of: head)
         let target: RequestTarget
         let name: SandboxName?
         do {
-            target = try RequestTarget(parsing: head.target)
-            name = try target.sandbox ?? HostName(parsing: target.host ?? head.host ?? "", under: configuration.domains).sandbox
-        } catch let error as RequestTargetError {
-            return refusal(head, status: 400, error.description)
+            (target, name) = try addressee(of: head, caller: caller)
         } catch {
-            return refusal(head, status: 400, "\(error)")
+            return refusal(head, status: (error as? ServedNames.Refusal)?.status ?? 400, "\(error)")
         }
         guard let name, let sandbox = directory[name] else { return unknown(name, head) }
         // Who may call it is known when it has loaded.
@@ -150,14 +149,13 @@ package final class HandlerHost: Sendable {
         let limits = served?.bundle.settings.limits ?? services.limits
         var request = IncomingRequest(
             method: head.method, path: target.path, query: target.query, headers: head.headers, body: ByteBuffer(),
-            peer: configuration.trustedProxies.caller(peer: head.peer, headers: head.headers), received: head.received)
+            peer: caller, received: head.received)
         if let served {
             if let reply = turnAway(&request, head, from: name, served) { return reply }
+            request.isTrusted = !served.bundle.settings.access.isOpen || configuration.trustedProxies.isTrusted(caller)
         } else {
             request.query = TokenParameter.removed(from: request.query)
         }
-        guard services.enter() else { return overloaded(head, name, served) }
-        defer { services.leave() }
         switch await body(limits.body) {
         case .success(let content):
             request.body = content
@@ -216,13 +214,6 @@ package final class HandlerHost: Sendable {
         return answered(failed.verdict(fallback: nil, style: .files), head, sandbox: name?.text ?? "")
     }
 
-    private func overloaded(_ head: RequestHead, _ name: SandboxName, _ served: ServedBundle?) -> TurnReply {
-        let failed = FailedTurn(
-            outcome: .overloaded, detail: "the host has \(services.turnLimit) requests under way, which is its limit", sandbox: name.text)
-        let verdict = failed.verdict(fallback: served?.bundle.settings.fallback, style: served?.bundle.routeStyle ?? .files)
-        return answered(verdict, head, sandbox: name.text)
-    }
-
     func refusal(
         _ head: RequestHead, status: Int, _ detail: String, sandbox: SandboxName? = nil, fallback served: ServedBundle? = nil
     ) -> TurnReply {
@@ -242,7 +233,8 @@ package final class HandlerHost: Sendable {
             status: verdict.reply.status,
             reply: verdict.reply.body, detail: verdict.detail, durations: durations)
         let redaction = SandboxName(sandbox).flatMap { services.redactions[$0] }
-        activity.append(.turn(redaction.map(record.filtered) ?? record))
+        activity.append(
+            .turn(redaction.map(record.filtered) ?? record), reachedSandbox: SandboxName(sandbox).map { directory[$0] != nil } ?? false)
         return verdict.reply
     }
 }

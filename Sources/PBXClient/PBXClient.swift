@@ -11,12 +11,16 @@ package final class PBXClient: HandlerClient {
     package static let longestReply = 1 << 20
 
     private let base: String
+    private let urls: ScenarioURLs
     private let client: HTTPClient
 
-    /// - Parameter base: What comes before a route, without a `/` at its end: `http://127.0.0.1:8080/@uis_test`. Not looked at
-    ///   for questions that name a whole URL.
-    package init(base: String) {
+    /// - Parameters:
+    ///   - base: What comes before a route, without a `/` at its end: `http://127.0.0.1:8080/@uis_test`. Not looked at for
+    ///     questions that name a whole URL.
+    ///   - urls: The servers that such questions may name.
+    package init(base: String, urls: ScenarioURLs) {
         self.base = base
+        self.urls = urls
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         // Who waits for an instruction wants to know at once that nobody is there.
@@ -28,6 +32,15 @@ package final class PBXClient: HandlerClient {
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
+    /// A client with the connections of another one, for a sandbox of the host that the other one asks.
+    ///
+    /// - Parameter path: What comes between the host and a route: `/@uis_test`. The client is not to be closed.
+    package init(_ other: PBXClient, behind path: String) {
+        base = other.base + path
+        urls = other.urls
+        client = other.client
+    }
+
     /// Lets go of all connections. To be called once, when nothing is asked any more.
     package func close() async {
         // The only failure is that it was closed before.
@@ -35,7 +48,10 @@ package final class PBXClient: HandlerClient {
     }
 
     package func ask(_ request: HandlerRequest, timeout: Duration) async -> HandlerReply? {
-        await withTaskGroup(of: HandlerReply?.self) { tasks in
+        if case .url(let url) = request.target, !urls.allows(url) {
+            return .failure("servers outside the sandbox are not asked: \(ScenarioURLs.remedy(for: url))")
+        }
+        return await withTaskGroup(of: HandlerReply?.self) { tasks in
             tasks.addTask { await self.answer(to: request) }
             tasks.addTask {
                 // Ends early when the answer is there, and then nobody looks at its result.
@@ -67,7 +83,14 @@ package final class PBXClient: HandlerClient {
 
     private func request(for question: HandlerRequest) -> HTTPClientRequest {
         let text = question.urlText
-        var request = HTTPClientRequest(url: text.hasPrefix("/") ? base + text : text)
+        var request: HTTPClientRequest
+        switch question.target {
+        case .route: request = HTTPClientRequest(url: base + text)
+        case .url:
+            request = HTTPClientRequest(url: text)
+            // An author's question, which nobody is to take for one of this machine.
+            request.headers.add(name: "Ringbox-Scenario-URL", value: "1")
+        }
         request.headers.add(name: "User-Agent", value: "Ringbox-PBX")
         request.headers.add(name: "Accept", value: "application/json")
         if question.method == .post {

@@ -82,8 +82,8 @@ struct ExploreCommandTests {
         try handlers.write("module.exports = () => ({ returned_code: 1 })", to: "shop/go.js")
         try handlers.write("operations: { a: { interactive: { url: \"http://127.0.0.1:1/x\" } } }\n", to: "shop/scenario.yaml")
         let refused = try explore("shop")
-        #expect(refused.exitCode == 64 && refused.errors.contains("operation \"a\" asks http://127.0.0.1:1/x"), "\(refused.errors)")
-        let asked = try explore("shop", "--outside", "--from", "")
+        #expect(refused.exitCode == 64 && refused.errors.contains("--scenario-urls http://127.0.0.1:1 allows it"), "\(refused.errors)")
+        let asked = try explore("shop", "--scenario-urls", "http://127.0.0.1:1", "--from", "")
         #expect(asked.exitCode == 1 && asked.output.contains("no_operation"), "\(asked.output)\(asked.errors)")
     }
 

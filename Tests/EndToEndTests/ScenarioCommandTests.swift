@@ -85,7 +85,11 @@ struct ScenarioCommandTests {
         // Nobody outside is asked for a look at a file.
         try handlers.write(
             "operations: { a: { interactive: { url: \"http://127.0.0.1:1/\", backup: bye } }, bye: hangup }\n", to: "shop/scenario.yaml")
-        #expect(try check().output.hasSuffix("ok  2 operations\n1 sandbox, all load\n"))
+        let outside = try check().output
+        #expect(
+            outside.contains(
+                "ok  2 operations\n  warning: shop/scenario.yaml:1:15: operation \"a\" asks http://127.0.0.1:1/, which is outside the sandbox and not asked: --scenario-urls http://127.0.0.1:1 allows it\n"
+            ), "\(outside)")
     }
 
     @Test func tellWhatIsWrongWhileTheHandlersServe() throws {

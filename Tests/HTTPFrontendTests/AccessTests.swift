@@ -76,12 +76,42 @@ struct AccessTests {
             (["127.0.0.1"], "X-Forwarded-For: 6.6.6.6, 10.1.1.1\r\n", "10.1.1.1"),
             (["127.0.0.1", "10.0.0.0/8"], "X-Forwarded-For: 6.6.6.6, 192.0.2.1, 10.1.1.1\r\n", "192.0.2.1"),
             (["127.0.0.1"], "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 2001:db8::1\r\n", "2001:db8::1"),
-            (["127.0.0.1"], "X-Forwarded-For: nonsense\r\n", "127.0.0.1"),
+            (["127.0.0.1"], "X-Forwarded-For: 10.1.2.3:5555\r\n", "10.1.2.3"),
+            (["127.0.0.1"], "X-Forwarded-For: [2001:db8::1]:443\r\n", "2001:db8::1"),
+            (["127.0.0.1"], "X-Forwarded-For: [2001:db8::1], \r\n", "2001:db8::1"),
+            ([], "X-Forwarded-For: unknown\r\n", "127.0.0.1"),
+            (["127.0.0.1"], "X-Forwarded-For: nonsense\r\n", ""),
         ] as [([String], String, String)])
     func onlyTrustedProxiesAreBelieved(_ proxies: [String], _ headers: String, _ expected: String) async throws {
         try await serving("", proxies: proxies) { served in
             let answer = try await get(served, "", headers)
             #expect(try JSONValue(parsing: answer.body)["ip"]?.string == expected)
+        }
+    }
+
+    /// Otherwise everybody would be taken for the proxy, whom `access` lets in.
+    @Test(arguments: [
+        "unknown", "10.1.2.3, unknown", "10.1.2.3:x", "10.1.2.3:99999", "[10.1.2.3]:1", "2001:db8::1]:443", "[2001:db8::1",
+        "[2001:db8::1]443",
+        "_hidden", "127.1",
+    ])
+    func aProxyThatDoesNotSayWhoCallsLetsNobodyIn(_ value: String) async throws {
+        try await serving("access: { addresses: 127.0.0.0/8 }\n", proxies: ["127.0.0.1"]) { served in
+            let answer = try await get(served, "", "X-Forwarded-For: \(value)\r\n")
+            #expect(answer.status == 403 && answer.body.contains("nobody knows the caller's address"))
+            let warnings = served.host.activity.entries().compactMap { entry in
+                if case .event(let event) = entry.content, event.kind == .warning { event.message } else { nil }
+            }
+            #expect(warnings.contains { $0.hasPrefix("the proxy 127.0.0.1 sends an X-Forwarded-For that is no list of addresses") })
+        }
+    }
+
+    /// It comes from this machine, and stands for the scenario's author.
+    @Test func theURLOfAScenarioComesFromNoAddress() async throws {
+        try await serving("access: { addresses: 127.0.0.0/8 }\n") { served in
+            let asked = try await get(served, "", "Ringbox-Scenario-URL: 1\r\n")
+            let own = try await get(served)
+            #expect(asked.status == 403 && own.status == 200)
         }
     }
 

@@ -18,6 +18,7 @@ struct ServedFolder: Sendable {
     /// - Parameter files: Paths in the handlers folder, and texts.
     static func serve(
         _ files: [String: String], settings: ServerSettings = ServerSettings(), proxies: [String] = [],
+        adminNames: ServedNames = ServedNames(), guessDelay: Duration = .milliseconds(1),
         _ body: (ServedFolder) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
@@ -36,7 +37,8 @@ struct ServedFolder: Sendable {
                 services: [
                     HostRun(host: host, readiness: readiness),
                     AdminServer(
-                        host: host, address: local, token: AdminToken(token), readiness: readiness, version: "0", logger: logger,
+                        host: host, address: local, token: AdminToken(token), names: adminNames, guessDelay: guessDelay,
+                        readiness: readiness, version: "0", logger: logger,
                         isListening: { said.yield((false, $0.port)) }),
                     TrafficServer(
                         host: host, address: local, settings: settings, readiness: readiness, logger: logger,

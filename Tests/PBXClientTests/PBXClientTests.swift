@@ -8,7 +8,7 @@ struct PBXClientTests {
     private func ask(
         _ server: CannedServer, _ method: InteractiveOperation.Method = .get, timeout: Duration = .seconds(30)
     ) async -> HandlerReply? {
-        let client = PBXClient(base: "http://127.0.0.1:\(server.port)/@shop")
+        let client = PBXClient(base: "http://127.0.0.1:\(server.port)/@shop", urls: .none)
         let request = HandlerRequest(
             target: .route("/incoming?token=1"), method: method,
             parameters: [.init("cdr_id", "1"), .init("input_result", "12#")], number: 1)
@@ -75,18 +75,44 @@ struct PBXClientTests {
     @Test func saysThatNobodyIsThere() async throws {
         let server = try CannedServer(.answers([]))
         server.stop()
-        let client = PBXClient(base: "http://127.0.0.1:1")
+        let client = PBXClient(base: "http://127.0.0.1:1", urls: try ScenarioURLs(parsing: ["http://nowhere.invalid"]))
         let request = HandlerRequest(target: .route("/"), method: .get, parameters: [], number: 1)
         guard case .failure(let reason)? = await client.ask(request, timeout: .seconds(30)) else {
             Issue.record("somebody answers at port 1")
             return
         }
         #expect(reason == "no connection: Connection refused")
-        let broken = HandlerRequest(target: .url("http://"), method: .get, parameters: [], number: 2)
-        #expect(await client.ask(broken, timeout: .seconds(30)) == .failure("the address is no URL"))
         let nowhere = HandlerRequest(target: .url("http://nowhere.invalid/x"), method: .get, parameters: [], number: 3)
         #expect(await client.ask(nowhere, timeout: .seconds(30)) == .failure("no connection: there is no host nowhere.invalid"))
         await client.close()
+    }
+
+    @Test func asksNoServerOutsideThatItMayNotAsk() async throws {
+        let server = try CannedServer(.answers(bytes("200 OK", "{}")))
+        let place = "http://127.0.0.1:\(server.port)"
+        let request = HandlerRequest(target: .url("\(place)/@closed/?a=1"), method: .get, parameters: [], number: 1)
+        let strict = PBXClient(base: place, urls: .none)
+        let refusal = "servers outside the sandbox are not asked: --scenario-urls \(place) allows it"
+        #expect(await strict.ask(request, timeout: .seconds(30)) == .failure(refusal))
+        #expect(server.requests.isEmpty)
+        await strict.close()
+        let free = PBXClient(base: "http://127.0.0.1:1", urls: try ScenarioURLs(parsing: [place]))
+        #expect(await free.ask(request, timeout: .seconds(30)) == .answer(status: 200, body: Array("{}".utf8)))
+        // Nobody is to take an author's question for one of this machine.
+        #expect(server.requests.first?.lowercased().contains("ringbox-scenario-url: 1\r\n") == true)
+        await free.close()
+        server.stop()
+    }
+
+    @Test func asksOneSandboxOfAHost() async throws {
+        let server = try CannedServer(.answers(bytes("200 OK", "{}")))
+        let whole = PBXClient(base: "http://127.0.0.1:\(server.port)", urls: .none)
+        let request = HandlerRequest(target: .route("/incoming"), method: .get, parameters: [], number: 1)
+        #expect(
+            await PBXClient(whole, behind: "/@shop").ask(request, timeout: .seconds(30)) == .answer(status: 200, body: Array("{}".utf8)))
+        #expect(server.requests.first?.hasPrefix("GET /@shop/incoming HTTP/1.1\r\n") == true)
+        await whole.close()
+        server.stop()
     }
 
     @Test func stopsAskingWhenItsTaskIsCancelled() async throws {

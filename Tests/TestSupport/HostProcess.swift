@@ -13,21 +13,26 @@ package final class HostProcess {
 
     private var program: ChildProgram
     private let options: [String]
+    private let openFiles: Int?
     private let environment: [String: String]
     private let waits: Bool
 
     /// Starts the host and waits until it serves.
     ///
-    /// - Parameter waits: Whether to wait until each sandbox has loaded or has failed to as well.
+    /// - Parameters:
+    ///   - openFiles: How many it may have; nil for what this process may.
+    ///   - waits: Whether to wait until each sandbox has loaded or has failed to as well.
     package init(
-        handlers: TemporaryFolder, data: TemporaryFolder, options: [String] = [], environment: [String: String] = [:], waits: Bool = true
+        handlers: TemporaryFolder, data: TemporaryFolder, options: [String] = [], environment: [String: String] = [:],
+        openFiles: Int? = nil, waits: Bool = true
     ) throws {
         self.waits = waits
         self.handlers = handlers
         self.data = data
         self.options = options
         self.environment = environment
-        (program, output) = try Self.launch(handlers, data, options, environment)
+        self.openFiles = openFiles
+        (program, output) = try Self.launch(handlers, data, options, environment, openFiles)
         try readPorts()
     }
 
@@ -40,7 +45,7 @@ package final class HostProcess {
     /// Kills the host, if it still runs, and starts it again on the same folders.
     package func restart() throws {
         kill(SIGKILL)
-        (program, output) = try Self.launch(handlers, data, options, environment)
+        (program, output) = try Self.launch(handlers, data, options, environment, openFiles)
         try readPorts()
     }
 
@@ -83,14 +88,17 @@ package final class HostProcess {
     }
 
     private static func launch(
-        _ handlers: TemporaryFolder, _ data: TemporaryFolder, _ options: [String], _ environment: [String: String]
+        _ handlers: TemporaryFolder, _ data: TemporaryFolder, _ options: [String], _ environment: [String: String],
+        _ openFiles: Int?
     ) throws -> (ChildProgram, OutputCollector) {
         let arguments = ["serve", "--handlers", handlers.path, "--data", data.path, "--port", "0", "--admin-port", "0"] + options
         let output = try OutputCollector()
         let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(nothing) }
+        let ringbox = BuiltProducts.path(of: "ringbox")
+        let shell = openFiles.map { ["-c", "ulimit -n \($0) && exec \"$0\" \"$@\"", ringbox] }
         let program = try ChildProgram(
-            BuiltProducts.path(of: "ringbox"), arguments, descriptors: (nothing, output.input, output.input),
+            shell == nil ? ringbox : "/bin/sh", (shell ?? []) + arguments, descriptors: (nothing, output.input, output.input),
             environment: environment)
         output.start()
         return (program, output)

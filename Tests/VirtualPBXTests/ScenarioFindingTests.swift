@@ -94,6 +94,20 @@ struct ScenarioFindingTests {
             ])
     }
 
+    @Test func knowWhomTheHostDoesNotAsk() throws {
+        let scenario = try Scenario(
+            """
+            operations:
+              a: { interactive: { url: "http://example.com/a?token=1", backup: b } }
+              b: { interactive: { url: "https://crm.example.com/b", backup: a } }
+            """)
+        #expect(
+            scenario.findings(in: ScenarioSurroundings(urls: try ScenarioURLs(parsing: ["https://crm.example.com"]))).map(\.shown) == [
+                "warning 2:3: operation \"a\" asks http://example.com/a, which is outside the sandbox and not asked: --scenario-urls http://example.com allows it"
+            ])
+        #expect(scenario.outside(.none)?.operation == "a")
+    }
+
     @Test func knowWhichCodesHandlersReturn() throws {
         let scenario = try Scenario(
             """

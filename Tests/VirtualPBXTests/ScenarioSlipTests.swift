@@ -57,6 +57,10 @@ struct ScenarioSlipTests {
             "url has to begin with https:// or http:// and a host, and have no space, \"#\" or letter outside ASCII (percent-encode it), not \"https:///a\""
         ),
         ("{ interactive: { url: \"https://me:secret@b/\" } }", "url may not have a name and a password before the host: leave them out"),
+        (
+            "{ interactive: { route: /../@closed/ } }",
+            "route has to stay in the sandbox: leave \".\", \"..\" and a \"/@\" at the beginning out of \"/../@closed/\""
+        ),
         ("{ interactive: { route: /a, method: get } }", "method has to be GET or POST, not \"get\" (did you mean \"GET\"?)"),
         ("{ interactive: { route: /a, parameters: [numa, numa] } }", "parameter \"numa\" is given more than once"),
         (

@@ -74,7 +74,7 @@ sandbox_of() {
     cp "$file" "$sandboxes/$name/state.json"
     cat >"$sandboxes/$name/sandbox.yaml" <<YAML
 dialect: none
-limits: { wall: 60s, cpu: 60s, load: 30s, queued: 30s, memory: ${memory_limit:-512MiB} }
+limits: { wall: 60s, cpu: 30s, load: 30s, queued: 30s, memory: ${memory_limit:-512MiB} }
 YAML
 }
 

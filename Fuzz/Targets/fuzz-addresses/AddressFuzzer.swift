@@ -32,7 +32,8 @@ private func readHost(_ header: String) {
     guard let sandbox = host.sandbox else { return }
     hold(SandboxName(sandbox.text) == sandbox, "\(sandbox) is no name")
     let canonical = "\(sandbox).localhost" + (host.port.map { ":\($0)" } ?? "")
-    hold((try? HostName(parsing: canonical)) == host, "\(header) and \(canonical) are not the same")
+    let again = try? HostName(parsing: canonical)
+    hold(again?.sandbox == host.sandbox && again?.port == host.port, "\(header) and \(canonical) are not the same")
 }
 
 private func readTarget(_ text: String) -> RequestTarget? {

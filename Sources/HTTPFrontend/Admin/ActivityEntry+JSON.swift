@@ -33,6 +33,7 @@ extension TurnRecord {
         writer.member("status", status)
         writer.member("requestBody", requestBody)
         writer.member("reply", reply)
+        for (name, length) in cut.sorted(by: { $0.key < $1.key }) { writer.member(name + "Bytes", length) }
         writer.list("findings", findingDocuments) { $0.value($1) }
         writer.list("log", lines) { writer, line in
             writer.beginObject()

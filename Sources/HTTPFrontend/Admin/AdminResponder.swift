@@ -7,6 +7,10 @@ import JSONText
 struct AdminResponder: HTTPResponder {
     let host: HandlerHost
     let token: AdminToken
+    let names: ServedNames
+    /// The host name that the server listens at, in lower case.
+    let ownName: String
+    let guesses: TokenGuesses
     let readiness: Readiness
     let version: String
 
@@ -21,12 +25,13 @@ struct AdminResponder: HTTPResponder {
     }
 
     private func answer(_ request: Request, _ context: ConnectionContext) async throws(Problem) -> Response {
+        try checkName(request)
         let segments = request.uri.path.split(separator: "/").map(String.init)
         if segments == ["health"] {
             try allow([.get, .head], request)
             return health()
         }
-        guard token.accepts(authorization: request.headers[.authorization]) else {
+        guard await isOperator(request, context) else {
             throw Problem(
                 .unauthorized, "show the token of the data folder's admin.token: Authorization: Bearer <token>",
                 headers: [.wwwAuthenticate: "Bearer"])
@@ -59,6 +64,29 @@ struct AdminResponder: HTTPResponder {
                 "nothing answers here; there are /health, /sandboxes, /loops, /activity, /config/{sandbox}, /state/{sandbox} and /schemas/uis.json"
             )
         }
+    }
+
+    /// Whether the request shows the token. The answer to a wrong one takes a while.
+    private func isOperator(_ request: Request, _ context: ConnectionContext) async -> Bool {
+        guard let authorization = request.headers[.authorization] else { return false }
+        if token.accepts(authorization: authorization) { return true }
+        if let sentence = guesses.note(from: context.peer) { host.note(.warning, sentence) }
+        if !guesses.areTooMany { await guesses.wait() }
+        return false
+    }
+
+    /// Refuses names that others own: they can make them lead here, and a browser then takes this port for theirs (DNS rebinding).
+    private func checkName(_ request: Request) throws(Problem) {
+        guard !names.hasAnyHost, let text = request.head.authority else { return }
+        let host: HostName
+        do {
+            host = try HostName(parsing: text, under: names.domains)
+        } catch {
+            throw Problem(.badRequest, "\(error)")
+        }
+        let isOwn = text.lowercased() == ownName || text.lowercased().hasPrefix("\(ownName):")
+        guard !host.isLocal, !host.isUnderDomain, !isOwn else { return }
+        throw Problem(.misdirectedRequest, ServedNames.Refusal.host(text).description)
     }
 
     func allow(_ methods: [HTTPRequest.Method], _ request: Request) throws(Problem) {

@@ -24,19 +24,33 @@ import ServiceLifecycle
 package struct AdminServer: Service {
     private let address: ListenAddress
     private let responder: AdminResponder
+    private let settings: ServerSettings
     private let logger: Logger
     private let isListening: @Sendable (ListenAddress) async -> Void
 
     /// - Parameters:
+    ///   - names: Under which it answers, besides addresses and names without a dot.
+    ///   - connectionLimit: How many connections may be open.
+    ///   - guessDelay: How long the answer to a wrong token takes.
     ///   - version: Ringbox's, for `/health`.
     ///   - logger: Told what goes wrong with connections.
     ///   - isListening: Called once with the address that connections are accepted at.
     package init(
-        host: HandlerHost, address: ListenAddress, token: AdminToken, readiness: Readiness, version: String, logger: Logger,
+        host: HandlerHost, address: ListenAddress, token: AdminToken, names: ServedNames = ServedNames(), connectionLimit: Int = 128,
+        guessDelay: Duration = .milliseconds(500), readiness: Readiness, version: String, logger: Logger,
         isListening: @escaping @Sendable (ListenAddress) async -> Void
     ) {
         self.address = address
-        responder = AdminResponder(host: host, token: token, readiness: readiness, version: version)
+        responder = AdminResponder(
+            host: host, token: token, names: names, ownName: address.host.lowercased(), guesses: TokenGuesses(delay: guessDelay),
+            readiness: readiness,
+            version: version)
+        var settings = ServerSettings()
+        settings.connectionLimit = connectionLimit
+        // Nobody keeps such a connection for later, and there are few.
+        settings.timeouts.idle = .seconds(15)
+        settings.timeouts.head = .seconds(5)
+        self.settings = settings
         self.logger = logger
         self.isListening = isListening
     }
@@ -47,7 +61,7 @@ package struct AdminServer: Service {
     package func run() async throws {
         let application = Application(
             responder: responder,
-            server: .guarded(ServerSettings()) { error, _ in
+            server: .guarded(settings) { error, _ in
                 let problem = Problem(HTTPResponse.Status(code: error.status), error.detail)
                 return ConnectionPolicy.Refusal(
                     status: error.status, headers: [(name: "Content-Type", value: Problem.mediaType)], body: problem.body)

@@ -22,8 +22,14 @@ final class ConnectionGate: ChannelDuplexHandler {
     }
 
     let policy: ConnectionPolicy
-    private let isOverLimit: Bool
-    private(set) var phase = Phase.head
+    private let place: ConnectionCount.Place
+    private(set) var phase = Phase.head {
+        didSet { if oldValue == .body, phase != .body { bodyEnded() } }
+    }
+    /// Of the body that has come in part, among those of other connections.
+    var ticket: UnfinishedBodies.Ticket?
+    /// What has come of the body and was not counted.
+    private var bodyBytes = 0
     /// What has not been passed on.
     private var pending = ByteBuffer()
     private var head = HeadReader()
@@ -37,13 +43,12 @@ final class ConnectionGate: ChannelDuplexHandler {
     /// Somebody asked for more while requests waited here.
     private var isReadWanted = false
     private var isStopping = false
-    private var context: ChannelHandlerContext?
+    private(set) var context: ChannelHandlerContext?
     var deadlines = ConnectionDeadlines()
 
-    /// - Parameter isOverLimit: Whether the connection is one too many, and only gets to know that.
-    init(policy: ConnectionPolicy, isOverLimit: Bool) {
+    init(policy: ConnectionPolicy, place: ConnectionCount.Place) {
         self.policy = policy
-        self.isOverLimit = isOverLimit
+        self.place = place
     }
 
     /// Whether the request that is being answered came as a whole, and the connection can carry another one behind it.
@@ -55,20 +60,22 @@ final class ConnectionGate: ChannelDuplexHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         deadlines.cancel()
+        bodyEnded()
         self.context = nil
     }
 
     func channelActive(context: ChannelHandlerContext) {
         context.fireChannelActive()
-        if isOverLimit {
-            refuse(MalformedRequest(503, "there are too many connections: try again later"))
-        } else {
-            expect(within: policy.isTLS ? policy.timeouts.head : policy.timeouts.idle, context)
+        switch place {
+        case .within: expect(within: policy.isTLS ? policy.timeouts.head : policy.timeouts.idle, context)
+        case .over: refuse(MalformedRequest(503, "there are too many connections: try again later"))
+        case .beyond: context.close(promise: nil)
         }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         deadlines.cancel()
+        bodyEnded()
         context.fireChannelInactive()
     }
 
@@ -130,6 +137,7 @@ final class ConnectionGate: ChannelDuplexHandler {
                     }
                 case .body:
                     let length = try readBody()
+                    bodyBytes += length
                     if body?.isComplete ?? true { phase = .answering }
                     if let bytes = pending.readSlice(length: length) { context.fireChannelRead(wrapInboundOut(bytes)) }
                 case .answering, .ending: return
@@ -193,10 +201,17 @@ final class ConnectionGate: ChannelDuplexHandler {
             guard !isHeadBegun, pending.readableBytes > 0 else { return }
             isHeadBegun = true
             expect(within: policy.timeouts.head, context)
-        case .body: if before != .body { expect(within: policy.timeouts.body, context) }
+        case .body:
+            if before == .body {
+                bodyProgressed(bodyBytes)
+            } else {
+                expect(within: policy.timeouts.body, context)
+                bodyBegan(bodyBytes, context)
+            }
         case .answering: deadlines.forget()
         case .ending: break
         }
+        bodyBytes = 0
     }
 
     private func inputClosed(_ context: ChannelHandlerContext) {
@@ -234,7 +249,7 @@ final class ConnectionGate: ChannelDuplexHandler {
     }
 
     /// Ends the connection for what came on it: by an answer of the gate's own, or, inside a body, by that of whoever reads it.
-    private func fail(_ error: MalformedRequest, _ context: ChannelHandlerContext) {
+    func fail(_ error: MalformedRequest, _ context: ChannelHandlerContext) {
         guard phase == .body else { return refuse(error) }
         phase = .ending
         pending = ByteBuffer()

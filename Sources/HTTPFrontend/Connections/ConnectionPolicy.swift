@@ -24,6 +24,8 @@ struct ConnectionPolicy: Sendable {
     var timeouts: ConnectionTimeouts
     /// Nil for connections without TLS.
     var identity: TLSIdentity?
+    /// Shared by all connections of the server.
+    let bodies: UnfinishedBodies
     var isTLS: Bool { identity != nil }
     /// Makes the answer, and tells whoever wants to know.
     var refusal: @Sendable (MalformedRequest, RequestLine) -> Refusal

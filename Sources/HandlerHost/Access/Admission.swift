@@ -29,8 +29,8 @@ final class Admission: Sendable {
     ///
     /// - Returns: The rate that it is over; nil when it may go on.
     func excess(caller: String, now: ContinuousClock.Instant) -> Excess? {
-        if let callers, let callerRate, let address = IPAddress(caller), let wait = callers.take(address, now: nanoseconds(now)) {
-            return Excess("callerRate \(callerRate.text) exceeded by \(caller)", wait)
+        if let callers, let callerRate, let wait = callers.take(IPAddress(caller) ?? .unknown, now: nanoseconds(now)) {
+            return Excess("callerRate \(callerRate.text) exceeded by \(caller.isEmpty ? "callers whom nobody knows" : caller)", wait)
         }
         if let rate, let wait = bucket.withLock({ $0.take(rate, now: nanoseconds(now)) }) {
             return Excess("rate \(rate.text) exceeded", wait)

@@ -4,6 +4,14 @@ package struct ActivityEntry: Sendable {
         case turn(TurnRecord)
         case event(HostEvent)
 
+        /// As it is kept.
+        var shortened: Content {
+            switch self {
+            case .turn(let record): .turn(record.shortened)
+            case .event: self
+            }
+        }
+
         func filtered(by filter: any TextFilter) -> Content {
             switch self {
             case .turn(let record): .turn(record.filtered(by: filter))

@@ -3,50 +3,43 @@ import Synchronization
 
 /// The newest turns and events, in memory, for whoever wants to see what happened.
 ///
-/// Bounded by count and by bytes; the oldest entries make room. Appending never waits for a reader: a reader that falls
+/// Bounded by count and by bytes, of which each sandbox has its share; the oldest entries make room. Appending never waits for a reader: a reader that falls
 /// behind by more than the log holds misses entries, which it sees from the numbers.
 package final class ActivityLog: Sendable {
     private struct State {
-        var entries = CircularBuffer<ActivityEntry>()
-        var weight = 0
+        var shelf: ActivityShelf
         var nextNumber: UInt64 = 1
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let filter: (any TextFilter)?
-    private let countLimit: Int
-    private let weightLimit: Int
 
     /// What is appended is kept as it is.
     ///
     /// - Parameters:
     ///   - countLimit: How many entries are kept.
     ///   - weightLimit: How many bytes they may hold together, roughly.
-    package convenience init(countLimit: Int = 2_000, weightLimit: Int = 64 << 20) {
+    package convenience init(countLimit: Int = 2_000, weightLimit: Int = 32 << 20) {
         self.init(filter: nil, countLimit: countLimit, weightLimit: weightLimit)
     }
 
     /// - Parameter filter: Entries pass through it before they are kept.
-    init(filter: (any TextFilter)?, countLimit: Int = 2_000, weightLimit: Int = 64 << 20) {
+    init(filter: (any TextFilter)?, countLimit: Int = 2_000, weightLimit: Int = 32 << 20) {
         self.filter = filter
-        self.countLimit = countLimit
-        self.weightLimit = weightLimit
+        state = Mutex(State(shelf: ActivityShelf(countLimit: countLimit, weightLimit: weightLimit)))
     }
 
     /// Whether what is appended is read before it is kept.
     var isFiltering: Bool { filter != nil }
 
-    package func append(_ content: ActivityEntry.Content) {
-        let content = filter.map(content.filtered) ?? content
+    /// - Parameter reachedSandbox: False for a request that names a sandbox and reached none.
+    package func append(_ content: ActivityEntry.Content, reachedSandbox: Bool = true) {
+        let content = (filter.map(content.filtered) ?? content).shortened
         let waiting = state.withLock { state in
             let entry = ActivityEntry(number: state.nextNumber, content: content)
             state.nextNumber += 1
-            state.entries.append(entry)
-            state.weight += entry.weight
-            while state.entries.count > countLimit || (state.weight > weightLimit && state.entries.count > 1) {
-                state.weight -= state.entries.removeFirst().weight
-            }
+            state.shelf.append(entry, of: Self.owner(of: entry, reachedSandbox))
             defer { state.waiting.removeAll(keepingCapacity: true) }
             return state.waiting
         }
@@ -55,10 +48,14 @@ package final class ActivityLog: Sendable {
 
     /// The kept entries with a number over `number`, oldest first.
     package func entries(after number: UInt64 = 0) -> [ActivityEntry] {
-        state.withLock { state in
-            guard let first = state.entries.first, let last = state.entries.last, number < last.number else { return [] }
-            let skipped = number < first.number ? 0 : Int(number - first.number + 1)
-            return Array(state.entries.dropFirst(skipped))
+        state.withLock { state in number < state.nextNumber - 1 ? state.shelf.entries(after: number) : [] }
+    }
+
+    private static func owner(of entry: ActivityEntry, _ reachedSandbox: Bool) -> ActivityShelf.Owner {
+        switch entry.sandbox {
+        case nil: .host
+        case "": .nobody
+        case let name?: reachedSandbox ? .sandbox(name) : .nobody
         }
     }
 

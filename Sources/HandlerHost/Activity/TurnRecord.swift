@@ -19,10 +19,12 @@ package final class TurnRecord: Sendable {
     package let status: Int
     package let requestBody: ByteBuffer
     package let reply: ByteBuffer
+    /// The lengths in bytes of what was too long to be kept whole, by name: `requestBody`, `reply`, `patch`.
+    package let cut: [String: Int]
     package let findings: [Finding]
     /// Packed lines, as a worker sends them.
     package let log: ByteBuffer
-    /// JSON Patch; empty when nothing was stored.
+    /// JSON Patch; empty when nothing was stored, and when it was too long to be kept.
     package let patch: ByteBuffer
     /// The version of the state that the turn made, nil when it changed nothing.
     package let stateVersion: Int64?
@@ -46,7 +48,7 @@ package final class TurnRecord: Sendable {
         bundle: String = "", outcome: Outcome, isFallback: Bool, status: Int, requestBody: ByteBuffer = ByteBuffer(),
         reply: ByteBuffer, findings: [Finding] = [], log: ByteBuffer = ByteBuffer(), patch: ByteBuffer = ByteBuffer(),
         stateVersion: Int64? = nil, detail: String?, place: String? = nil, stack: [String] = [], near: [LimitUse] = [],
-        durations: TurnDurations, runs: Int = 0
+        durations: TurnDurations, runs: Int = 0, cut: [String: Int] = [:]
     ) {
         self.id = id
         self.time = time
@@ -64,6 +66,7 @@ package final class TurnRecord: Sendable {
         self.findings = findings
         self.log = log
         self.patch = patch
+        self.cut = cut
         self.stateVersion = stateVersion
         self.detail = detail
         self.place = place

@@ -4,8 +4,8 @@ package import StateStore
 package struct HostConfiguration: Sendable {
     /// The path of the folder with the sandboxes.
     package var handlersFolder: String
-    /// The domains whose subdomains are sandboxes.
-    package var domains: BaseDomains
+    /// The names that sandboxes are reached by.
+    package var names = ServedNames()
     /// The path of `ringbox-worker`.
     package var workerExecutable: String
     /// Started workers that wait for a sandbox.
@@ -38,11 +38,10 @@ package struct HostConfiguration: Sendable {
     package var trustedProxies = TrustedProxies()
 
     package init(
-        handlersFolder: String, domains: BaseDomains = .standard, workerExecutable: String, spareWorkers: Int = 1,
+        handlersFolder: String, workerExecutable: String, spareWorkers: Int = 1,
         workerLimit: Int = 64, workerIdleLimit: Duration = .seconds(600), pollInterval: Duration = .seconds(1)
     ) {
         self.handlersFolder = handlersFolder
-        self.domains = domains
         self.workerExecutable = workerExecutable
         self.spareWorkers = spareWorkers
         self.workerLimit = workerLimit

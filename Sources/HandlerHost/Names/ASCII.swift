@@ -16,6 +16,7 @@ enum ASCII {
     static let ampersand = UInt8(ascii: "&")
     static let comma = UInt8(ascii: ",")
     static let equals = UInt8(ascii: "=")
+    static let backslash = UInt8(ascii: "\\")
     static let tilde = UInt8(ascii: "~")
     static let delete: UInt8 = 0x7F
 

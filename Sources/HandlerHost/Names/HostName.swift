@@ -7,6 +7,13 @@ package struct HostName: Sendable, Equatable {
     package let sandbox: SandboxName?
     /// The port, when one is given.
     package let port: UInt16?
+    /// Whether it is one of the base domains, or under one.
+    package let isUnderDomain: Bool
+    /// The address that is written in the place of a name.
+    let address: IPAddress?
+    /// Whether it is `localhost` or under it, which never leave a machine.
+    let isLocalhost: Bool
+    private let isSingleLabel: Bool
 
     /// Reads the value of a `Host` header in any case, with or without a port and a trailing dot.
     ///
@@ -21,11 +28,27 @@ package struct HostName: Sendable, Equatable {
         do throws(HostNameRejection) {
             let parts = try HostParts(bytes)
             port = parts.port
-            sandbox = parts.isAddress ? nil : Self.sandbox(of: bytes.extracting(parts.name), under: base)
+            let name = bytes.extracting(parts.name)
+            address = parts.isAddress ? IPAddress(PercentEncoding.string(name)) : nil
+            isLocalhost = !parts.isAddress && Self.length(of: name, before: "localhost".utf8.span) != nil
+            isSingleLabel = !parts.name.contains { bytes[$0] == ASCII.dot }
+            isUnderDomain = !parts.isAddress && base.domains.contains { Self.length(of: name, before: $0.utf8.span) != nil }
+            sandbox = parts.isAddress ? nil : Self.sandbox(of: name, under: base)
         } catch {
             throw HostNameError(host: header, reason: error.reason)
         }
     }
+
+    /// Whether the name is the caller's own word for the machine that both are on: `localhost`, a loopback address, or the address
+    /// that the caller has itself.
+    package func isOfThisMachine(for caller: String) -> Bool {
+        guard let caller = IPAddress(caller) else { return false }
+        if let address, address == caller { return true }
+        return caller.isLoopback && (isLocalhost || address?.isLoopback == true)
+    }
+
+    /// Whether no stranger can own the name: it is an address, `localhost`, or a name without a dot.
+    package var isLocal: Bool { address != nil || isLocalhost || isSingleLabel }
 
     private static func sandbox(of name: Span<UInt8>, under base: BaseDomains) -> SandboxName? {
         var labels = name.count

@@ -1,6 +1,7 @@
 /// Where a request goes: what stands between the method and the protocol on its first line.
 package struct RequestTarget: Sendable, Equatable {
     /// The path as it was sent, still percent-encoded, without the `/@name` prefix and without dot segments.
+    /// It never leaves the sandbox: dot segments are resolved behind the prefix only.
     ///
     /// Begins with `/`, except for the `*` of `OPTIONS *`. Its escapes are whole, and decode to UTF-8 without zero
     /// characters in each segment. An escaped slash (`%2F`) belongs to its segment and separates nothing.
@@ -15,11 +16,11 @@ package struct RequestTarget: Sendable, Equatable {
 
     /// Takes a request target apart.
     ///
-    /// Dot segments, escaped ones too, are resolved as RFC 3986 does it, before the prefix is looked for; `..` at the
-    /// top stays at the top.
+    /// The prefix is looked for in what was sent. Dot segments, escaped ones too, are resolved behind it as RFC 3986 does it.
     ///
-    /// - Throws: ``RequestTargetError`` for a target that is empty or no path, a path with control characters, spaces or
-    ///   broken escapes, and a prefix that is no sandbox's name. A query is never an error.
+    /// - Throws: ``RequestTargetError`` for a target that is empty or no path, a path with control characters, spaces,
+    ///   backslashes or broken escapes, dot segments that climb above the top or lead to another prefix, and a prefix that is no
+    ///   sandbox's name. A query is never an error.
     package init(parsing target: String) throws(RequestTargetError) {
         let bytes = target.utf8.span
         let start = try TargetPath.start(in: bytes)
@@ -30,13 +31,12 @@ package struct RequestTarget: Sendable, Equatable {
 
         let raw = bytes.extracting(start.path..<end)
         let hasDots = try TargetPath.check(raw)
-        if hasDots {
-            let resolved = TargetPath.withoutDotSegments(raw)
-            (sandbox, path) = try TargetPath.takePrefix(of: resolved.span)
-        } else if raw.count == bytes.count, !TargetPath.hasPrefix(raw) {
+        if !hasDots, raw.count == bytes.count, !TargetPath.hasPrefix(raw) {
             (sandbox, path) = (nil, target)
-        } else {
-            (sandbox, path) = try TargetPath.takePrefix(of: raw)
+            return
         }
+        let (name, rest) = try TargetPath.takePrefix(of: raw)
+        sandbox = name
+        path = hasDots ? try TargetPath.withoutDotSegments(rest, mayNameSandbox: name != nil) : rest
     }
 }

@@ -5,7 +5,7 @@ package struct RequestTargetError: Error, Equatable, Sendable, CustomStringConve
         /// Begins with neither `/` nor `http://` or `https://`.
         case notAPath
         case emptyHost
-        /// A control character, or a space.
+        /// A control character, a space, or a backslash.
         case character(code: UInt8)
         /// A `%` that two hexadecimal digits do not follow.
         case brokenEscape(String)
@@ -13,6 +13,8 @@ package struct RequestTargetError: Error, Equatable, Sendable, CustomStringConve
         case escapedZero
         /// The escapes of a segment decode to bytes that are no UTF-8.
         case notUTF8(segment: String)
+        /// Dot segments lead out of the sandbox: above the top, or to the `/@name` of another one.
+        case climbs
         /// `/@name` with a name no sandbox can have.
         case sandboxName(String)
     }
@@ -28,6 +30,7 @@ package struct RequestTargetError: Error, Equatable, Sendable, CustomStringConve
         case .brokenEscape(let text): "\"\(text)\" in the path is no escape: write %25 for a percent sign"
         case .escapedZero: "the path has a zero character (%00)"
         case .notUTF8(let segment): "\"\(segment)\" in the path is not UTF-8"
+        case .climbs: "the dot segments of the path lead out of the sandbox"
         case .sandboxName(let name): "\"@\(name)\" names no sandbox: a name has 1 to 63 of a-z, 0-9, - and _"
         }
     }

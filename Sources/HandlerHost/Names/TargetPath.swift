@@ -30,7 +30,8 @@ enum TargetPath {
                 hasEscapes = false
             } else if path[index] == ASCII.percent {
                 hasEscapes = true
-            } else if path[index] <= ASCII.space || path[index] == ASCII.delete {
+            } else if path[index] <= ASCII.space || path[index] == ASCII.delete || path[index] == ASCII.backslash {
+                // A backslash is a slash for some readers: dot segments may not hide behind it.
                 throw RequestTargetError(reason: .character(code: path[index]))
             }
         }
@@ -38,7 +39,10 @@ enum TargetPath {
     }
 
     /// Resolves `.` and `..`; what remains begins with a slash.
-    static func withoutDotSegments(_ path: Span<UInt8>) -> [UInt8] {
+    ///
+    /// - Parameter mayNameSandbox: Whether what remains may look like a prefix, because the prefix has been taken off.
+    static func withoutDotSegments(_ text: String, mayNameSandbox: Bool) throws(RequestTargetError) -> String {
+        let path = text.utf8.span
         var kept: [Range<Int>] = []
         var endsInDots = false
         var start = 1
@@ -46,7 +50,7 @@ enum TargetPath {
             let dots = dots(in: path.extracting(start..<index))
             endsInDots = dots > 0
             if dots == 0 { kept.append(start..<index) }
-            if dots == 2, !kept.isEmpty { kept.removeLast() }
+            if dots == 2, kept.popLast() == nil { throw RequestTargetError(reason: .climbs) }
             start = index + 1
         }
         var resolved: [UInt8] = []
@@ -55,7 +59,8 @@ enum TargetPath {
             for index in segment { resolved.append(path[index]) }
         }
         if endsInDots || resolved.isEmpty { resolved.append(ASCII.slash) }
-        return resolved
+        guard mayNameSandbox || !hasPrefix(resolved.span) else { throw RequestTargetError(reason: .climbs) }
+        return PercentEncoding.string(resolved.span)
     }
 
     static func hasPrefix(_ path: Span<UInt8>) -> Bool {

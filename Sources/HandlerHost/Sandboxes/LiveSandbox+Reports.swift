@@ -26,6 +26,7 @@ extension LiveSandbox {
         let report = check.report
         running.removeAll { $0 === turn }
         turn.durations.cpu = .microseconds(report.cpuMicroseconds)
+        usualCost += (Int(clamping: report.cpuMicroseconds) - usualCost) / 8
         turn.durations.check = findings.duration
         turn.log = check.body.part(report.log)
         switch report.ending {

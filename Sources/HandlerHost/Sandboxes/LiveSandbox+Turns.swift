@@ -3,8 +3,12 @@ import WorkerProtocol
 
 extension LiveSandbox {
     /// How many turns are with the worker at the same time that do not wait for something, most of them in its socket: enough to
-    /// keep it busy, and few enough that little is run again after a rewind.
-    private static let window = 64
+    /// keep it busy, and few enough that little is run again after a rewind, and that nobody who comes next waits for long: they are not
+    /// shared among callers any more.
+    private var window: Int {
+        let queue = served?.bundle.settings.limits.queue ?? services.limits.queue
+        return max(2, min(64, queue / 2, 20_000 / max(usualCost, 1)))
+    }
 
     /// Lets a request in, or answers it at once when too many wait.
     func admit(_ request: IncomingRequest, answer: @escaping @Sendable (TurnReply) -> Void) {
@@ -19,9 +23,20 @@ extension LiveSandbox {
         // Found before the sandbox was removed, and here after it.
         guard !hasEnded else { return fail(turn, Self.endFault) }
         guard match(turn) else { return }
-        if let fault = fault(forOneMoreThan: limits, turn) { return fail(turn, fault) }
-        waiting.append(turn)
-        pump()
+        if let fault = fault(forOneMoreThan: limits, turn) {
+            guard fault.outcome == .overloaded, let last = waiting.makeRoom(for: turn) else { return fail(turn, fault) }
+            fail(last, TurnFault(.overloaded, fault.detail + ", and most of them are of the same caller"))
+        }
+        guard services.enter() else {
+            return fail(turn, TurnFault(.overloaded, "the host has \(services.turnLimit) requests under way, which is its limit"))
+        }
+        turn.isCounted = true
+        if waiting.isEmpty, !isHeld, let worker, let served, mayBegin(turn) {
+            send(turn, to: worker, of: served)
+        } else {
+            waiting.append(turn)
+            pump()
+        }
         sweepLater()
     }
 
@@ -46,7 +61,7 @@ extension LiveSandbox {
         }
         guard let served else { return }
         while let turn = waiting.first, mayBegin(turn) {
-            waiting.removeFirst()
+            _ = waiting.popFirst()
             guard turn.generation == served.generation || match(turn) else { continue }
             send(turn, to: worker, of: served)
         }
@@ -55,7 +70,7 @@ extension LiveSandbox {
     /// Whether the worker may have one more turn at this moment. One that others have set back again and again gets it alone.
     private func mayBegin(_ turn: Turn) -> Bool {
         if running.first?.isExclusive == true { return false }
-        return turn.needsExclusion ? running.isEmpty : running.count - suspendedCount < Self.window
+        return turn.needsExclusion ? running.isEmpty : running.count - suspendedCount < window
     }
 
     /// Finds the turn's route in the version that serves. Answers the turn and returns false when it has none.
@@ -143,6 +158,7 @@ extension LiveSandbox {
         turn.durations.total = turn.request.received.duration(to: clock.now)
         record(turn, verdict)
         turn.reply(verdict.reply)
+        if turn.isCounted { services.leave() }
     }
 
     private func record(_ turn: Turn, _ verdict: TurnVerdict) {

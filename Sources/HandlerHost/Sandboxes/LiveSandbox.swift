@@ -61,10 +61,12 @@ actor LiveSandbox {
 
     /// Turns in the order in which they came: not sent, and sent. Then those that were reported and not answered, in the order in
     /// which they ended.
-    var waiting = CircularBuffer<Turn>()
+    var waiting = WaitingTurns()
     var running = CircularBuffer<Turn>()
     var finished = CircularBuffer<Turn>()
     var lastNumber: UInt64 = 0
+    /// About how much CPU time a turn takes of late, in microseconds.
+    var usualCost = 1_000
     /// How many reports of turns the worker has sent, and up to which of them everything is stored.
     var reports: UInt64 = 0
     var settledReport: UInt64 = 0

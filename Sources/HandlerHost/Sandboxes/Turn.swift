@@ -21,6 +21,13 @@ final class Turn {
     /// Until when the turn may wait for its run.
     var queueDeadline: ContinuousClock.Instant
 
+    /// Whom the turn counts for while it waits. Looked for when somebody has to wait.
+    private(set) lazy var caller = TurnCaller(request)
+    /// Of ``WaitingTurns``.
+    var round = 0
+    /// Whether it is one of the turns of all sandboxes that are under way.
+    var isCounted = false
+
     /// Of the latest sending to a worker; 0 before the first.
     var number: UInt64 = 0
     /// How often the turn has been sent to a worker.

@@ -11,7 +11,7 @@ extension TurnRecord {
             route: route.map(filter.text), bundle: bundle, outcome: outcome, isFallback: isFallback, status: status,
             requestBody: filter.body(requestBody), reply: filter.body(reply), findings: findings.map { $0.filtered(by: filter) },
             log: log.filteredLines(by: filter), patch: filter.json(patch), stateVersion: stateVersion, detail: detail.map(filter.text),
-            place: place.map(filter.text), stack: stack.map(filter.text), near: near, durations: durations, runs: runs)
+            place: place.map(filter.text), stack: stack.map(filter.text), near: near, durations: durations, runs: runs, cut: cut)
     }
 }
 

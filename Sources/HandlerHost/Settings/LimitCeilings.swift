@@ -16,8 +16,19 @@ package struct LimitCeilings: Sendable, Equatable {
     /// No ceilings.
     package init() {}
 
+    /// What a host allows whose operator says nothing.
+    package static let standard = LimitCeilings(values: [
+        "wall": 60_000, "cpu": 30_000, "memory": 512 << 20, "body": 16 << 20, "reply": 8 << 20, "state": 64 << 20, "patch": 16 << 20,
+        "queue": 1_024, "queued": 30_000, "turns": 4_096, "load": 30_000, "log": 1 << 20, "bundle": 64 << 20,
+    ])
+
+    private init(values: [String: Int]) { self.values = values }
+
     /// Reads ceilings written like `wall=10s`, `memory=256MiB` or `queue=64`. The last one of a limit counts.
-    package init(parsing texts: [String]) throws(Slip) {
+    ///
+    /// - Parameter base: Holds for the limits that are not among them.
+    package init(parsing texts: [String], over base: LimitCeilings = LimitCeilings()) throws(Slip) {
+        values = base.values
         for text in texts { try read(text) }
     }
 
@@ -52,7 +63,8 @@ package struct LimitCeilings: Sendable, Equatable {
             limit.apply(ceiling, to: &limits)
             guard value != limit.value(in: defaults) else { continue }
             let (asked, held) = (limit.unit.text(for: value), limit.unit.text(for: ceiling))
-            sentences.append("limits.\(limit.key) is \(asked), and this host allows \(held), which holds")
+            sentences.append(
+                "limits.\(limit.key) is \(asked), and this host allows \(held), which holds (--limit \(limit.key)=\(asked) allows it)")
         }
         return sentences
     }

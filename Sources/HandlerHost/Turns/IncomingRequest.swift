@@ -16,6 +16,8 @@ package struct IncomingRequest: Sendable {
     /// The caller's address, without a port.
     package var peer: String
     package var received: ContinuousClock.Instant
+    /// Whether the caller has shown that he is let in, or is a trusted proxy: what he says of others is believed.
+    package var isTrusted = false
 
     package init(
         method: String, path: String, query: String, headers: [(name: String, value: String)] = [],

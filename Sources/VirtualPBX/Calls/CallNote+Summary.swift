@@ -28,7 +28,7 @@ extension HandlerRequest {
         let typed = parameters.first { $0.name == InteractiveOperation.Parameter.input.rawValue }
         let place =
             switch target {
-            case .route(let path): path
+            case .route(let path): path.text
             case .url(let url): String(url.prefix { $0 != "?" })
             }
         return "\(method.rawValue) \(place)" + (typed.map { "  \($0.name)=\($0.value)" } ?? "")

@@ -5,7 +5,7 @@ extension HandlerRequest {
     package var urlText: String {
         let base =
             switch target {
-            case .route(let path): path
+            case .route(let path): path.text
             case .url(let url): url
             }
         guard method == .get, !parameters.isEmpty else { return base }

@@ -36,7 +36,8 @@ extension InteractiveOperation.Target {
     /// The path or the URL, without its query, in which people keep tokens.
     fileprivate var text: String {
         switch self {
-        case .route(let text), .url(let text): String(text.prefix { $0 != "?" })
+        case .route(let path): String(path.text.prefix { $0 != "?" })
+        case .url(let url): String(url.prefix { $0 != "?" })
         }
     }
 }

@@ -3,7 +3,7 @@ package struct InteractiveOperation: Sendable, Equatable {
     /// Where the request goes.
     package enum Target: Sendable, Equatable {
         /// A path of the sandbox that the scenario belongs to, such as `/crm_integration`, with a query if need be.
-        case route(String)
+        case route(RoutePath)
         /// An absolute `http` or `https` URL.
         case url(String)
     }

@@ -17,6 +17,7 @@ struct CallAddress: ParsableArguments {
     @OptionGroup var handlers: HandlersOption
     @OptionGroup var worker: WorkerOption
     @OptionGroup var secrets: SecretsOption
+    @OptionGroup var outside: ScenarioURLOptions
 
     func validate() throws {
         guard let url else { return }

@@ -86,7 +86,7 @@ struct CallCommand: AsyncParsableCommand {
         let facts = CallFacts(id: Self.newID(), from: from, to: to, startTime: at.map { $0.milliseconds / 1_000 } ?? Int64(time(nil)))
         let finish = try await address.withBase(of: sandbox.name) { [recording] base, isForgotten in
             if !json { showHead(facts, base, isForgotten) }
-            let client = PBXClient(base: base)
+            let client = PBXClient(base: base, urls: address.outside.allowed)
             let finish = await play(scenario, facts, client: client, speaker: speaker, recording: recording)
             await client.close()
             return finish

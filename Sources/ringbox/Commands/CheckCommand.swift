@@ -25,17 +25,19 @@ struct CheckCommand: AsyncParsableCommand {
 
     @OptionGroup var handlers: HandlersOption
     @OptionGroup var worker: WorkerOption
+    @OptionGroup var limits: LimitOptions
     @OptionGroup var secrets: SecretsOption
     @OptionGroup var jail: JailOption
+    @OptionGroup var outside: ScenarioURLOptions
 
     func run() async throws {
         var configuration = HostConfiguration(
             handlersFolder: try handlers.existingFolder(secrets: secrets), workerExecutable: try worker.executable(), spareWorkers: 0)
         configuration.secrets = try secrets.source()
-        configuration.ceilings.defaults = try DefaultLimits.fromEnvironment()
+        configuration.ceilings = try limits.ceilings()
         if jail.requireJail { _ = try await jail.gaps(configuration.workerExecutable) }
         var result = try await SandboxCheck.run(
-            configuration, scenariosOf: sandboxes.isEmpty ? nil : Set(sandboxes.map(\.name.text)))
+            configuration, urls: outside.allowed, scenariosOf: sandboxes.isEmpty ? nil : Set(sandboxes.map(\.name.text)))
         try choose(from: &result)
         if json {
             Console.writeNow(json: result.json, pretty: true)

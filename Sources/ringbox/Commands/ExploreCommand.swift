@@ -53,9 +53,6 @@ struct ExploreCommand: AsyncParsableCommand {
             valueName: "time"))
     var at: TimeArgument?
 
-    @Flag(help: "Ask addresses outside the sandbox as well, perhaps hundreds of times.")
-    var outside = false
-
     @Option(help: "tree or mermaid.")
     var format = Format.tree
 
@@ -65,6 +62,7 @@ struct ExploreCommand: AsyncParsableCommand {
     @OptionGroup var handlers: HandlersOption
     @OptionGroup var worker: WorkerOption
     @OptionGroup var secrets: SecretsOption
+    @OptionGroup var outside: ScenarioURLOptions
 
     /// Monday, 2026-03-02, 12:00 UTC.
     private static let monday: Int64 = 1_772_452_800
@@ -93,7 +91,7 @@ struct ExploreCommand: AsyncParsableCommand {
         let time = at.map { $0.milliseconds / 1_000 }
         let report = try await ExploreRun(
             sandbox: sandbox.name, scenario: scenario, callers: from.isEmpty ? nil : from, to: to, codes: code,
-            times: time.map { [$0] } ?? scenario.tellingTimes(from: Self.monday), depth: depth, callLimit: limit
+            times: time.map { [$0] } ?? scenario.tellingTimes(from: Self.monday), depth: depth, callLimit: limit, urls: outside.allowed
         ).run(configuration)
         if json { Console.writeNow(json: report.json, pretty: true) } else { Console.writeNow(text(of: report)) }
         if report.hasErrors { throw CommandFailure(.failure, "") }
@@ -108,9 +106,10 @@ struct ExploreCommand: AsyncParsableCommand {
 
     /// A stranger's server is not asked hundreds of times by surprise.
     private func refuseOutside(_ scenario: Scenario) throws(CommandFailure) {
-        guard !outside, let (operation, url) = scenario.outside else { return }
+        guard let (operation, url) = scenario.outside(outside.allowed) else { return }
         throw CommandFailure(
-            .usage, "operation \"\(operation)\" asks \(url), which is outside the sandbox: --outside allows that, for every call")
+            .usage, "operation \"\(operation)\" asks \(url), which is outside the sandbox: \(ScenarioURLs.remedy(for: url)), for every call"
+        )
     }
 
     private static func isDigit(_ key: Character) -> Bool { "0123456789".contains(key) }

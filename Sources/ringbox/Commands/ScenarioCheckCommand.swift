@@ -22,7 +22,7 @@ struct ScenarioCheckCommand: ParsableCommand {
 
     func run() throws {
         let file = try ScenarioFile(of: sandbox.name, in: try handlers.existingFolder(secrets: nil))
-        guard let check = ScenarioCheck(file, routes: nil) else {
+        guard let check = ScenarioCheck(file, routes: nil, urls: nil) else {
             _ = try file.read()
             return
         }

@@ -21,11 +21,14 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var history: HistoryOptions
     @OptionGroup var worker: WorkerOption
     @OptionGroup var limits: LimitOptions
+    @OptionGroup var hostLimits: HostLimitOptions
     @OptionGroup var secrets: SecretsOption
     @OptionGroup var privacy: PrivacyOptions
     @OptionGroup var jail: JailOption
     @OptionGroup var connections: TrafficOptions
+    @OptionGroup var addresses: AddressOptions
     @OptionGroup var calls: AGIOptions
+    @OptionGroup var outside: ScenarioURLOptions
 
     @Option(
         help: ArgumentHelp("The address that exchanges reach the sandboxes at; 0.0.0.0 for all of this machine.", valueName: "address"))
@@ -39,11 +42,6 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The port of the admin server; 0 for any free one.", valueName: "port"))
     var adminPort: UInt16 = 8081
-
-    @Option(
-        help: ArgumentHelp(
-            "A domain whose subdomains are sandboxes; may be given several times. (default: localhost)", valueName: "domain"))
-    var domain: [String] = []
 
     @Flag(help: "Show only errors.")
     var quiet = false
@@ -75,10 +73,11 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = try handlers.existingFolder(data: data, secrets: secrets)
         var configuration = HostConfiguration(
-            handlersFolder: folder, domains: try domains(), workerExecutable: try worker.executable(), spareWorkers: spares,
+            handlersFolder: folder, workerExecutable: try worker.executable(), spareWorkers: spares,
             workerLimit: workerLimit, workerIdleLimit: idleTimeout.duration, pollInterval: pollInterval.duration)
+        configuration.names = try addresses.names()
         configuration.ceilings = try limits.ceilings()
-        configuration.turnLimit = limits.turnLimit
+        configuration.turnLimit = hostLimits.turnLimit
         configuration.history = history.retention
         configuration.secrets = try secrets.source()
         configuration.masksNumbers = privacy.maskNumbers
@@ -86,27 +85,23 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.bundlesFolder = data.data + "/bundles"
         configuration.release = Ringbox.version
         configuration.trustedProxies = connections.proxies
+        let budget = try DescriptorBudget(
+            limit: OpenFiles.raise(), workers: workerLimit + spares, connections: connections.connectionLimit, calls: calls.agiCallLimit,
+            hasCalls: calls.agiPort != nil)
         let serving = Serving(
             configuration: configuration,
             jailGaps: try await jail.gaps(configuration.workerExecutable),
             traffic: ListenAddress(host: host, port: Int(port)),
             admin: ListenAddress(host: adminHost, port: Int(adminPort)),
-            settings: try connections.settings(),
+            settings: try connections.settings(connectionLimit: budget.connections),
+            adminConnections: budget.adminConnections,
+            adminNames: try addresses.adminNames(),
             stopTimeout: connections.stopTimeout.duration,
             dataFolder: data.data,
-            domain: domain.first ?? "localhost",
+            domain: addresses.domain.first ?? "localhost",
             isQuiet: quiet,
-            agi: try calls.settings(dataFolder: data.data),
+            agi: try calls.settings(dataFolder: data.data, callLimit: budget.calls, urls: outside.allowed),
             logLevel: logLevel.level)
         try await serving.run()
-    }
-
-    private func domains() throws(CommandFailure) -> BaseDomains {
-        guard !domain.isEmpty else { return .standard }
-        do {
-            return try BaseDomains(domain)
-        } catch {
-            throw CommandFailure(.usage, "--domain: \(error)")
-        }
     }
 }

@@ -42,6 +42,7 @@ struct TestCommand: AsyncParsableCommand {
     @OptionGroup var handlers: HandlersOption
     @OptionGroup var worker: WorkerOption
     @OptionGroup var secrets: SecretsOption
+    @OptionGroup var outside: ScenarioURLOptions
 
     func validate() throws {
         guard (1...16).contains(lanes ?? 1) else { throw ValidationError("--lanes has to be from 1 to 16") }
@@ -58,7 +59,7 @@ struct TestCommand: AsyncParsableCommand {
                 tested.compactMap { one in one.scenario.map { (one.name, $0) } }, uniquingKeysWith: { first, _ in first }),
             scenarioProblems: Dictionary(
                 tested.compactMap { one in one.scenarioProblem.map { (one.name, $0) } }, uniquingKeysWith: { first, _ in first }),
-            tests: try chosen(tested.flatMap(\.tests)), configuration: configuration)
+            tests: try chosen(tested.flatMap(\.tests)), configuration: configuration, urls: outside.allowed)
         let outcomes = try await run.run(lanes: lanes, cores: max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
         let ran = Set(outcomes.map(\.test.sandbox))
         let coverage = tested.filter { ran.contains($0.name) }.compactMap { one in

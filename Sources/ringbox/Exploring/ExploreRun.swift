@@ -16,6 +16,8 @@ struct ExploreRun: Sendable {
     let times: [Int64]
     let depth: Int
     let callLimit: Int
+    /// Whom the scenario may ask outside its sandbox.
+    let urls: ScenarioURLs
 
     /// A number that no state is likely to know.
     private static let stranger = "70000000000"
@@ -27,9 +29,9 @@ struct ExploreRun: Sendable {
     ///
     /// - Throws: ``CommandFailure`` when there is no such sandbox, or when it does not load.
     func run(_ configuration: HostConfiguration) async throws -> ExploreReport {
-        try await LocalHost.run(configuration) { host in
+        try await LocalHost.run(configuration, urls: urls) { host in
             try await host.require(sandbox)
-            let client = PBXClient(base: host.base(of: sandbox))
+            let client = host.client(of: sandbox)
             let result: Result<ExploreReport, any Error>
             do {
                 result = .success(try await explore(on: host, client))

@@ -2,6 +2,7 @@ import ArgumentParser
 import FastAGI
 import Glibc
 import HTTPFrontend
+import VirtualPBX
 
 /// How an Asterisk reaches the sandboxes' scenarios.
 struct AGIOptions: ParsableArguments {
@@ -36,8 +37,11 @@ struct AGIOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder for recordings as Asterisk sees it, which has to be able to write there.", valueName: "folder"))
     var agiRecordings = "/var/spool/asterisk/monitor"
 
-    @Option(help: ArgumentHelp("How many calls may go on at the same time; one over that is left to the dialplan.", valueName: "count"))
-    var agiCallLimit = 1_000
+    @Option(
+        help: ArgumentHelp(
+            "How many calls may go on at the same time; one over that is left to the dialplan. (default: 1000, or what the system allows)",
+            valueName: "count"))
+    var agiCallLimit: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -55,7 +59,7 @@ struct AGIOptions: ParsableArguments {
         guard SpeechCommand(speechCommand) != nil else {
             throw ValidationError("--speech-command has to begin with a program, such as \(SpeechCommand.standardText)")
         }
-        guard (1...100_000).contains(agiCallLimit) else { throw ValidationError("--agi-call-limit has to be from 1 to 100000") }
+        guard (1...100_000).contains(agiCallLimit ?? 1) else { throw ValidationError("--agi-call-limit has to be from 1 to 100000") }
         for (option, folder) in [("--agi-sounds", agiSounds), ("--agi-recordings", agiRecordings)] {
             guard let folder, !SoundSettings.isPlain(folder) else { continue }
             throw ValidationError(
@@ -69,9 +73,12 @@ struct AGIOptions: ParsableArguments {
 
     /// What the server is to be like; nil when none is wanted.
     ///
-    /// - Parameter dataFolder: Exists.
+    /// - Parameters:
+    ///   - dataFolder: Exists.
+    ///   - callLimit: How many calls may go on.
+    ///   - urls: Whom scenarios may ask outside their sandboxes.
     /// - Throws: ``CommandFailure`` for a folder of sounds that cannot be named to Asterisk.
-    func settings(dataFolder: String) throws(CommandFailure) -> AGISettings? {
+    func settings(dataFolder: String, callLimit: Int, urls: ScenarioURLs) throws(CommandFailure) -> AGISettings? {
         guard let agiPort, let speech = SpeechCommand(speechCommand), let number = DialTemplate(agiDial),
             let short = DialTemplate(agiDialExtension), let login = DialTemplate(agiDialLogin)
         else { return nil }
@@ -88,7 +95,7 @@ struct AGIOptions: ParsableArguments {
         return AGISettings(
             address: ListenAddress(host: agiHost, port: Int(agiPort)),
             dial: DialTemplates(number: number, extension: short, sipLogin: login), recordings: withoutSlash(agiRecordings),
-            sounds: sounds, callLimit: agiCallLimit)
+            sounds: sounds, callLimit: callLimit, urls: urls)
     }
 
     private func absolute(_ path: String) -> String {

@@ -4,9 +4,6 @@ import HandlerHost
 
 /// How connections to the sandboxes are treated.
 struct TrafficOptions: ParsableArguments {
-    /// Descriptors that are not for connections: the servers, the store, and a few for each worker.
-    private static let reserve = 512
-
     @Option(
         help: ArgumentHelp(
             "Serve HTTPS with this certificate and its chain (PEM). Read again when it changes, and on SIGHUP.", valueName: "file"))
@@ -59,20 +56,15 @@ struct TrafficOptions: ParsableArguments {
 
     /// What the server's connections may do.
     ///
-    /// - Throws: ``CommandFailure`` for files that make no certificate, and for more connections than the system allows.
-    func settings() throws(CommandFailure) -> ServerSettings {
+    /// - Parameter connectionLimit: How many there may be.
+    /// - Throws: ``CommandFailure`` for files that make no certificate.
+    func settings(connectionLimit: Int) throws(CommandFailure) -> ServerSettings {
         var settings = ServerSettings()
         settings.timeouts.idle = keepAliveTimeout.duration
         settings.timeouts.head = headTimeout.duration
         settings.timeouts.body = bodyTimeout.duration
         settings.timeouts.write = writeTimeout.duration
-        let room = OpenFiles.raise() - Self.reserve
-        if let connectionLimit, connectionLimit > room {
-            throw CommandFailure(
-                .unavailable,
-                "--connection-limit \(connectionLimit) needs \(connectionLimit + Self.reserve) open files: raise \"ulimit -Hn\"")
-        }
-        settings.connectionLimit = connectionLimit ?? max(min(10_000, room), 64)
+        settings.connectionLimit = connectionLimit
         settings.identity = try identity()
         return settings
     }

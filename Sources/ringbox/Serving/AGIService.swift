@@ -18,7 +18,7 @@ struct AGIService: Service {
 
     func run() async throws {
         for await address in traffic.address.cancelOnGracefulShutdown() {
-            let client = PBXClient(base: address.url)
+            let client = PBXClient(base: address.url, urls: settings.urls)
             do {
                 try await server(client).run()
             } catch {

@@ -1,5 +1,6 @@
 import FastAGI
 import HTTPFrontend
+import VirtualPBX
 
 /// A FastAGI server, as the options say.
 struct AGISettings: Sendable {
@@ -10,4 +11,6 @@ struct AGISettings: Sendable {
     var sounds: SoundSettings
     /// How many calls may go on at the same time.
     var callLimit: Int
+    /// Whom scenarios may ask outside their sandboxes.
+    var urls: ScenarioURLs
 }

@@ -1,17 +1,24 @@
 import HTTPFrontend
 import HandlerHost
 import Logging
+import PBXClient
 import PlainText
 import StateStore
+import VirtualPBX
 
 /// A host inside a command: its sandboxes answer on a free port of this machine, and their states are forgotten at the end.
 struct LocalHost: Sendable {
     let host: HandlerHost
     /// Of the sandboxes.
     let port: Int
+    /// Whom scenarios may ask outside their sandboxes.
+    let urls: ScenarioURLs
 
     /// Where a sandbox answers, without a `/` at the end.
     func base(of sandbox: SandboxName) -> String { "http://127.0.0.1:\(port)/@\(sandbox)" }
+
+    /// Asks a sandbox. To be closed.
+    func client(of sandbox: SandboxName) -> PBXClient { PBXClient(base: base(of: sandbox), urls: urls) }
 
     /// - Throws: ``CommandFailure`` when there is no such sandbox, or when it does not load.
     func require(_ sandbox: SandboxName) async throws(CommandFailure) {
@@ -47,7 +54,7 @@ struct LocalHost: Sendable {
     ///
     /// - Throws: What `body` throws, or the system's error when no port can be listened at.
     static func run<Value: Sendable>(
-        _ configuration: HostConfiguration, _ body: @escaping @Sendable (LocalHost) async throws -> Value
+        _ configuration: HostConfiguration, urls: ScenarioURLs = .none, _ body: @escaping @Sendable (LocalHost) async throws -> Value
     ) async throws -> Value {
         let host = HandlerHost(configuration: configuration, store: MemoryStateStore())
         let readiness = Readiness()
@@ -67,7 +74,7 @@ struct LocalHost: Sendable {
                 return nil
             }
             tasks.addTask {
-                for await port in ports { return try await body(LocalHost(host: host, port: port)) }
+                for await port in ports { return try await body(LocalHost(host: host, port: port, urls: urls)) }
                 return nil
             }
             defer { tasks.cancelAll() }

@@ -2,6 +2,7 @@ import HTTPFrontend
 import HandlerHost
 import JSONText
 import StateStore
+import VirtualPBX
 
 /// What came of loading every sandbox of a folder.
 struct SandboxCheck: Sendable {
@@ -18,8 +19,8 @@ struct SandboxCheck: Sendable {
     /// Brings the sandboxes into operation, with states in memory, looks at them, plays their call tests, and ends them.
     ///
     /// - Parameter names: The scenarios to look at; nil for all.
-    static func run(_ configuration: HostConfiguration, scenariosOf names: Set<String>?) async throws -> SandboxCheck {
-        try await LocalHost.run(configuration) { local in
+    static func run(_ configuration: HostConfiguration, urls: ScenarioURLs, scenariosOf names: Set<String>?) async throws -> SandboxCheck {
+        try await LocalHost.run(configuration, urls: urls) { local in
             await local.host.settle()
             // Before the calls are played: they are told of, too, and the activity has room for so much only.
             let summaries = await local.host.summaries()
@@ -29,7 +30,7 @@ struct SandboxCheck: Sendable {
             {
                 let file = ScenarioFile(SandboxSideFiles(of: entry, in: configuration.handlersFolder))
                 let routes = local.host.routes(of: entry.name)
-                scenarios[entry.name.text] = ScenarioCheck(file, routes: routes)
+                scenarios[entry.name.text] = ScenarioCheck(file, routes: routes, urls: urls)
                 if routes != nil { await scenarios[entry.name.text]?.playCalls(file, on: local) }
             }
             return SandboxCheck(summaries: summaries, problems: problems, scenarios: scenarios)

@@ -1,12 +1,13 @@
 import ChildPrograms
 import FastAGI
 import HandlerHost
+import PBXClient
 import VirtualPBX
 
 /// The scenarios of the handlers folder, read anew for each call: a save counts at the next one.
 struct SandboxScripts: ChannelScriptSource {
     let handlers: String
-    let client: any HandlerClient
+    let client: PBXClient
 
     func script(of sandbox: String) async throws(ChannelScriptFault) -> ChannelScript {
         guard !sandbox.isEmpty else {
@@ -21,7 +22,7 @@ struct SandboxScripts: ChannelScriptSource {
                 let file = try ScenarioFile(of: name, in: handlers)
                 return ChannelScript(
                     scenario: try file.read(), soundsFolder: "\(handlers)/\(file.files.entry.entry)/sounds",
-                    client: SandboxClient(sandbox: name, client: client))
+                    client: PBXClient(client, behind: "/@\(name)"))
             }
         }
         switch result {

@@ -21,8 +21,10 @@ struct ScenarioCheck: Sendable {
 
     /// Looks at a scenario; returns nil when there is none.
     ///
-    /// - Parameter routes: The routes of the sandbox, nil when it does not load: then they are not looked at.
-    init?(_ file: ScenarioFile, routes: RouteTable?) {
+    /// - Parameters:
+    ///   - routes: The routes of the sandbox, nil when it does not load: then they are not looked at.
+    ///   - urls: Whom it may ask outside the sandbox; nil to leave that out.
+    init?(_ file: ScenarioFile, routes: RouteTable?, urls: ScenarioURLs?) {
         self.file = file.place
         findings = []
         do throws(CommandFailure) {
@@ -30,7 +32,7 @@ struct ScenarioCheck: Sendable {
             switch result {
             case .success(let scenario):
                 operationCount = scenario.operations.count
-                findings = scenario.findings(in: ScenarioSurroundings(routes, sounds: try file.sounds()))
+                findings = scenario.findings(in: ScenarioSurroundings(routes, sounds: try file.sounds(), urls: urls))
             case .failure(let error):
                 findings = error.slips.map(ScenarioFinding.init)
             }
@@ -41,9 +43,11 @@ struct ScenarioCheck: Sendable {
 
     /// Plays the call tests beside the scenario, and notes the codes that handlers return in them and that lead nowhere.
     ///
-    /// Nothing is played for a scenario with errors, nor for one that asks addresses outside the sandbox.
+    /// Nothing is played for a scenario with errors, nor for one that asks servers outside the sandbox which it may not ask.
     mutating func playCalls(_ file: ScenarioFile, on host: LocalHost) async {
-        guard !hasErrors, let tested = try? TestedSandbox(file), let scenario = tested.scenario, scenario.outside == nil else { return }
+        guard !hasErrors, let tested = try? TestedSandbox(file), let scenario = tested.scenario, scenario.outside(host.urls) == nil else {
+            return
+        }
         var outcomes: [TestOutcome] = []
         for test in tested.tests { outcomes.append(await TestOutcome.played(test, scenario, on: host)) }
         callCount = outcomes.count
@@ -87,10 +91,10 @@ struct ScenarioCheck: Sendable {
 }
 
 extension ScenarioSurroundings {
-    /// A sandbox's routes and sounds.
-    init(_ routes: RouteTable?, sounds: Set<String>) {
+    /// A sandbox's routes and sounds, and whom it may ask.
+    init(_ routes: RouteTable?, sounds: Set<String>, urls: ScenarioURLs?) {
         guard let routes else {
-            self.init(sounds: sounds)
+            self.init(sounds: sounds, urls: urls)
             return
         }
         self.init(
@@ -102,6 +106,6 @@ extension ScenarioSurroundings {
                 case .notFound(let nearest): .missing(nearest: nearest.first)
                 case .tooMuchWork: .missing(nearest: nil)
                 }
-            }, sounds: sounds)
+            }, sounds: sounds, urls: urls)
     }
 }

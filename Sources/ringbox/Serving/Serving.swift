@@ -13,6 +13,9 @@ struct Serving {
     let admin: ListenAddress
     /// Of the traffic server.
     let settings: ServerSettings
+    let adminConnections: Int
+    /// The names that the admin port answers under.
+    let adminNames: ServedNames
     /// How long turns that are under way at the end may take.
     let stopTimeout: Duration
     let dataFolder: String
@@ -81,7 +84,8 @@ struct Serving {
             ActivityPrinter(activity: host.activity, console: console, isQuiet: isQuiet),
             HostService(host: host, readiness: readiness),
             AdminServer(
-                host: host, address: admin, token: token, readiness: readiness, version: Ringbox.version, logger: logger,
+                host: host, address: admin, token: token, names: adminNames, connectionLimit: adminConnections,
+                readiness: readiness, version: Ringbox.version, logger: logger,
                 isListening: { await announcement.adminListens(at: $0) }),
             TrafficServer(
                 host: host, address: traffic, settings: settings, readiness: readiness, logger: logger,
@@ -96,9 +100,12 @@ struct Serving {
         if let agi {
             // Calls ask as any exchange does, but for the certificate, which is one for the host's name.
             if settings.identity != nil {
+                var inner = ServerSettings()
+                inner.connectionLimit = agi.callLimit
                 services.append(
                     TrafficServer(
-                        host: host, address: ListenAddress(host: "127.0.0.1", port: 0), readiness: readiness, logger: logger,
+                        host: host, address: ListenAddress(host: "127.0.0.1", port: 0), settings: inner, readiness: readiness,
+                        logger: logger,
                         isListening: { plain.keep($0) }))
             }
             services.append(

@@ -21,7 +21,7 @@ extension TestOutcome {
         let content = try test.content.get()
         try await host.require(test.sandbox)
         try await host.resetState(of: test.sandbox)
-        let client = PBXClient(base: host.base(of: test.sandbox))
+        let client = host.client(of: test.sandbox)
         var result = await content.run(scenario, client: client)
         await client.close()
         self.result = result

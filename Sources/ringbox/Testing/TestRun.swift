@@ -8,6 +8,8 @@ struct TestRun: Sendable {
     let scenarioProblems: [SandboxName: String]
     let tests: [PlannedTest]
     let configuration: HostConfiguration
+    /// Whom scenarios may ask outside their sandboxes.
+    let urls: ScenarioURLs
 
     /// How many tests make another host worth its start.
     private static let testsPerLane = 16
@@ -21,7 +23,7 @@ struct TestRun: Sendable {
         return try await withThrowingTaskGroup(of: [(Int, TestOutcome)].self) { group in
             for _ in 0..<min(lanes ?? worthwhile, tests.count) {
                 group.addTask {
-                    try await LocalHost.run(configuration) { host in
+                    try await LocalHost.run(configuration, urls: urls) { host in
                         var outcomes: [(Int, TestOutcome)] = []
                         while let (place, test) = next.take() { outcomes.append((place, await outcome(of: test, on: host))) }
                         return outcomes

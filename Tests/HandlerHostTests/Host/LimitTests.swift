@@ -59,7 +59,7 @@ struct LimitTests {
         let reply = await test.get("/@a/go")
         #expect(reply.outcome == .timedOut && reply.text.contains("wall 300 ms exceeded while it ran: used"))
         let warnings = await test.host.summaries().first?.warnings
-        #expect(warnings == ["a/sandbox.yaml: limits.wall is 1m, and this host allows 300ms, which holds"])
+        #expect(warnings == ["a/sandbox.yaml: limits.wall is 1m, and this host allows 300ms, which holds (--limit wall=1m allows it)"])
     }
 
     @Test func promiseJobsWithoutEndMeetTheCPULimitLongBeforeTheWallLimit() async throws {

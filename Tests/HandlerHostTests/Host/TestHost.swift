@@ -46,10 +46,12 @@ final class TestHost: Sendable {
     }
 
     func get(
-        _ target: String, method: String = "GET", host name: String? = nil, headers: [(name: String, value: String)] = [], body: String = ""
+        _ target: String, method: String = "GET", host name: String? = nil, headers: [(name: String, value: String)] = [],
+        body: String = "",
+        peer: String = "127.0.0.1"
     ) async -> TurnReply {
         let head = RequestHead(
-            method: method, target: target, host: name ?? "localhost:8080", headers: headers, peer: "127.0.0.1", received: .now)
+            method: method, target: target, host: name ?? "localhost:8080", headers: headers, peer: peer, received: .now)
         return await host.respond(to: head) { limit in
             body.utf8.count > limit ? .failure(.tooLarge) : .success(ByteBuffer(string: body))
         }

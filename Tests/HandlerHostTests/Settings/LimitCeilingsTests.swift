@@ -19,7 +19,8 @@ struct LimitCeilingsTests {
         #expect(settings.routes["/a"]?.wall == .seconds(1) && settings.routes["/b"]?.wall == .milliseconds(500))
         #expect(
             sentences == [
-                "limits.wall is 10s, and this host allows 1s, which holds", "/a: limits.wall is 2s, and this host allows 1s, which holds",
+                "limits.wall is 10s, and this host allows 1s, which holds (--limit wall=10s allows it)",
+                "/a: limits.wall is 2s, and this host allows 1s, which holds (--limit wall=2s allows it)",
             ])
     }
 
@@ -40,6 +41,23 @@ struct LimitCeilingsTests {
         var silent = SandboxSettings(dialect: .uis)
         #expect(silent.lower(to: ceilings) == [])
         #expect(silent.limits.wall == .seconds(20))
+    }
+
+    /// Who writes handlers is not who runs the host.
+    @Test func areSaneWhereTheOperatorSaysNothing() throws {
+        let yaml = "limits: { wall: 10m, cpu: 10m, reply: 256MiB, turns: 65536, memory: 64GiB }"
+        var settings = try SandboxSettings(parsing: Array(yaml.utf8), file: "a/sandbox.yaml", dialect: .uis)
+        #expect(settings.lower(to: .standard).count == 5)
+        #expect(settings.limits.wall == .seconds(60) && settings.limits.cpu == .seconds(30) && settings.limits.turns == 4_096)
+        #expect(settings.limits.reply == 8 << 20 && settings.limits.memory == 512 << 20)
+        var usual = SandboxSettings(dialect: .uis)
+        #expect(usual.lower(to: .standard).isEmpty && usual.limits == SandboxLimits())
+    }
+
+    @Test func areRaisedByTheOperator() throws {
+        var settings = try SandboxSettings(parsing: Array("limits: { wall: 5m, cpu: 5m }".utf8), file: "a/sandbox.yaml", dialect: .uis)
+        #expect(settings.lower(to: try LimitCeilings(parsing: ["wall=10m"], over: .standard)).count == 1)
+        #expect(settings.limits.wall == .seconds(300) && settings.limits.cpu == .seconds(30))
     }
 
     @Test(arguments: [

@@ -7,7 +7,8 @@ extension Scenario {
         let findings =
             unreachable() + rounds()
             + operations.flatMap { operation in
-                interactiveFindings(operation) + routeFindings(operation, surroundings) + soundFindings(operation, surroundings)
+                interactiveFindings(operation) + routeFindings(operation, surroundings) + urlFindings(operation, surroundings)
+                    + soundFindings(operation, surroundings)
             }
         return findings.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
     }
@@ -59,7 +60,7 @@ extension Scenario {
         guard let look = surroundings.route, case .interactive(let interactive) = operation.kind,
             case .route(let target) = interactive.target
         else { return [] }
-        let path = String(target.prefix { $0 != "?" })
+        let path = String(target.text.prefix { $0 != "?" })
         switch look(interactive.method.rawValue, path) {
         case .answered: return []
         case .otherMethods(let methods):
@@ -70,6 +71,19 @@ extension Scenario {
             let hint = nearest.map { " (did you mean \"\($0)\"?)" } ?? ""
             return [finding(.error, operation, "operation \"\(operation.name)\": the sandbox has no route \(path)\(hint)")]
         }
+    }
+
+    private func urlFindings(_ operation: Operation, _ surroundings: ScenarioSurroundings) -> [ScenarioFinding] {
+        guard let allowed = surroundings.urls, case .interactive(let interactive) = operation.kind, case .url(let url) = interactive.target,
+            !allowed.allows(url)
+        else { return [] }
+        let place = url.prefix { $0 != "?" }
+        return [
+            finding(
+                .warning, operation,
+                "operation \"\(operation.name)\" asks \(place), which is outside the sandbox and not asked: \(ScenarioURLs.remedy(for: url))"
+            )
+        ]
     }
 
     private func soundFindings(_ operation: Operation, _ surroundings: ScenarioSurroundings) -> [ScenarioFinding] {

@@ -1,8 +1,9 @@
 extension Scenario {
-    /// The first operation that asks an address outside the sandbox; nil when all ask routes.
-    package var outside: (operation: String, url: String)? {
+    /// The first operation that asks a server outside the sandbox which is not among `allowed`; nil when there is none.
+    package func outside(_ allowed: ScenarioURLs) -> (operation: String, url: String)? {
         for operation in operations {
-            if case .interactive(let interactive) = operation.kind, case .url(let url) = interactive.target { return (operation.name, url) }
+            guard case .interactive(let interactive) = operation.kind, case .url(let url) = interactive.target else { continue }
+            if !allowed.allows(url) { return (operation.name, url) }
         }
         return nil
     }

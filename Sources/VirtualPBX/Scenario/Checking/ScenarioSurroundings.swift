@@ -13,11 +13,14 @@ package struct ScenarioSurroundings: Sendable {
     package var route: (@Sendable (_ method: String, _ path: String) -> Route)?
     /// The names of the files in the sandbox's `sounds/` folder.
     package var sounds: Set<String>?
+    /// The servers outside the sandbox that may be asked.
+    package var urls: ScenarioURLs?
 
     package init(
-        route: (@Sendable (_ method: String, _ path: String) -> Route)? = nil, sounds: Set<String>? = nil
+        route: (@Sendable (_ method: String, _ path: String) -> Route)? = nil, sounds: Set<String>? = nil, urls: ScenarioURLs? = nil
     ) {
         self.route = route
         self.sounds = sounds
+        self.urls = urls
     }
 }

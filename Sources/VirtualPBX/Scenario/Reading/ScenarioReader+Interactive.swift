@@ -44,14 +44,17 @@ extension ScenarioReader {
     }
 
     private mutating func route(_ node: YAMLNode) -> InteractiveOperation.Target? {
-        guard let text = node.text, text.hasPrefix("/"), !text.hasPrefix("//"), Self.isTarget(text[...]) else {
+        do throws(RoutePath.Refusal) {
+            return .route(try RoutePath(parsing: node.text ?? ""))
+        } catch .leavesTheSandbox {
+            yaml.note(node, "route has to stay in the sandbox: leave \".\", \"..\" and a \"/@\" at the beginning out of \(node.shown)")
+        } catch {
             yaml.note(
                 node,
                 "route has to begin with \"/\", such as /crm_integration, and have no space, \"#\" or letter outside ASCII (percent-encode it), not \(node.shown)"
             )
-            return nil
         }
-        return .route(text)
+        return nil
     }
 
     private mutating func url(_ node: YAMLNode) -> InteractiveOperation.Target? {
@@ -59,7 +62,7 @@ extension ScenarioReader {
         let scheme = (["https://", "http://"] as [String]).first { text.lowercased().hasPrefix($0) }
         let rest = text.dropFirst(scheme?.count ?? 0)
         let host = rest.prefix { $0 != "/" && $0 != "?" }
-        guard scheme != nil, !host.isEmpty, Self.isTarget(rest) else {
+        guard scheme != nil, !host.isEmpty, RoutePath.isTarget(rest) else {
             yaml.note(
                 node,
                 "url has to begin with https:// or http:// and a host, and have no space, \"#\" or letter outside ASCII (percent-encode it), not \(node.shown)"
@@ -71,11 +74,6 @@ extension ScenarioReader {
             return nil
         }
         return .url(text)
-    }
-
-    /// Whether the text can stand in the first line of a request.
-    private static func isTarget(_ text: Substring) -> Bool {
-        text.utf8.count <= 2000 && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !"#\"<>\\^`{|}".utf8.contains($0) }
     }
 
     private mutating func parameters(_ node: YAMLNode) -> [InteractiveOperation.Parameter] {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import HandlerHost
-import HandlerHost
 import JSONText
 import StateStore
 

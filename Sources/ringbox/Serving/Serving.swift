@@ -3,6 +3,7 @@ import HandlerHost
 import Logging
 import SQLiteStateStore
 import ServiceLifecycle
+import StateStore
 
 /// A host with its servers, from the start to the last stored change.
 struct Serving {
@@ -58,14 +59,17 @@ struct Serving {
 
     private func openStore() throws(CommandFailure) -> SQLiteStateStore {
         do {
-            return try SQLiteStateStore(folder: dataFolder) { [logger] damage in
-                switch damage {
-                case .file: logger.warning("\(damage); requests that only read go on until then")
-                default: logger.warning("\(damage); what is older makes up for it, and nothing is lost")
-                }
-            }
+            return try SQLiteStateStore(folder: dataFolder) { [logger] damage in Self.tell(of: damage, to: logger) }
         } catch {
             throw CommandFailure(error)
+        }
+    }
+
+    private static func tell(of damage: StateStoreError, to logger: Logger) {
+        if case .file = damage {
+            logger.warning("\(damage); requests that only read go on until then")
+        } else {
+            logger.warning("\(damage); what is older makes up for it, and nothing is lost")
         }
     }
 

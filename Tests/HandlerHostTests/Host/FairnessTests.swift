@@ -89,7 +89,8 @@ struct FairnessTests {
     @Test func aFullQueueTakesFromWhoHasMost() async throws {
         let endless = "module.exports = async () => { for (;;) await 0 }\n"
         let test = try await TestHost([
-            "a/go.js": endless, "a/ok.js": "module.exports = () => 1", "a/sandbox.yaml": "limits: { wall: 10s, cpu: 20s, queue: 40, queued: 10s }\n",
+            "a/go.js": endless, "a/ok.js": "module.exports = () => 1",
+            "a/sandbox.yaml": "limits: { wall: 10s, cpu: 20s, queue: 40, queued: 10s }\n",
         ])
         _ = await test.get("/@a/ok")
         try await withThrowingTaskGroup(of: Void.self) { group in

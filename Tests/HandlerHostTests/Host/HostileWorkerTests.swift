@@ -125,7 +125,8 @@ struct HostileWorkerTests {
         try await TestHost(
             [
                 "bad/go.js": "// \(attack)\nmodule.exports = () => ({})\n",
-                "bad/sandbox.yaml": "fallback: { returned_code: 9 }\nlimits: { wall: 5s, queued: 60s }\n", "good/go.js": "module.exports = () => ({})\n",
+                "bad/sandbox.yaml": "fallback: { returned_code: 9 }\nlimits: { wall: 5s, queued: 60s }\n",
+                "good/go.js": "module.exports = () => ({})\n",
             ], worker: "hostile-worker")
     }
 }

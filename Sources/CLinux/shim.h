@@ -59,12 +59,6 @@ static inline int linux_spawn_close_from(posix_spawn_file_actions_t *actions, in
     return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
 
-/// Limits how large another process's files may become. A write beyond that fails, and ends a process that does not care.
-static inline int linux_limit_file_size(pid_t process, unsigned long bytes) {
-    const unsigned long limits[2] = {bytes, bytes};
-    return (int)syscall(SYS_prlimit64, process, RLIMIT_FSIZE, limits, NULL);
-}
-
 /// The C library shows it to GNU programs only.
 void *memmem(const void *text, size_t count, const void *part, size_t part_count);
 

@@ -35,9 +35,9 @@ package enum ChildProcess {
         guard var into = SocketPair(), var standard = SocketPair(), var errors = SocketPair() else {
             throw .failed(code: errno)
         }
-        let pid = try spawn(program, arguments, descriptors: [into.far, standard.far, errors.far])
-        // It has hardly begun; what it starts later inherits this.
-        linux_limit_file_size(pid, UInt(clamping: limits.bytes))
+        // Set before the program begins, so that whatever it starts inherits it; the shell counts in blocks of 512 bytes.
+        let bounded = ["-c", #"ulimit -f "$0" && exec "$@""#, "\(max(limits.bytes / 512, 1))", try path(of: program)]
+        let pid = try spawn("/bin/sh", bounded + arguments, descriptors: [into.far, standard.far, errors.far])
         into.closeFar()
         standard.closeFar()
         errors.closeFar()
@@ -53,6 +53,18 @@ package enum ChildProcess {
         // The kernel's signal to who writes more into a file than it may, or what a shell tells of it.
         guard status != 128 + SIGXFSZ else { throw .tooMuch(limit: limits.bytes) }
         return Output(status: status, standard: exchange.outputs[0], errors: exchange.outputs[1])
+    }
+
+    /// Where a program is.
+    private static func path(of program: String) throws(Failure) -> String {
+        if program.contains("/") {
+            guard access(program, X_OK) == 0 else { throw errno == ENOENT ? .missing : .failed(code: errno) }
+            return program
+        }
+        let folders = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
+        let places = folders.split(separator: ":").map { "\($0)/\(program)" }
+        guard let place = places.first(where: { access($0, X_OK) == 0 }) else { throw .missing }
+        return place
     }
 
     private static func spawn(

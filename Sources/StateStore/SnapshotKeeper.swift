@@ -129,6 +129,8 @@ final class SnapshotKeeper: Sendable {
                 try await store.prune(sandbox, to: retention, now: now())
                 try await measure(sandbox)
             } catch {
+                // A stop waits for no long journal to be read, and that is no failure.
+                guard error != .closed || !state.withLock({ $0.isShutDown }) else { continue }
                 failed(sandbox, error)
             }
             state.withLock { [tail] in $0.watches[sandbox] = Watch(tail: tail) }

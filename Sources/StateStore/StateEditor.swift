@@ -58,7 +58,7 @@ package struct StateEditor: Sendable {
                 before = try stored?.content() ?? StateContent()
             } catch  where edit.replacesAll {
                 // What an edit leaves does not depend on what was there, and neither may whether it can be made.
-                before = StateContent(expiry: (try? stored?.expirySchedule()) ?? ExpirySchedule())
+                before = StateContent(expiry: stored?.readableExpiry() ?? ExpirySchedule())
                 isReadable = false
             }
         } catch {

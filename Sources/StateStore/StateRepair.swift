@@ -19,18 +19,18 @@ package struct StateRepair: Sendable, Equatable {
         current = try await store.version(of: sandbox)
         let oldest = try await store.oldestVersion(of: sandbox)
         var version = current
-        var first: StateStoreError?
+        var lowest: StateStoreError?
         while version > 0, version >= oldest {
             guard let (fault, place) = try await Self.fault(of: sandbox, at: version, in: store) else { break }
-            if first == nil { first = fault }
+            lowest = fault
             // Something is left of versions that are gone: it is cut off as well.
             guard place <= version else { break }
             // What comes behind the place is built on it.
             version = place - 1
         }
-        if current > 0, current < oldest { first = .damagedPatch(sandbox: sandbox, version: current + 1) }
+        if current > 0, current < oldest { lowest = .damagedPatch(sandbox: sandbox, version: current + 1) }
         readable = version >= oldest ? max(0, version) : 0
-        fault = first
+        fault = lowest
     }
 
     /// Cuts off what cannot be read.

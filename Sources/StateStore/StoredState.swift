@@ -84,6 +84,15 @@ package struct StoredState: Sendable, Equatable {
         return schedule
     }
 
+    /// What expires when the whole document is replaced next: what cannot be read counts for nothing then.
+    package func readableExpiry() -> ExpirySchedule {
+        var schedule = (try? snapshotExpiry()) ?? ExpirySchedule()
+        for (offset, text) in patches.enumerated() where mayConcernExpiry(offset, schedule) {
+            if let patch = try? StatePatch(stored: text) { schedule.apply(patch) }
+        }
+        return schedule
+    }
+
     /// The index of the last patch that begins by replacing the whole document, nil where there is none: what was before it does not
     /// count for the document.
     package var documentStart: Int? {

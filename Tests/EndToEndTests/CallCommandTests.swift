@@ -64,7 +64,7 @@ struct CallCommandTests {
         func call(_ arguments: String...) throws -> CommandResult {
             try CommandResult.run(
                 BuiltProducts.path(of: "ringbox"),
-                ["call", "shop", "--handlers", folder.path, "--data", folder.path, "--from", "7"] + arguments)
+                ["call", "shop", "--handlers", folder.path, "--data", "/nonexistent", "--from", "7"] + arguments)
         }
         #expect(try call().exitCode == 0)
         let busy = try call("--busy", "102")
@@ -84,7 +84,7 @@ struct CallCommandTests {
             "operations: { a: { interactive: { route: /incoming, backup: b } }, b: { transfer: { phones: ['74951234567'] } } }",
             to: "shop/scenario.yaml")
         let result = try CommandResult.run(
-            BuiltProducts.path(of: "ringbox"), ["call", "shop", "--handlers", folder.path, "--data", folder.path, "--from", "7"])
+            BuiltProducts.path(of: "ringbox"), ["call", "shop", "--handlers", folder.path, "--data", "/nonexistent", "--from", "7"])
         #expect(result.exitCode == 0)
         #expect(result.output.contains("reply     status 500 (threw)"), "\(result.output)")
         #expect(result.output.contains("pbx       backup → b (status 500)"))

@@ -24,6 +24,8 @@ final class Caller: Sendable {
         thread.start()
     }
 
+    var hasAcknowledged: Bool { state.withLock { !$0.ids.isEmpty } }
+
     /// Waits for the end and returns the ids (what follows `id=`) of the requests that were answered with 200.
     func acknowledged() -> [String] {
         finished.wait()

@@ -33,7 +33,6 @@ struct HostilePeerTests {
         ("agi_request: " + String(repeating: "x", count: 1_000_000) + "\n\n", .longLine(limit: 8_192)),
         ("agi_network_script: test\n", .silent(.milliseconds(300))), ("", .silent(.milliseconds(300))),
         ("GET / HTTP/1.1\r\n\r\n", .unreadable("GET / HTTP/1.1")), ("\u{0}\u{1}\u{2}\n", .unreadable("\\0\\u{01}\\u{02}")),
-        (hello + "200 result=1\n", .unasked("200 result=1")), (hello + "HANGUP\nHANGUP\nx\n", .unasked("x")),
         (hello, .silent(.milliseconds(300))), (hello + "200 result", .silent(.milliseconds(300))),
     ]
 
@@ -48,6 +47,19 @@ struct HostilePeerTests {
         // A flood may be noticed by the number of its lines before anybody has read one of them.
         let isExpected = record.fault == fault.description || record.fault == AGIFault.flood.description && text.count > 100_000
         #expect(isExpected, "\(record.fault ?? "nil")")
+    }
+
+    /// Whether it came before the first command was sent is chance: it answers that one, or none.
+    @Test(arguments: [
+        ("200 result=1\n", [AGIFault.unasked("200 result=1"), .silent(.milliseconds(300))]),
+        ("HANGUP\nHANGUP\nx\n", [.unasked("x"), .unreadable("x")]),
+    ])
+    func endsTheCallOfWhoAnswersEarly(_ text: String, _ faults: [AGIFault]) async throws {
+        let record = try await AGITrial.run(.couriers(), TestHandlers("{}"), limits: Self.quick) { trial in
+            _ = try await AGIPeer.connect(port: trial.port).send([Array((Self.hello + text).utf8)])
+            return try #require(await trial.ended(1).first)
+        }
+        #expect(faults.map(\.description).contains(record.fault), "\(record.fault ?? "nil")")
     }
 
     @Test func doesNotWaitForASlowDrip() async throws {

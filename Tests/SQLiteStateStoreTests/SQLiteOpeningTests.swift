@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import JSONText
 import StateStore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -175,9 +176,12 @@ struct SQLiteOpeningTests {
             let store = try SQLiteStateStore(folder: folder.path)
             await store.close()
             chmod(folder("state.sqlite"), 0o400)
-            #expect(throws: StateStoreError.file("state.sqlite", .readOnly)) {
-                try SQLiteStateStore(folder: folder.path)
-            }
+            let told = Mutex<[StateStoreError]>([])
+            let reading = try SQLiteStateStore(folder: folder.path) { error in told.withLock { $0.append(error) } }
+            let readOnly = StateStoreError.file("state.sqlite", .readOnly)
+            #expect(told.withLock { $0 } == [readOnly])
+            #expect(await reading.commit([.sample("a", 1)]) == [.unavailable(readOnly)])
+            await reading.close()
             chmod(folder.path, 0o500)
             #expect(throws: StateStoreError.file("ringbox.lock", .readOnly)) {
                 try SQLiteStateStore(folder: folder.path)

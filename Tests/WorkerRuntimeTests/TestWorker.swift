@@ -27,6 +27,8 @@ final class TestWorker {
 
     /// - Parameter source: The scripts that every realm starts with.
     init(source: [UInt8] = RuntimeSource.script) throws {
+        // One side may be gone while the other one writes: that is an error, and no end of all tests.
+        signal(SIGPIPE, SIG_IGN)
         var ends: [Int32] = [-1, -1]
         try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
         socket = ends[0]
@@ -46,7 +48,7 @@ final class TestWorker {
         _ files: [(path: String, code: String)], main: String? = nil, state: String = "{}", patches: String = "",
         rules: LoadOrder.StateRules = .strict,
         config: String = "{}", stateLimit: UInt64 = 100_000, patchLimit: UInt32 = 100_000,
-        replyLimit: UInt32 = 10_000, missing: Int = 0
+        replyLimit: UInt32 = 10_000, budget: UInt64 = 60_000_000, missing: Int = 0
     ) throws -> LoadReport {
         let modules = files.map { path, code in
             let kind: LoadOrder.Module.Kind = path == main ? .script : path.hasSuffix(".json") ? .json : .commonJS
@@ -57,7 +59,7 @@ final class TestWorker {
             layout: main.map { .main($0) } ?? .files(routes), modules: modules, stateRules: rules,
             stateByteCount: UInt64(state.utf8.count + missing),
             patches: Array(patches.utf8),
-            config: Array(config.utf8), loadBudgetMicroseconds: 60_000_000, logLimit: 1_000, replyLimit: replyLimit, stateLimit: stateLimit,
+            config: Array(config.utf8), loadBudgetMicroseconds: budget, logLimit: 1_000, replyLimit: replyLimit, stateLimit: stateLimit,
             patchLimit: patchLimit)
         try send { encoder in
             for piece in StatePiece.pieces(of: Array(state.utf8)) { piece.encode(into: &encoder) }

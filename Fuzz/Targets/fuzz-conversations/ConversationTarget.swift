@@ -36,12 +36,19 @@ private func testConversation(_ requests: Int, _ edits: UInt8, _ workers: FakeWo
     let commits = CommitQueue(store: store) { _, _ in }
     let services = SandboxServices(
         store: store, commits: commits, signal: StateSignal(),
-        pool: WorkerPool(spareCount: 0) { () throws(WorkerStartError) in try workers.start() }, activity: ActivityLog(), cgroups: nil,
+        pool: WorkerPool(spareCount: 0) { () throws(WorkerStartError) in try workers.start() }, activity: ActivityLog(filter: nil),
+        cgroups: nil, watch: LoopWatch(MultiThreadedEventLoopGroup.singleton) { _, _ in }, shelf: nil,
         configuration: HostConfiguration(handlersFolder: "/", workerExecutable: ""))
-    let sandbox = LiveSandbox(name: name, loop: MultiThreadedEventLoopGroup.singleton.next(), services: services)
+    let working = DispatchGroup()
+    let sandbox = LiveSandbox(name: name, loop: MultiThreadedEventLoopGroup.singleton.next(), services: services) { sandbox in
+        working.enter()
+        Task {
+            await sandbox.work()
+            working.leave()
+        }
+    }
     let storing = Task { await commits.run() }
-    let running = Task { await sandbox.run() }
-    sandbox.give(.adopt(bundle(name)) {})
+    sandbox.renew(.built(BuiltBundle(bundle: bundle(name), routes: nil), .saved))
     await withTaskGroup(of: Void.self) { tasks in
         for number in 0..<requests {
             if edits & 1 << UInt8(number) != 0 {
@@ -57,7 +64,8 @@ private func testConversation(_ requests: Int, _ edits: UInt8, _ workers: FakeWo
     }
     workers.hangUp()
     sandbox.close()
-    await running.value
+    await sandbox.work()
+    await withCheckedContinuation { continuation in working.notify(queue: .global()) { continuation.resume() } }
     commits.shutdown()
     await storing.value
     while !workers.areGone { await Task.yield() }

@@ -174,11 +174,16 @@ extension LiveSandbox {
         _ bundle: Bundle, _ stored: StoredState?, in candidate: Candidate
     ) async throws(LoadFault) -> (LoadReport, StateOutline) {
         async let outline = reader.outline(of: stored) { !self.isAbandoned.load(ordering: .relaxed) }
-        let report = try await load(bundle, state: stored.map { StateTexts($0) } ?? StateTexts(), in: candidate)
-        do {
-            return (report, try await outline.get())
+        let loaded: Result<LoadReport, LoadFault>
+        do throws(LoadFault) {
+            loaded = .success(try await load(bundle, state: stored.map { StateTexts($0) } ?? StateTexts(), in: candidate))
         } catch {
-            throw .state(error)
+            loaded = .failure(error)
+        }
+        // A state that cannot be read is no fault of the bundle, whatever the worker says of it.
+        switch await outline {
+        case .failure(let error): throw .state(error)
+        case .success(let outline): return (try loaded.get(), outline)
         }
     }
 

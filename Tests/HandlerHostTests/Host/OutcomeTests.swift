@@ -45,7 +45,7 @@ struct OutcomeTests {
             detail: "reply 1048576 bytes exceeded: used 2097163 bytes"),
         Case(
             code: "state.all = 'x'.repeat(17 << 20); return {returned_code: 1}", outcome: .exceededState, status: 500,
-            detail: "state 16777216 bytes exceeded"),
+            detail: "patch 4194304 bytes exceeded: this request changed 178"),
         Case(code: "for (;;) Math.sqrt(2);", outcome: .exceededCPU, status: 500, detail: " in go.js:1"),
         Case(code: "return (async () => { for (;;) await 0 })()", outcome: .timedOut, status: 504, detail: "wall 2 s exceeded"),
         Case(

@@ -38,7 +38,9 @@ package struct StateRetention: Sendable, Equatable {
         let byCount = max(oldest, newest - versions + 1)
         let (seconds, attoseconds) = age.components
         let milliseconds = min(Double(seconds) * 1000 + Double(attoseconds) / 1e15, 1e15)
-        let limit = now - Int64(max(0, milliseconds))
+        // A clock before the beginning of all times lets nothing grow old.
+        let (moment, isBeforeAll) = now.subtractingReportingOverflow(Int64(max(0, milliseconds)))
+        let limit = isBeforeAll ? .min : moment
         // A version lasts until the next one is made: the first one to keep is that whose successor is young enough.
         var low = byCount
         var high = newest

@@ -45,9 +45,11 @@ package struct StoredState: Sendable, Equatable {
                 throw unreadableSnapshot(error)
             }
         }
-        try forEachPatch(while: goesOn, where: { $0 >= start || mayConcernExpiry($0, content.expiry) }) {
-            patch, offset throws(StatePatchError) in
-            if offset < start { content.expiry.apply(patch) } else { try content.apply(patch) }
+        for offset in patches.indices where offset >= start || mayConcernExpiry(offset, content.expiry) {
+            guard goesOn() else { throw .closed }
+            try reading(offset, from: start) { patch throws(StatePatchError) in
+                if offset < start { content.expiry.apply(patch) } else { try content.apply(patch) }
+            }
         }
         return content
     }
@@ -66,10 +68,12 @@ package struct StoredState: Sendable, Equatable {
         var outline = StateOutline(expiry: try snapshotExpiry())
         let start = documentStart ?? 0
         if documentStart == nil, let snapshot { outline.shape = try shape(of: snapshot) }
-        try forEachPatch(while: goesOn, where: { $0 >= start || mayConcernExpiry($0, outline.expiry) }) {
-            patch, offset throws(StatePatchError) in
-            if offset >= start { _ = try outline.shape.apply(patch) }
-            outline.expiry.apply(patch)
+        for offset in patches.indices where offset >= start || mayConcernExpiry(offset, outline.expiry) {
+            guard goesOn() else { throw .closed }
+            try reading(offset, from: start) { patch throws(StatePatchError) in
+                if offset >= start { _ = try outline.shape.apply(patch) }
+                outline.expiry.apply(patch)
+            }
         }
         return outline
     }
@@ -80,7 +84,10 @@ package struct StoredState: Sendable, Equatable {
     ///   ``StateStoreError/unreadablePatch(sandbox:version:reason:)``.
     package func expirySchedule() throws(StateStoreError) -> ExpirySchedule {
         var schedule = try snapshotExpiry()
-        try forEachPatch(where: { mayConcernExpiry($0, schedule) }) { patch, _ throws(StatePatchError) in schedule.apply(patch) }
+        let start = documentStart ?? 0
+        for offset in patches.indices where mayConcernExpiry(offset, schedule) {
+            try reading(offset, from: start) { patch throws(StatePatchError) in schedule.apply(patch) }
+        }
         return schedule
     }
 
@@ -105,19 +112,15 @@ package struct StoredState: Sendable, Equatable {
         !schedule.isEmpty || StoredState.mayExpire(patches[offset])
     }
 
-    private func forEachPatch(
-        while goesOn: () -> Bool = { true }, where isWanted: (_ offset: Int) -> Bool,
-        _ body: (StatePatch, _ offset: Int) throws(StatePatchError) -> Void
+    /// Reads a patch and does something with it. One before the start of the document that cannot be read is left out.
+    private func reading(
+        _ offset: Int, from documentStart: Int, _ body: (StatePatch) throws(StatePatchError) -> Void
     ) throws(StateStoreError) {
-        let documentStart = documentStart ?? 0
-        for (offset, patch) in patches.enumerated() where isWanted(offset) {
-            guard goesOn() else { throw .closed }
-            do {
-                try body(StatePatch(stored: patch), offset)
-            } catch {
-                guard offset >= documentStart else { continue }
-                throw .unreadablePatch(sandbox: sandbox, version: snapshotVersion + Int64(offset) + 1, reason: error)
-            }
+        do {
+            try body(StatePatch(stored: patches[offset]))
+        } catch {
+            guard offset >= documentStart else { return }
+            throw .unreadablePatch(sandbox: sandbox, version: snapshotVersion + Int64(offset) + 1, reason: error)
         }
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// What this thread does, and for which sandbox, for the last words of a host that crashes: see ``CrashReport``.
 ///
@@ -28,13 +29,25 @@ package enum CrashNote {
         slot.pointee = before
     }
 
-    /// A name as notes have it. It stays in memory: a crash may come at any time.
+    /// A name as notes have it. It stays in memory, once: a crash may come at any time.
     package static func name(_ text: String) -> UnsafePointer<CChar> {
-        let bytes = Array(text.utf8CString)
-        let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
-        copy.initialize(from: bytes, count: bytes.count)
-        return UnsafePointer(copy)
+        names.withLock { names in
+            if let name = names[text] { return name }
+            let bytes = Array(text.utf8CString)
+            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+            copy.initialize(from: bytes, count: bytes.count)
+            let name = Name(start: UnsafePointer(copy))
+            names[text] = name
+            return name
+        }.start
     }
+
+    /// Nobody writes to it and nobody frees it: any thread may read it.
+    private struct Name: @unchecked Sendable {
+        let start: UnsafePointer<CChar>
+    }
+
+    private static let names = Mutex<[String: Name]>([:])
 
     /// Makes what the handler of a signal could not make.
     static func prepare() { _ = key }

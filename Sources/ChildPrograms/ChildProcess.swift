@@ -58,13 +58,21 @@ package enum ChildProcess {
     /// Where a program is.
     private static func path(of program: String) throws(Failure) -> String {
         if program.contains("/") {
-            guard access(program, X_OK) == 0 else { throw errno == ENOENT ? .missing : .failed(code: errno) }
+            let fault = fault(of: program)
+            guard fault == 0 else { throw fault == ENOENT ? .missing : .failed(code: fault) }
             return program
         }
         let folders = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
         let places = folders.split(separator: ":").map { "\($0)/\(program)" }
-        guard let place = places.first(where: { access($0, X_OK) == 0 }) else { throw .missing }
+        guard let place = places.first(where: { fault(of: $0) == 0 }) else { throw .missing }
         return place
+    }
+
+    /// Why what is at a path cannot be run, as the system's code; 0 when it can.
+    private static func fault(of path: String) -> Int32 {
+        var status = stat()
+        guard access(path, X_OK) == 0, stat(path, &status) == 0 else { return errno }
+        return status.st_mode & S_IFMT == S_IFREG ? 0 : EACCES
     }
 
     private static func spawn(

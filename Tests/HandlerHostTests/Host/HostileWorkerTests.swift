@@ -45,8 +45,9 @@ struct HostileWorkerTests {
         let test = try await host(attack)
         let bad = try #require(await test.host.summaries().first { $0.name == "bad" })
         if attack == "loaded-twice" {
-            // The first report was fine: what comes behind it ends the worker, and each one after it.
-            #expect(await test.get("/@bad/go").outcome == .workerCrashed)
+            // The second report ends the worker. It is chance whether the version has begun to serve by then.
+            let outcome = await test.get("/@bad/go").outcome
+            #expect([.workerCrashed, .loadFailed, .overloaded].contains(outcome), "\(outcome)")
         } else {
             #expect(bad.problem != nil)
             #expect(await test.get("/@bad/go").outcome == .loadFailed)

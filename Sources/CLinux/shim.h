@@ -5,7 +5,6 @@
 #ifndef RINGBOX_LINUX_SHIM_H
 #define RINGBOX_LINUX_SHIM_H
 
-#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/bpf_common.h>
 #include <linux/capability.h>
@@ -79,7 +78,7 @@ static inline int linux_sealed_memory(const char *name, long length) {
     const int add_seals = 1033, seal = 1, shrink = 2, grow = 4;
     int file = (int)syscall(SYS_memfd_create, name, close_on_exec | allow_sealing);
     if (file < 0) return -1;
-    if (ftruncate(file, length) == 0 && fcntl(file, add_seals, seal | shrink | grow) == 0) return file;
+    if (ftruncate(file, length) == 0 && syscall(SYS_fcntl, file, add_seals, seal | shrink | grow) == 0) return file;
     close(file);
     return -1;
 }

@@ -21,7 +21,7 @@ struct DurabilityTests {
         for round in 0..<20 {
             let callers = (0..<8).map { Caller(port: host.trafficPort, target: "/@counter/add?id=r\(round)c\($0)-") }
             // The moment is what the test varies; every moment is right.
-            if round.isMultiple(of: 2) { try await eventually("something is acknowledged") { callers.contains(where: \.hasAcknowledged) } }
+            if round.isMultiple(of: 2) { try await eventually("something is acknowledged") { callers.allSatisfy(\.hasAcknowledged) } }
             usleep(UInt32.random(in: 1_000...150_000, using: &random))
             host.kill(SIGKILL)
             for caller in callers { acknowledged.formUnion(caller.acknowledged()) }
@@ -30,7 +30,7 @@ struct DurabilityTests {
 
         let state = try JSONValue(parsing: host.admin("GET", "/state/counter").body)
         let stored = try #require(state["ids"]?.array).compactMap { $0.string }
-        #expect(acknowledged.count >= 10, "the callers got answers at all")
+        #expect(acknowledged.count > 20, "the callers got answers at all")
         #expect(acknowledged.subtracting(stored).isEmpty, "acknowledged and lost")
         #expect(Set(stored).count == stored.count, "counted twice")
         #expect(state["count"]?.int == stored.count, "half a turn")

@@ -6,8 +6,8 @@ final class Candidate {
     let worker: Worker
     private let limits: SandboxLimits
     private var waiter: CheckedContinuation<Result<LoadReport, LoadFault>, Never>?
-    /// Set when the worker ended while nobody waited.
-    private var end: LoadFault?
+    /// Why the worker ended while nobody waited for it: it must not begin to serve then, as nobody is told of its end any more.
+    private(set) var end: LoadFault?
     private var isReady = false
     /// Whether the worker has to say what came of a load order.
     private var isAsked = false

@@ -19,6 +19,7 @@ extension LiveSandbox {
             }
             // What a bundle defines may depend on the state, the time or a secret.
             if report.routes != served.report { serve(try await version(of: served.bundle, routes: report.routes)) }
+            if let end = candidate.end { throw end }
             install(candidate)
         } catch {
             dropCandidate()
@@ -57,6 +58,7 @@ extension LiveSandbox {
             stored = head
             expected = head
             if report.routes != version.report { version = try await self.version(of: bundle, routes: report.routes) }
+            if let end = candidate.end { throw end }
             serve(version)
             restart = RestartPause()
             worker?.kill()

@@ -91,7 +91,9 @@ package final class HostProcess {
         _ handlers: TemporaryFolder, _ data: TemporaryFolder, _ options: [String], _ environment: [String: String],
         _ openFiles: Int?
     ) throws -> (ChildProgram, OutputCollector) {
-        let arguments = ["serve", "--handlers", handlers.path, "--data", data.path, "--port", "0", "--admin-port", "0"] + options
+        // Of a limit that is given twice the last one counts: that of the test.
+        let places = ["--handlers", handlers.path, "--data", data.path, "--port", "0", "--admin-port", "0"]
+        let arguments = ["serve"] + places + GenerousLimits.ceilings + options
         let output = try OutputCollector()
         let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(nothing) }

@@ -13,7 +13,7 @@ package enum CrashNote {
 
     private static let key: pthread_key_t = {
         var key = pthread_key_t()
-        pthread_key_create(&key) { free($0) }
+        pthread_key_create(&key) { $0?.assumingMemoryBound(to: Slot.self).deallocate() }
         return key
     }()
 
@@ -59,8 +59,7 @@ package enum CrashNote {
 
     private static func ownSlot() -> UnsafeMutablePointer<Slot> {
         if let slot = current { return slot }
-        let memory = malloc(MemoryLayout<Slot>.size)
-        guard let slot = memory?.bindMemory(to: Slot.self, capacity: 1) else { fatalError("out of memory") }
+        let slot = UnsafeMutablePointer<Slot>.allocate(capacity: 1)
         slot.initialize(to: Slot())
         pthread_setspecific(key, slot)
         return slot

@@ -53,6 +53,7 @@ final class LoopWatch: Sendable {
         BlockingThread.start {
             while self.state.withLock({ $0.isRunning }) {
                 self.look()
+                // The thread does nothing else.
                 usleep(Self.pauseMicroseconds)
             }
         }

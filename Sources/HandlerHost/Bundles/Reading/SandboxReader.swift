@@ -14,6 +14,9 @@ struct SandboxReader {
     private let treeLimits: SandboxTree.Limits
     private let pause: () -> Void
 
+    /// It may block: the reader has a thread of its own. Long enough for the other program's next step, too short to be noticed.
+    static let shortPause: @Sendable () -> Void = { usleep(5_000) }
+
     /// - Parameters:
     ///   - handlers: The handlers folder.
     ///   - ceilings: The host's, which the sandbox's limits are lowered to.
@@ -22,8 +25,7 @@ struct SandboxReader {
     init(
         _ entry: SandboxEntry, in handlers: HandlersFolder, ceilings: LimitCeilings = LimitCeilings(), secrets: SecretSource = .none,
         treeLimits: SandboxTree.Limits = SandboxTree.Limits(),
-        // It may block: the reader has a thread of its own. Long enough for the other program's next step, too short to be noticed.
-        pause: @escaping () -> Void = { usleep(5000) }
+        pause: @escaping () -> Void = Self.shortPause
     ) {
         self.entry = entry
         self.handlers = handlers
@@ -36,7 +38,7 @@ struct SandboxReader {
     /// - Throws: ``BundleError/handlersUnreadable(code:)``.
     init(
         _ entry: SandboxEntry, in folder: String, ceilings: LimitCeilings = LimitCeilings(),
-        secrets: SecretSource = .none, pause: @escaping () -> Void = { usleep(5000) }
+        secrets: SecretSource = .none, pause: @escaping () -> Void = Self.shortPause
     ) throws(BundleError) {
         do throws(ReadingFailure) {
             self.init(

@@ -7,7 +7,8 @@ enum FileClock {
 
     /// Waits, for a tick at most, until every change that happens is stamped later than `time`.
     static func wait(until time: Int) {
-        // A tick has ten milliseconds at most; a clock that is set back is not waited for.
+        // A tick has ten milliseconds at most; a clock that is set back is not waited for. The watcher has a thread of its own, which may
+        // sleep.
         for _ in 0..<20 where self.time(of: CLOCK_REALTIME_COARSE) <= time { usleep(1_000) }
     }
 

@@ -29,7 +29,7 @@ struct SerializabilityTests {
         let broken = source.replacing(part, with: forgetting)
         try #require(broken != source)
         var faults = 0
-        for seed in UInt64(1)...6 where faults == 0 {
+        for seed in UInt64(1)...30 where faults == 0 {
             var workload = Workload(seed: seed, worker: try worker(source: Array(broken.utf8)))
             try workload.run(turns: 500)
             faults += workload.faults.count

@@ -8,7 +8,7 @@ struct WaitingTests {
     private static let wait = "const wait = (time) => new Promise((done) => setTimeout(done, time));\n"
 
     @Test func othersRunWhileOneWaits() throws {
-        let worker = try worker("async (req, state) => { if (req.query.wait) await wait(20); return req.query.name }")
+        let worker = try worker("async (req, state) => { if (req.query.wait) await wait(500); return req.query.name }")
         let slow = try worker.order(request: #"{"query":{"wait":"1","name":"slow"}}"#)
         let quick = try worker.order(request: #"{"query":{"name":"quick"}}"#)
         let replies = try [worker.nextReply(), worker.nextReply()]
@@ -41,7 +41,7 @@ struct WaitingTests {
               let calls = 0;
               const ids = [5, 1, 1].map((time) => setTimeout(() => { calls += 1; clearTimeout(ids[2]) }, time));
               clearTimeout(ids[0]), clearTimeout("nonsense"), clearTimeout(), clearTimeout(1e9);
-              await wait(10);
+              await wait(500);
               return [calls, typeof ids[0]];
             }
             """
@@ -55,7 +55,7 @@ struct WaitingTests {
         let other = try self.worker(
             """
             async (req) => {
-              if (req.query.look) { await wait(10); return globalThis.late ?? 0 }
+              if (req.query.look) { await wait(500); return globalThis.late ?? 0 }
               setTimeout(() => { globalThis.late = 1 }, 1);
               if (req.query.fail) throw new Error("no");
               return 0;
@@ -139,7 +139,7 @@ struct WaitingTests {
         let worker = try worker(
             """
             (() => { let shared; return async (req) => {
-              if (req.query.first) return await (shared = wait(10).then(() => "shared"));
+              if (req.query.first) return await (shared = wait(500).then(() => "shared"));
               setTimeout(() => {}, 1e6);
               return await shared;
             } })()

@@ -24,7 +24,13 @@ let package = Package(
     name: "ringbox-fuzz",
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
         // The modules under test: Sources is a link to the sources of Ringbox, so they are these files and no copies.
@@ -47,6 +53,22 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "HTTPFrontend",
+            dependencies: [
+                "ChildPrograms", "HandlerHost", "JSONText",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "FuzzSupport", dependencies: ["YAMLText"], path: "Targets/FuzzSupport", swiftSettings: strict),
         fuzzer(
             "frames",
@@ -57,6 +79,16 @@ let package = Package(
             ]),
         .target(
             name: "CallTrial", dependencies: ["PBXInstructions", "VirtualPBX"], path: "Targets/CallTrial", swiftSettings: strict),
+        fuzzer(
+            "admin",
+            [
+                "HTTPFrontend", "HandlerHost", "JSONText", "StateStore",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]),
         fuzzer("addresses", ["HandlerHost", "PlainText"]),
         fuzzer("calls", ["CallTrial"]),
         fuzzer("scenarios", ["CallTrial", "VirtualPBX", "YAMLText"]),

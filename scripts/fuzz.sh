@@ -13,7 +13,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${FUZZ_SECONDS:-60}
 at_once=${FUZZ_AT_ONCE:-2}
-read -r -a targets <<<"${FUZZ_TARGETS:-frames addresses settings parameters instructions patches calls scenarios conversations journals}"
+read -r -a targets <<<"${FUZZ_TARGETS:-frames addresses settings parameters instructions patches calls scenarios conversations journals admin}"
 
 # Those that run side by side take turns in rounds, and the last round may not be full.
 if [[ -n "${FUZZ_TOTAL_SECONDS:-}" ]]; then

@@ -2,7 +2,7 @@
 # Builds the fuzzers and runs them for a while each, two at a time; "fuzz.sh merge" minimises the corpora instead.
 #
 #   FUZZ_SECONDS        for each fuzzer (60)
-#   FUZZ_TOTAL_SECONDS  for all of them together, in the place of FUZZ_SECONDS: each gets its share
+#   FUZZ_TOTAL_SECONDS  the sum for all of them, in the place of FUZZ_SECONDS: each gets its share
 #   FUZZ_TARGETS        some of them, such as "frames settings" (all)
 #   FUZZ_AT_ONCE        how many run side by side (2)
 #   FUZZ_SEED           begins the same way each time (a new one for each run)
@@ -15,10 +15,8 @@ seconds=${FUZZ_SECONDS:-60}
 at_once=${FUZZ_AT_ONCE:-2}
 read -r -a targets <<<"${FUZZ_TARGETS:-frames addresses settings parameters instructions patches calls scenarios conversations journals admin}"
 
-# Those that run side by side take turns in rounds, and the last round may not be full.
 if [[ -n "${FUZZ_TOTAL_SECONDS:-}" ]]; then
-    rounds=$(((${#targets[@]} + at_once - 1) / at_once))
-    seconds=$((FUZZ_TOTAL_SECONDS / rounds))
+    seconds=$((FUZZ_TOTAL_SECONDS / ${#targets[@]}))
     ((seconds > 0)) || { echo "fuzz.sh: FUZZ_TOTAL_SECONDS=$FUZZ_TOTAL_SECONDS is less than a second for each fuzzer" >&2; exit 2; }
 fi
 

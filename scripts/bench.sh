@@ -42,7 +42,7 @@ serve host
 host_port=$port
 host_pid=$last_pid
 
-# measure NAME URL: appends "requests-per-second p50-in-µs p99-in-µs requests" to NAME's figures.
+# measure NAME URL: appends what `asked` prints to NAME's figures.
 measure() { asked "$seconds_each" "$connections" "$2" >>"$work/$1.figures"; }
 
 bare_url="http://127.0.0.1:$bare_port/@bench/read?$query"
@@ -61,7 +61,7 @@ printf '%-34s %12s %12s\n' "$connections connections, one sandbox" 'requests/s' 
 for name in bare read change; do
     printf '%-34s %12.0f %12.0f\n' "$name" "$(cut -d' ' -f1 "$work/$name.figures" | median)" "$(cut -d' ' -f3 "$work/$name.figures" | median)"
 done
-ratio() { paste -d' ' "$work/$1.figures" "$work/$2.figures" | awk '{ print $1 / $5 }' | median; }
+ratio() { paste -d' ' "$work/$1.figures" "$work/$2.figures" | awk '{ print $1 / $6 }' | median; }
 printf 'read / bare    %.2f (median of the rounds)\n' "$(ratio read bare)"
 printf 'change / bare  %.2f (median of the rounds)\n' "$(ratio change bare)"
 

@@ -6,20 +6,21 @@ extension SQLiteStateStore {
     private static let removalRows = 256
     private static let removalBytes = 1 << 20
 
+    @discardableResult
     package func prune(
         _ sandbox: String, to retention: StateRetention, now: Int64
-    ) async throws(StateStoreError) {
-        let (snapshots, oldest) = try await read { db in
+    ) async throws(StateStoreError) -> Int {
+        let (all, wanted, oldest) = try await read { db in
             let head = try SQLiteStateStore.checkedHead(of: sandbox, in: db)
             let oldest = try SQLiteStateStore.oldestVersion(of: sandbox, in: db)
             let young = try retention.firstVersion(from: oldest, to: head, now: now) { version in
                 let statement = try db.cachedStatement(sql: "SELECT time FROM journal WHERE sandbox = ? AND version = ?")
                 return try Int64.fetchOne(statement, arguments: [sandbox, version]) ?? now
             }
-            let wanted = max(young, try SQLiteStateStore.firstVersion(of: sandbox, within: retention.bytes, in: db))
-            return (try Snapshot.all(of: sandbox, upTo: wanted, in: db).filter { $0.version > oldest }, oldest)
+            let fitting = retention.bytes == .max ? 0 : try SQLiteStateStore.firstVersion(of: sandbox, within: retention.bytes, in: db)
+            return (try Snapshot.all(of: sandbox, in: db), max(young, fitting), oldest)
         }
-        let floor = try await newestIntact(of: snapshots)
+        let floor = try await newestIntact(of: all.filter { $0.version <= wanted && $0.version > oldest })
         if let floor {
             try await write { db in
                 try db.execute(
@@ -29,7 +30,8 @@ extension SQLiteStateStore {
             }.get()
         }
         // Rows may be left from a time when this was interrupted.
-        try await removeRows(of: sandbox, before: floor ?? oldest)
+        let removed = try await removeRows(of: sandbox, before: floor ?? oldest, countedFrom: oldest)
+        return all.filter { oldest <= $0.version && $0.version < floor ?? oldest }.reduce(removed) { $0 + $1.totalByteCount }
     }
 
     package func size(of sandbox: String) async throws(StateStoreError) -> Int {
@@ -74,31 +76,43 @@ extension SQLiteStateStore {
     }
 
     /// Removes the rows and the snapshots before `floor`, a few at a time, so that commits get their turn in between.
-    private func removeRows(of sandbox: String, before floor: Int64) async throws(StateStoreError) {
-        guard floor > 1 else { return }
+    ///
+    /// - Returns: The bytes of the patches that were removed, of those not before `oldest`.
+    private func removeRows(
+        of sandbox: String, before floor: Int64, countedFrom oldest: Int64
+    ) async throws(StateStoreError) -> Int {
+        guard floor > 1 else { return 0 }
         try await write { db in
             try db.execute(sql: "DELETE FROM snapshot WHERE sandbox = ? AND version < ?", arguments: [sandbox, floor])
         }.get()
         try await removeOrphans(of: sandbox, before: floor)
-        var isDone = false
-        while !isDone {
-            isDone = try await write { try SQLiteStateStore.removeSomeRows(of: sandbox, before: floor, in: $0) }.get()
+        var removed = 0
+        while let bytes = try await write({
+            try SQLiteStateStore.removeSomeRows(of: sandbox, before: floor, countedFrom: oldest, in: $0)
+        }).get() {
+            removed += bytes
         }
+        return removed
     }
 
-    /// Returns whether there was nothing to remove.
-    private static func removeSomeRows(of sandbox: String, before floor: Int64, in db: Database) throws -> Bool {
+    /// Returns the bytes of the patches not before `oldest`; nil when there was nothing to remove.
+    private static func removeSomeRows(
+        of sandbox: String, before floor: Int64, countedFrom oldest: Int64, in db: Database
+    ) throws -> Int? {
         let statement = try db.cachedStatement(
             sql: "SELECT version, length(patch) FROM journal WHERE sandbox = ? AND version < ? ORDER BY version LIMIT ?"
         )
         var last: Int64?
-        var bytes = 0
+        var (bytes, counted) = (0, 0)
         for row in try Row.fetchAll(statement, arguments: [sandbox, floor, removalRows]) where bytes < removalBytes {
-            last = try row.decode(atIndex: 0)
-            bytes += try row.decode(Int.self, atIndex: 1)
+            let version: Int64 = try row.decode(atIndex: 0)
+            let length: Int = try row.decode(atIndex: 1)
+            last = version
+            bytes += length
+            if version >= oldest { counted += length }
         }
-        guard let last else { return true }
+        guard let last else { return nil }
         try db.execute(sql: "DELETE FROM journal WHERE sandbox = ? AND version <= ?", arguments: [sandbox, last])
-        return false
+        return counted
     }
 }

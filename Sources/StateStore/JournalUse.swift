@@ -17,13 +17,22 @@ struct JournalUse: Sendable {
         return min(retention.bytes, retention.totalBytes / max(1, bytes.count))
     }
 
+    /// The rule by which a sandbox's journal is pruned. It has no number of bytes while the journal is known to take no more than it
+    /// may, which saves the store from adding it up.
+    func retention(of sandbox: String) -> StateRetention {
+        var retention = retention
+        let limit = limit(of: sandbox)
+        retention.bytes = (bytes[sandbox] ?? .max) <= limit ? .max : limit
+        return retention
+    }
+
     /// Takes down what the store says of a sandbox.
     mutating func set(_ sandbox: String, to count: Int) {
         total += count - (bytes[sandbox] ?? 0)
         bytes[sandbox] = count
     }
 
-    /// Counts a patch that is stored.
+    /// Counts bytes that are stored, or with a minus, that are removed.
     mutating func add(_ count: Int, to sandbox: String) {
         total += count
         bytes[sandbox, default: 0] += count

@@ -135,20 +135,23 @@ package final class MemoryStateStore: StateStore {
         }
     }
 
+    @discardableResult
     package func prune(
         _ sandbox: String, to retention: StateRetention, now: Int64
-    ) async throws(StateStoreError) {
+    ) async throws(StateStoreError) -> Int {
         _ = try read()
-        contents.withLock { contents in
-            guard var journal = contents.journals[sandbox] else { return }
+        return contents.withLock { contents in
+            guard var journal = contents.journals[sandbox] else { return 0 }
             var wanted = retention.firstVersion(from: journal.oldest, to: journal.head.version, now: now) { version in
                 journal.patches(after: version - 1).first?.time ?? now
             }
             while wanted < journal.head.version, journal.size(from: wanted) > retention.bytes { wanted += 1 }
-            guard let floor = journal.snapshots.last(where: { $0.version <= wanted })?.version else { return }
+            guard let floor = journal.snapshots.last(where: { $0.version <= wanted })?.version else { return 0 }
+            let size = journal.size(from: journal.oldest)
             journal.patches = Array(journal.patches(after: floor - 1))
             journal.snapshots.removeAll { $0.version < floor }
             contents.journals[sandbox] = journal
+            return size - journal.size(from: journal.oldest)
         }
     }
 

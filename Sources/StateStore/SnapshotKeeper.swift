@@ -8,6 +8,8 @@ final class SnapshotKeeper: Sendable {
     private struct Watch {
         /// What no snapshot covers; nil from when the sandbox is queued until the store has told it.
         var tail: JournalTail?
+        /// Whether the store has told what the journal takes: from then on what comes and goes is counted.
+        var isMeasured = false
     }
 
     private struct State {
@@ -27,7 +29,7 @@ final class SnapshotKeeper: Sendable {
         }
 
         mutating func enqueue(_ sandbox: String) {
-            watches[sandbox] = Watch()
+            watches[sandbox] = Watch(isMeasured: watches[sandbox]?.isMeasured ?? false)
             queue.append(sandbox)
             resume()
         }
@@ -74,7 +76,7 @@ final class SnapshotKeeper: Sendable {
                 tail.patches += 1
                 tail.patchBytes += commit.patch.count
                 guard schedule.isDue(tail) else {
-                    state.watches[commit.sandbox] = Watch(tail: tail)
+                    state.watches[commit.sandbox]?.tail = tail
                     return []
                 }
             }
@@ -108,7 +110,11 @@ final class SnapshotKeeper: Sendable {
             do throws(StateStoreError) {
                 let sandboxes = try await store.sandboxes()
                 state.withLock { state in
-                    for sandbox in sandboxes where !state.isWaiting(sandbox) { state.enqueue(sandbox) }
+                    for sandbox in sandboxes where !state.isWaiting(sandbox) {
+                        // What was counted may have drifted off.
+                        state.watches[sandbox]?.isMeasured = false
+                        state.enqueue(sandbox)
+                    }
                 }
             } catch {
                 failed("", error)
@@ -124,16 +130,15 @@ final class SnapshotKeeper: Sendable {
             var tail = JournalTail(patches: 0, patchBytes: 0, snapshotBytes: 0)
             do {
                 tail = try await shorten(sandbox)
-                var retention = retention
-                retention.bytes = state.withLock { $0.use.limit(of: sandbox) }
-                try await store.prune(sandbox, to: retention, now: now())
-                try await measure(sandbox)
+                if state.withLock({ $0.watches[sandbox]?.isMeasured != true }) { try await measure(sandbox) }
+                let removed = try await store.prune(sandbox, to: state.withLock { $0.use.retention(of: sandbox) }, now: now())
+                state.withLock { $0.use.add(-removed, to: sandbox) }
             } catch {
                 // A stop waits for no long journal to be read, and that is no failure.
                 guard error != .closed || !state.withLock({ $0.isShutDown }) else { continue }
                 failed(sandbox, error)
             }
-            state.withLock { [tail] in $0.watches[sandbox] = Watch(tail: tail) }
+            state.withLock { [tail] in $0.watches[sandbox]?.tail = tail }
         }
     }
 
@@ -152,15 +157,19 @@ final class SnapshotKeeper: Sendable {
         // A stop waits for the snapshot under way, and not for a long journal to be read.
         let content = try stored.content { state.withLock { !$0.isShutDown } }
         let expiry = content.expiry.isEmpty ? [] : content.expiry.bytes
-        try await store.writeSnapshot(of: sandbox, version: stored.version, document: content.document.bytes(), expiry: expiry)
+        let document = content.document.bytes()
+        try await store.writeSnapshot(of: sandbox, version: stored.version, document: document, expiry: expiry)
+        state.withLock { $0.use.add(document.count + expiry.count, to: sandbox) }
         return try await store.tail(of: sandbox)
     }
 
-    /// Asks the store what a sandbox takes. What is committed meanwhile is counted when it is looked at next.
+    /// Asks the store what a sandbox takes, which reads its whole journal: once, and again in each ``sweep(every:)``. What is
+    /// committed meanwhile is missing until then.
     private func measure(_ sandbox: String) async throws(StateStoreError) {
         let size = try await store.size(of: sandbox)
         let warnings = state.withLock { state in
             state.use.set(sandbox, to: size)
+            state.watches[sandbox]?.isMeasured = true
             return state.use.warnings(about: sandbox)
         }
         for use in warnings { filling(use) }

@@ -60,7 +60,9 @@ package protocol StateStore: Sendable {
     /// The oldest version that is kept then has a snapshot, or it is the first that there was.
     ///
     /// - Parameter now: Milliseconds since 1970.
-    func prune(_ sandbox: String, to retention: StateRetention, now: Int64) async throws(StateStoreError)
+    /// - Returns: By how many bytes ``size(of:)`` is less.
+    @discardableResult
+    func prune(_ sandbox: String, to retention: StateRetention, now: Int64) async throws(StateStoreError) -> Int
 
     /// Removes the versions after `version`, and with 0 all of them: what they were cannot be had again.
     ///

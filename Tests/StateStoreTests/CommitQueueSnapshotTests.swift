@@ -152,6 +152,25 @@ struct CommitQueueSnapshotTests {
         await running
     }
 
+    /// Adding up a journal reads all of it: it is done once, and from then on what comes and goes is counted.
+    @Test func countsAJournalsSizeInsteadOfAskingAgain() async throws {
+        let store = ProbedStore(opened: \.commits, \.snapshots)
+        _ = await store.memory.commit((1...9).map { commit($0) })
+        let queue = CommitQueue(
+            store: store, snapshots: schedule, retention: StateRetention(versions: 20), now: { 0 },
+            snapshotFailed: { Issue.record("\($0): \($1)") })
+        async let running: Void = queue.run()
+        _ = await queue.commit(commit(10))
+        try await eventually("the journal was measured") { try await queue.size(of: "a") == store.memory.size(of: "a") }
+        let questions = store.sizeQuestionsSoFar
+        for version in Int64(11)...200 { _ = await queue.commit(commit(version)) }
+        try await eventually("old versions are gone") { try await store.oldestVersion(of: "a") > 100 }
+        try await eventually("what is gone is counted") { try await queue.size(of: "a") == store.memory.size(of: "a") }
+        #expect(store.sizeQuestionsSoFar == questions)
+        queue.shutdown()
+        await running
+    }
+
     @Test func removesVersionsThatGrewOldWhileNothingRan() async throws {
         let store = ProbedStore(opened: \.commits, \.snapshots)
         _ = await store.memory.commit((1...9).map { commit($0) })

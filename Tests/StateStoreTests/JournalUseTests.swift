@@ -20,6 +20,8 @@ struct JournalUseTests {
         #expect(use.limit(of: "large") == 1_000)
         use.set("middle", to: 150)
         #expect(use.limit(of: "large") == 100 && use.limit(of: "small") == 100)
+        #expect(use.retention(of: "large").bytes == 100, "what is too much is added up")
+        #expect(use.retention(of: "small").bytes == .max, "what fits is not")
         use.add(300, to: "large")
         #expect(use.refusal(of: 1, in: "large") == .folderFull(sandbox: "large", bytes: 660, limit: 300))
         #expect(use.refusal(of: 1, in: "small") == nil, "who takes little goes on")

@@ -16,9 +16,13 @@ final class ProbedStore: StateStore {
     let memory = MemoryStateStore()
 
     private let groups = Mutex<[[StateCommit]]>([])
+    private let sizeQuestions = Mutex(0)
 
     /// The groups that arrived, in order.
     var groupsSoFar: [[StateCommit]] { groups.withLock { $0 } }
+
+    /// How often a journal's size was asked for.
+    var sizeQuestionsSoFar: Int { sizeQuestions.withLock { $0 } }
 
     init(opened gates: KeyPath<ProbedStore, Gate>...) {
         for gate in gates { self[keyPath: gate].open() }
@@ -49,14 +53,18 @@ final class ProbedStore: StateStore {
         try await memory.oldestVersion(of: sandbox)
     }
 
-    func prune(_ sandbox: String, to retention: StateRetention, now: Int64) async throws(StateStoreError) {
+    func prune(_ sandbox: String, to retention: StateRetention, now: Int64) async throws(StateStoreError) -> Int {
         try await memory.prune(sandbox, to: retention, now: now)
     }
 
     func cut(_ sandbox: String, to version: Int64) async throws(StateStoreError) { try await memory.cut(sandbox, to: version) }
     func version(of sandbox: String) async throws(StateStoreError) -> Int64 { try await memory.version(of: sandbox) }
     func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail { try await memory.tail(of: sandbox) }
-    func size(of sandbox: String) async throws(StateStoreError) -> Int { try await memory.size(of: sandbox) }
+    func size(of sandbox: String) async throws(StateStoreError) -> Int {
+        sizeQuestions.withLock { $0 += 1 }
+        return try await memory.size(of: sandbox)
+    }
+
     func sandboxes() async throws(StateStoreError) -> [String] { try await memory.sandboxes() }
     func close() async { await memory.close() }
 

@@ -162,11 +162,10 @@ struct CommitQueueSnapshotTests {
         async let running: Void = queue.run()
         _ = await queue.commit(commit(10))
         try await eventually("the journal was measured") { try await queue.size(of: "a") == store.memory.size(of: "a") }
-        let questions = store.sizeQuestionsSoFar
         for version in Int64(11)...200 { _ = await queue.commit(commit(version)) }
         try await eventually("old versions are gone") { try await store.oldestVersion(of: "a") > 100 }
         try await eventually("what is gone is counted") { try await queue.size(of: "a") == store.memory.size(of: "a") }
-        #expect(store.sizeQuestionsSoFar == questions)
+        #expect(store.sizeQuestionsSoFar <= 2, "the first look's and the first sweep's, of some twenty looks")
         queue.shutdown()
         await running
     }

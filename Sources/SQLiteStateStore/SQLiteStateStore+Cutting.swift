@@ -12,6 +12,8 @@ extension SQLiteStateStore {
                 for table in ["journal", "snapshot", "snapshotPart"] {
                     try db.execute(sql: "DELETE FROM \(table) WHERE sandbox = ? AND version > ?", arguments: [sandbox, max(0, version)])
                 }
+                // The number may have been damaged, too.
+                try db.execute(sql: "UPDATE floor SET version = ? WHERE sandbox = ?", arguments: [oldest, sandbox])
                 // Without a version nothing begins anywhere.
                 if version <= 0 {
                     for table in ["journal", "snapshot", "snapshotPart", "floor"] {

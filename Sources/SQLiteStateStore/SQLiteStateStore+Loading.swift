@@ -25,6 +25,10 @@ extension SQLiteStateStore {
         return reporting(loaded, of: sandbox)
     }
 
+    package func salvage(_ sandbox: String, at version: Int64) async throws(StateStoreError) -> StoredState {
+        reporting(try await read { try SQLiteStateStore.state(of: sandbox, at: version, in: $0) }, of: sandbox)
+    }
+
     /// The newest version, if no snapshot and no floor proves that there was a later one.
     static func checkedHead(of sandbox: String, in db: Database) throws -> Int64 {
         let head = try journalHead(of: sandbox, in: db).version

@@ -12,6 +12,10 @@ extension SQLiteStateStore {
         try await read { try SQLiteStateStore.journalHead(of: sandbox, in: $0).version }
     }
 
+    package func newestRow(of sandbox: String) async throws(StateStoreError) -> Int64 {
+        try await read { try SQLiteStateStore.newestRow(of: sandbox, in: $0) }
+    }
+
     package func patches(
         of sandbox: String, after version: Int64, limit: Int
     ) async throws(StateStoreError) -> [StoredPatch] {
@@ -22,7 +26,7 @@ extension SQLiteStateStore {
             let start = max(0, oldest - 1, version)
             var reader = JournalReader(sandbox: sandbox, after: start)
             var patches: [StoredPatch] = []
-            try reader.read(upTo: head - start > limit ? start + Int64(limit) : head, in: db) { row in
+            try reader.read(upTo: head - start > limit ? start + Int64(clamping: limit) : head, in: db) { row in
                 patches.append(
                     StoredPatch(
                         version: row.version, patch: Array(row.patch), turn: String(decoding: row.turn, as: UTF8.self),
@@ -43,6 +47,7 @@ extension SQLiteStateStore {
             let row = try Row.fetchOne(statement, arguments: [sandbox, snapshot?.version ?? 0])
             return JournalTail(
                 patches: try row?.decode(atIndex: 0) ?? 0,
+                // Safe: patches are no longer than the file that they are in.
                 patchBytes: Int(try row?.decode(Double.self, atIndex: 1) ?? 0),
                 snapshotBytes: snapshot?.byteCount ?? 0
             )
@@ -69,12 +74,21 @@ extension SQLiteStateStore {
 
     /// The first version that is kept, 0 when nothing is stored. Rows before it may be left, to be removed.
     static func oldestVersion(of sandbox: String, in db: Database) throws -> Int64 {
+        let newest = try newestRow(of: sandbox, in: db)
         let statement = try db.cachedStatement(sql: "SELECT version FROM floor WHERE sandbox = ?")
-        if let floor = try Int64.fetchOne(statement, arguments: [sandbox]) {
-            guard StateCommit.versions.contains(floor) else { throw StateStoreError.damagedPatch(sandbox: sandbox, version: floor) }
-            return floor
-        }
-        return try journalHead(of: sandbox, in: db).version > 0 ? 1 : 0
+        guard let floor = try Int64.fetchOne(statement, arguments: [sandbox]) else { return newest > 0 ? 1 : 0 }
+        if StateCommit.versions.contains(floor) { return floor }
+        // The number is damaged. What is removed goes from the beginning on, snapshots first: what is left says where it begins.
+        let first = try db.cachedStatement(sql: "SELECT 1 FROM journal WHERE sandbox = ? AND version = 1")
+        if try Int64.fetchOne(first, arguments: [sandbox]) != nil { return 1 }
+        return try Snapshot.all(of: sandbox, in: db).map(\.version).filter(StateCommit.versions.contains).min() ?? newest
+    }
+
+    /// The newest version that there is a row of, 0 for none; rows with numbers that no version has do not count.
+    static func newestRow(of sandbox: String, in db: Database) throws -> Int64 {
+        let statement = try db.cachedStatement(sql: "SELECT max(version) FROM journal WHERE sandbox = ? AND version BETWEEN ? AND ?")
+        let (first, last) = (StateCommit.versions.lowerBound, StateCommit.versions.upperBound)
+        return try Int64.fetchOne(statement, arguments: [sandbox, first, last]) ?? 0
     }
 }
 

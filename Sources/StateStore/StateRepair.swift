@@ -16,17 +16,18 @@ package struct StateRepair: Sendable, Equatable {
     @concurrent
     package init(of sandbox: String, in store: any StateStore) async throws(StateStoreError) {
         self.sandbox = sandbox
-        current = try await store.version(of: sandbox)
+        current = try await store.newestRow(of: sandbox)
+        // What shows that something is wrong behind the newest row is found by a load of the whole only.
+        var lowest = try await Self.fault { () throws(StateStoreError) in try await store.load(sandbox) }?.fault
         let oldest = try await store.oldestVersion(of: sandbox)
         var version = current
-        var lowest: StateStoreError?
-        while version > 0, version >= oldest {
-            guard let (fault, place) = try await Self.fault(of: sandbox, at: version, in: store) else { break }
+        while lowest != nil, version > 0, version >= oldest {
+            let newest = version
+            let found = try await Self.fault { () throws(StateStoreError) in try await store.salvage(sandbox, at: newest) }
+            guard let (fault, place) = found else { break }
             lowest = fault
-            // Something is left of versions that are gone: it is cut off as well.
-            guard place <= version else { break }
             // What comes behind the place is built on it.
-            version = place - 1
+            version = min(place, version) - 1
         }
         if current > 0, current < oldest { lowest = .damagedPatch(sandbox: sandbox, version: current + 1) }
         readable = version >= oldest ? max(0, version) : 0
@@ -41,12 +42,12 @@ package struct StateRepair: Sendable, Equatable {
 
     /// Why a version cannot be read, and the version where that begins; nil when it can.
     private static func fault(
-        of sandbox: String, at version: Int64, in store: any StateStore
-    ) async throws(StateStoreError) -> (StateStoreError, place: Int64)? {
+        _ load: () async throws(StateStoreError) -> StoredState?
+    ) async throws(StateStoreError) -> (fault: StateStoreError, place: Int64)? {
         do {
-            let stored = try await store.load(sandbox, at: version)
-            _ = try stored.content()
-            _ = try stored.outline()
+            let stored = try await load()
+            _ = try stored?.content()
+            _ = try stored?.outline()
             return nil
         } catch {
             switch error {

@@ -69,6 +69,13 @@ package protocol StateStore: Sendable {
     /// - Throws: ``StateStoreError/versionNotKept(sandbox:version:oldest:)`` for one that is too old, as then nothing would be left.
     func cut(_ sandbox: String, to version: Int64) async throws(StateStoreError)
 
+    /// The newest version that the journal has a row of, 0 for none: also when a row beside it has a number that no version has, or when
+    /// something shows that there were later ones.
+    func newestRow(of sandbox: String) async throws(StateStoreError) -> Int64
+
+    /// As ``load(_:at:)`` of a version from 1 to ``newestRow(of:)``, whatever is wrong behind that version.
+    func salvage(_ sandbox: String, at version: Int64) async throws(StateStoreError) -> StoredState
+
     /// The names of all sandboxes that have a journal, in the order of their UTF-8 bytes.
     func sandboxes() async throws(StateStoreError) -> [String]
 
@@ -82,6 +89,12 @@ package protocol StateStore: Sendable {
 
 extension StateStore {
     package var executor: (any TaskExecutor)? { nil }
+
+    package func newestRow(of sandbox: String) async throws(StateStoreError) -> Int64 { try await version(of: sandbox) }
+
+    package func salvage(_ sandbox: String, at version: Int64) async throws(StateStoreError) -> StoredState {
+        try await load(sandbox, at: version)
+    }
 
     /// All patches that made the versions after `version`, oldest first.
     package func patches(

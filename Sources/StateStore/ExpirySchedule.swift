@@ -114,10 +114,11 @@ extension ExpirySchedule: Equatable {
 extension ExpirySchedule {
     /// Reads a schedule from its text, which is that of the patch that makes it from an empty one.
     ///
+    /// - Parameter strayTimes: How many times outside of ``StatePatch/times`` were read, as a sum.
     /// - Throws: What ``StatePatch/init(parsing:)`` throws.
-    package init(parsing bytes: some Collection<UInt8>) throws(StatePatchError) {
+    package init(parsing bytes: some Collection<UInt8>, strayTimes: inout Int) throws(StatePatchError) {
         self.init()
-        apply(try StatePatch(stored: bytes))
+        apply(try StatePatch(stored: bytes, strayTimes: &strayTimes))
     }
 
     /// The text of the schedule: that of the patch that makes it from an empty one.

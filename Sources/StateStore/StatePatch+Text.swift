@@ -18,6 +18,20 @@ extension StatePatch {
         try self.init(bytes) { StatePatch.nearestTime(to: $0) }
     }
 
+    /// Reads a patch from a journal.
+    ///
+    /// - Parameter strayTimes: How many times outside of ``times`` were read, as a sum.
+    /// - Throws: As ``init(parsing:)``.
+    package init(stored bytes: some Collection<UInt8>, strayTimes: inout Int) throws(StatePatchError) {
+        var count = 0
+        try self.init(bytes) { time in
+            let nearest = StatePatch.nearestTime(to: time)
+            if nearest != time { count += 1 }
+            return nearest
+        }
+        strayTimes += count
+    }
+
     /// The time of ``times`` that is nearest to `time`.
     static func nearestTime(to time: Int64) -> Int64 { min(max(time, times.lowerBound), times.upperBound) }
 

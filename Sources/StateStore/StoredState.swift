@@ -36,7 +36,8 @@ package struct StoredState: Sendable, Equatable {
     ///   ``StateStoreError/unreadableExpiry(sandbox:version:reason:)``, ``StateStoreError/unreadablePatch(sandbox:version:reason:)``,
     ///   or ``StateStoreError/closed`` when `goesOn` says no.
     package func content(while goesOn: () -> Bool = { true }) throws(StateStoreError) -> StateContent {
-        var content = StateContent(expiry: try snapshotExpiry())
+        var strayTimes = 0
+        var content = StateContent(expiry: try snapshotExpiry(&strayTimes))
         let start = documentStart ?? 0
         if documentStart == nil, let snapshot {
             do {
@@ -47,7 +48,7 @@ package struct StoredState: Sendable, Equatable {
         }
         for offset in patches.indices where offset >= start || mayConcernExpiry(offset, content.expiry) {
             guard goesOn() else { throw .closed }
-            try reading(offset, from: start) { patch throws(StatePatchError) in
+            try reading(offset, from: start, &strayTimes) { patch throws(StatePatchError) in
                 if offset < start { content.expiry.apply(patch) } else { try content.apply(patch) }
             }
         }
@@ -65,16 +66,18 @@ package struct StoredState: Sendable, Equatable {
     ///
     /// - Throws: As ``content(while:)``.
     package func outline(while goesOn: () -> Bool = { true }) throws(StateStoreError) -> StateOutline {
-        var outline = StateOutline(expiry: try snapshotExpiry())
+        var strayTimes = 0
+        var outline = StateOutline(expiry: try snapshotExpiry(&strayTimes))
         let start = documentStart ?? 0
         if documentStart == nil, let snapshot { outline.shape = try shape(of: snapshot) }
         for offset in patches.indices where offset >= start || mayConcernExpiry(offset, outline.expiry) {
             guard goesOn() else { throw .closed }
-            try reading(offset, from: start) { patch throws(StatePatchError) in
+            try reading(offset, from: start, &strayTimes) { patch throws(StatePatchError) in
                 if offset >= start { _ = try outline.shape.apply(patch) }
                 outline.expiry.apply(patch)
             }
         }
+        outline.strayTimes = strayTimes
         return outline
     }
 
@@ -83,17 +86,19 @@ package struct StoredState: Sendable, Equatable {
     /// - Throws: ``StateStoreError/unreadableExpiry(sandbox:version:reason:)`` or
     ///   ``StateStoreError/unreadablePatch(sandbox:version:reason:)``.
     package func expirySchedule() throws(StateStoreError) -> ExpirySchedule {
-        var schedule = try snapshotExpiry()
+        var strayTimes = 0
+        var schedule = try snapshotExpiry(&strayTimes)
         let start = documentStart ?? 0
         for offset in patches.indices where mayConcernExpiry(offset, schedule) {
-            try reading(offset, from: start) { patch throws(StatePatchError) in schedule.apply(patch) }
+            try reading(offset, from: start, &strayTimes) { patch throws(StatePatchError) in schedule.apply(patch) }
         }
         return schedule
     }
 
     /// What expires when the whole document is replaced next: what cannot be read counts for nothing then.
     package func readableExpiry() -> ExpirySchedule {
-        var schedule = (try? snapshotExpiry()) ?? ExpirySchedule()
+        var strayTimes = 0
+        var schedule = (try? snapshotExpiry(&strayTimes)) ?? ExpirySchedule()
         for (offset, text) in patches.enumerated() where mayConcernExpiry(offset, schedule) {
             if let patch = try? StatePatch(stored: text) { schedule.apply(patch) }
         }
@@ -113,11 +118,13 @@ package struct StoredState: Sendable, Equatable {
     }
 
     /// Reads a patch and does something with it. One before the start of the document that cannot be read is left out.
+    ///
+    /// - Parameter strayTimes: How many times outside of ``StatePatch/times`` were read.
     private func reading(
-        _ offset: Int, from documentStart: Int, _ body: (StatePatch) throws(StatePatchError) -> Void
+        _ offset: Int, from documentStart: Int, _ strayTimes: inout Int, _ body: (StatePatch) throws(StatePatchError) -> Void
     ) throws(StateStoreError) {
         do {
-            try body(StatePatch(stored: patches[offset]))
+            try body(StatePatch(stored: patches[offset], strayTimes: &strayTimes))
         } catch {
             guard offset >= documentStart else { return }
             throw .unreadablePatch(sandbox: sandbox, version: snapshotVersion + Int64(offset) + 1, reason: error)
@@ -145,10 +152,10 @@ package struct StoredState: Sendable, Equatable {
 
     private var snapshotVersion: Int64 { version - Int64(patches.count) }
 
-    private func snapshotExpiry() throws(StateStoreError) -> ExpirySchedule {
+    private func snapshotExpiry(_ strayTimes: inout Int) throws(StateStoreError) -> ExpirySchedule {
         guard !expiry.isEmpty else { return ExpirySchedule() }
         do {
-            return try ExpirySchedule(parsing: expiry)
+            return try ExpirySchedule(parsing: expiry, strayTimes: &strayTimes)
         } catch {
             guard documentStart == nil else { return ExpirySchedule() }
             throw .unreadableExpiry(sandbox: sandbox, version: snapshotVersion, reason: error)

@@ -6,8 +6,18 @@ extension LiveSandbox {
     /// What a removal is recorded with.
     static var expiryVerdict: TurnVerdict { TurnVerdict(reply: TurnReply(status: 200, headers: [], body: ByteBuffer(), outcome: .ok)) }
 
-    /// Takes over what of a state that was read expires.
-    func useExpiry(_ schedule: ExpirySchedule) {
+    /// Takes over what of a state that was read expires. Times that are none are told of, once.
+    func useExpiry(of outline: StateOutline) {
+        useExpiry(outline.expiry)
+        guard outline.strayTimes > 0, !hasToldOfTimes else { return }
+        hasToldOfTimes = true
+        services.note(
+            .warning, sandbox: name,
+            "\(outline.strayTimes) of the times at which parts of the state were to expire are before 1970 or later than a Date can be, as "
+                + "older versions of Ringbox stored them: they count as the nearest times that there are")
+    }
+
+    private func useExpiry(_ schedule: ExpirySchedule) {
         mayExpire = !schedule.isEmpty
         expiry.use(schedule)
     }

@@ -38,7 +38,7 @@ extension LiveSandbox {
         do {
             let version = try await version(of: bundle, routes: routes)
             if let stored = try await services.store.load(name.text) {
-                useExpiry(try await reader.outline(of: stored) { !self.isAbandoned.load(ordering: .relaxed) }.get().expiry)
+                useExpiry(of: try await reader.outline(of: stored) { !self.isAbandoned.load(ordering: .relaxed) }.get())
                 self.stored = StateHead(version: stored.version, turn: stored.turn)
                 expected = self.stored
             } else if bundle.seed != nil {

@@ -191,7 +191,7 @@ extension LiveSandbox {
 
     private func use(_ outline: StateOutline, for candidate: Candidate) {
         candidate.worker.shape = outline.shape
-        useExpiry(outline.expiry)
+        useExpiry(of: outline)
     }
 
     private func commitLoad(_ patch: [UInt8], after head: StateHead) async throws(LoadFault) -> StateHead {

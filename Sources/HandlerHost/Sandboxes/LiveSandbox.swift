@@ -95,6 +95,8 @@ actor LiveSandbox {
     }
     /// Whether something of the stored state may expire.
     var mayExpire = false
+    /// Whether it was told that the state has times that are none.
+    var hasToldOfTimes = false
     /// Set when nobody waits any longer: what is being read for a worker is not needed.
     nonisolated let isAbandoned = Atomic<Bool>(false)
 

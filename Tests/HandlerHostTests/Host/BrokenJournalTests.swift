@@ -58,6 +58,11 @@ struct BrokenJournalTests {
         #expect(await test.get("/@bad/go").outcome == .ok)
         try await eventually("what expired is gone") { try await document(test) == #"{"b":{}}"# }
         #expect(await test.get("/@good/go").outcome == .ok)
+        let told = test.host.activity.entries().filter { entry in
+            guard case .event(let event) = entry.content, event.kind == .warning, event.sandbox == "bad" else { return false }
+            return event.message.hasPrefix("2 of the times at which parts of the state were to expire are before 1970")
+        }
+        #expect(told.count == 1, "told, and once")
         #expect(!(try await test.host.stateHistory(of: "bad", limit: 10, since: .min, before: .min).isEmpty))
         #expect(!(try await test.host.stateHistory(of: "bad", limit: 10, since: .max, before: .max).isEmpty))
     }

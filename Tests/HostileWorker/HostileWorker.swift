@@ -41,6 +41,7 @@ struct HostileWorker {
         case "load-patch-removes-nothing": loaded(routes, patch: Array(#"[{"op":"remove","path":"/zzz"}]"#.utf8))
         case "load-patch-removes-all": loaded(routes, patch: Array(#"[{"op":"remove","path":""}]"#.utf8))
         case "load-patch-leaves-a-number": loaded(routes, patch: Array(#"[{"op":"replace","path":"","value":7}]"#.utf8))
+        case "load-patch-that-is-too-deep": loaded(routes, patch: Self.deepPatch)
         case "load-patch-expires-at-no-time":
             let patch = #"[{"op":"add","path":"/a","value":{}},{"op":"expire","path":"/a","at":9223372036854775807}]"#
             loaded(routes, patch: Array(patch.utf8))
@@ -144,6 +145,7 @@ struct HostileWorker {
         case "patch-leaves-a-number": content.patch = Array(#"[{"op":"replace","path":"","value":7}]"#.utf8)
         case "patch-half-of-which-fits":
             content.patch = Array(#"[{"op":"add","path":"/a","value":1},{"op":"add","path":"/a/b","value":1}]"#.utf8)
+        case "patch-that-is-too-deep": content.patch = Self.deepPatch
         case "patch-expires-at-no-time":
             content.patch = Array(
                 #"[{"op":"add","path":"/a","value":{}},{"op":"expire","path":"/a","at":-9223372036854775808}]"#.utf8)
@@ -170,6 +172,14 @@ struct HostileWorker {
 }
 
 extension HostileWorker {
+    /// Two values of as many levels as one may have, of which the second is put into the first.
+    private static var deepPatch: [UInt8] {
+        let levels = 500
+        let value = String(repeating: #"{"a":"#, count: levels) + "1" + String(repeating: "}", count: levels)
+        let path = String(repeating: "/a", count: levels)
+        return Array(#"[{"op":"add","path":"/a","value":\#(value)},{"op":"add","path":"\#(path)","value":\#(value)}]"#.utf8)
+    }
+
     private func loaded(_ routes: String, patch: [UInt8] = []) {
         say { LoadReport(routes: Array(routes.utf8), patch: patch).encode(into: &$0) }
     }

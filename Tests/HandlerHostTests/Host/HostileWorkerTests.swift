@@ -12,7 +12,8 @@ struct HostileWorkerTests {
         "length-over-the-limits", "an-empty-report", "a-report-with-more-behind-it", "a-flood", "status-100", "status-999",
         "reply-over-its-limit", "headers-are-no-json", "headers-are-no-texts", "headers-without-end", "slips-are-no-json",
         "slips-of-an-unknown-kind", "patch-is-no-json", "patch-is-no-patch", "patch-removes-nothing", "patch-removes-all",
-        "patch-leaves-a-number", "patch-half-of-which-fits", "patch-expires-at-no-time", "patch-of-a-failed-turn", "log-is-no-lines",
+        "patch-leaves-a-number", "patch-half-of-which-fits", "patch-that-is-too-deep", "patch-expires-at-no-time", "patch-of-a-failed-turn",
+        "log-is-no-lines",
         "log-without-end", "a-failure-without-end", "cancels-by-itself", "always-stale", "stale-with-a-reply", "stale-with-a-change",
     ]
 
@@ -38,7 +39,8 @@ struct HostileWorkerTests {
 
     @Test(arguments: [
         "loaded-twice", "routes-are-no-json", "routes-are-no-texts", "load-patch-is-endless", "load-patch-removes-nothing",
-        "load-patch-removes-all", "load-patch-leaves-a-number", "load-patch-expires-at-no-time", "turn-while-loading",
+        "load-patch-removes-all", "load-patch-leaves-a-number", "load-patch-that-is-too-deep", "load-patch-expires-at-no-time",
+        "turn-while-loading",
         "ready-while-loading",
     ])
     func aWorkerThatLoadsDishonestlyDoesNotServe(attack: String) async throws {

@@ -61,6 +61,35 @@ struct BundleShelfTests {
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/shelf/a.bundle"))
     }
 
+    /// As of a program that writes the right checksum of the wrong bytes: whatever they say, reading ends, and what is read is whole.
+    @Test(arguments: Seeds.upTo(4)) func noBytesEndTheHost(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let head = "ringbox bundle 1\n"
+        let body = Array(bundle("a", size: 40).encoded().dropFirst(head.utf8.count + 33))
+        var readable = 0
+        for _ in 0..<5_000 {
+            var bytes = body
+            for _ in 0..<Int.random(in: 1...3, using: &generator) where !bytes.isEmpty {
+                let place = Int.random(in: bytes.indices, using: &generator)
+                switch Int.random(in: 0..<5, using: &generator) {
+                case 0: bytes.removeSubrange(place...)
+                case 1: bytes.insert(UInt8.random(in: 0...255, using: &generator), at: place)
+                // Lengths and counts are numbers of four bytes.
+                case 2: for index in bytes.indices[place...].prefix(4) { bytes[index] = 0xff }
+                case 3: bytes.replaceSubrange(place..., with: bytes[place...] + bytes[place...])
+                default: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+                }
+            }
+            var checksum = ContentHash()
+            checksum.combine(bytes)
+            guard let kept = KeptBundle(decoding: Array("\(head)\(checksum)\n".utf8) + bytes) else { continue }
+            readable += 1
+            #expect(KeptBundle(decoding: kept.encoded())?.modules == kept.modules, "seed \(seed)")
+            for map in kept.sourceMaps.values { _ = map.original(line: 1, column: 1) }
+        }
+        #expect(readable > 100, "seed \(seed)")
+    }
+
     @Test func theOnesThatWereNotUsedForLongestGoWhenThereIsTooMuch() async throws {
         let shelf = BundleShelf(path: folder.path + "/shelf", runtime: "1", limit: 10_000) { _, _ in }
         for name in ["a", "b", "c", "d"] {

@@ -145,7 +145,8 @@ final class ShelfFolder: Sendable {
             guard name.hasSuffix(Self.ending), let sandbox = SandboxName(name.dropLast(Self.ending.count)),
                 fstatat(dirfd(folder), name, &status, AT_SYMLINK_NOFOLLOW) == 0
             else { continue }
-            found[sandbox] = File(size: Int(status.st_size), use: Int(status.st_mtim.tv_sec))
+            // A file with holes may be as long as a number can say, and sizes are added up.
+            found[sandbox] = File(size: min(Int(status.st_size), Self.longest + 1), use: Int(status.st_mtim.tv_sec))
         }
         return found
     }

@@ -24,7 +24,7 @@ struct Journal {
             case UInt8(ascii: "t"): time = Int64(String(decoding: rest, as: UTF8.self)) ?? time
             case UInt8(ascii: "p"):
                 let versions = Int64(String(decoding: rest, as: UTF8.self)) ?? 1
-                try? await store.prune("a", to: StateRetention(versions: versions), now: time)
+                await prune(to: versions, now: time)
             default:
                 version += 1
                 let commit = StateCommit(
@@ -33,6 +33,13 @@ struct Journal {
                 hold(results == [.committed], "a row was not stored")
             }
         }
+    }
+
+    private func prune(to versions: Int64, now: Int64) async {
+        guard let size = try? await store.size(of: "a"),
+            let removed = try? await store.prune("a", to: StateRetention(versions: versions), now: now)
+        else { return }
+        hold((try? await store.size(of: "a")) == size - removed, "\(removed) bytes were removed of \(size)")
     }
 
     /// What a host knows of the state is what the state is.

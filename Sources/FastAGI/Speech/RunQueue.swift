@@ -2,7 +2,7 @@
 actor RunQueue {
     private var free: Int
     private let most: Int
-    private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
+    private var waiting: [String: [CheckedContinuation<Bool, Never>]] = [:]
     /// Owners of those who wait, the next one first.
     private var owners: [String] = []
 
@@ -17,15 +17,16 @@ actor RunQueue {
 
     /// Waits for a run; false, at once, when too many of this owner wait already.
     func take(_ owner: String) async -> Bool {
-        if free > 0 {
-            free -= 1
-            return true
+        await withCheckedContinuation { continuation in
+            if free > 0 {
+                free -= 1
+                return continuation.resume(returning: true)
+            }
+            let others = waiting[owner]?.count ?? 0
+            guard others < most else { return continuation.resume(returning: false) }
+            if others == 0 { owners.append(owner) }
+            waiting[owner, default: []].append(continuation)
         }
-        let others = waiting[owner]?.count ?? 0
-        guard others < most else { return false }
-        if others == 0 { owners.append(owner) }
-        await withCheckedContinuation { waiting[owner, default: []].append($0) }
-        return true
     }
 
     /// Hands the run over to the next owner's that has waited longest.
@@ -41,6 +42,6 @@ actor RunQueue {
             waiting[owner] = own
             owners.append(owner)
         }
-        next.resume()
+        next.resume(returning: true)
     }
 }

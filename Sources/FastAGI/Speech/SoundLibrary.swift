@@ -16,7 +16,7 @@ package actor SoundLibrary {
     private var shelf: SoundShelf
     private var isOpen = false
     /// Who waits for a sound that somebody makes.
-    private var waiting: [String: [CheckedContinuation<PreparedSound?, Never>]] = [:]
+    private var waiting: [String: [CheckedContinuation<PreparedSound??, Never>]] = [:]
     private var runs: RunQueue
     private var told: [String] = []
     /// When sandboxes' sounds are made again.
@@ -106,11 +106,17 @@ package actor SoundLibrary {
             if await BlockingThread.run({ folder.use(place, bytes: bytes) }) { return prepared(place, bytes) }
             shelf.forget(place)
         }
-        if waiting[place] != nil { return await withCheckedContinuation { waiting[place, default: []].append($0) } }
+        if waiting[place] != nil {
+            let made: PreparedSound?? = await withCheckedContinuation { continuation in
+                if waiting[place] == nil { continuation.resume(returning: nil) } else { waiting[place]?.append(continuation) }
+            }
+            if let made { return made }
+            return try await self.made(hash, of: sandbox, make)
+        }
         guard !isPaused(sandbox) else { return nil }
         waiting[place] = []
         var sound: PreparedSound?
-        defer { for other in waiting.removeValue(forKey: place) ?? [] { other.resume(returning: sound) } }
+        defer { for other in waiting.removeValue(forKey: place) ?? [] { other.resume(returning: .some(sound)) } }
         guard await runs.take(sandbox) else { throw .busy(settings.waiting) }
         // One that was waited for may have taken too long.
         guard !isPaused(sandbox) else {

@@ -187,7 +187,8 @@ extension LiveSandbox {
 
     /// Returns when no turn is running or waiting for the store, or when the sandbox is closing.
     func quiet() async {
-        guard !isClosing, !(running.isEmpty && finished.isEmpty) else { return }
-        await withCheckedContinuation { quietWaiters.append($0) }
+        await withCheckedContinuation { continuation in
+            if isClosing || running.isEmpty && finished.isEmpty { continuation.resume() } else { quietWaiters.append(continuation) }
+        }
     }
 }

@@ -64,8 +64,10 @@ extension LiveSandbox {
                 sandbox.candidate?.resolve(.failure(.bundle("load \(limit.text) exceeded: top-level code runs too long")))
             }
         }
-        candidate.load(bundle.loadOrder(state: state), document: state.document)
-        let result = await withCheckedContinuation { candidate.wait($0) }
+        let result = await withCheckedContinuation { continuation in
+            candidate.wait(continuation)
+            candidate.load(bundle.loadOrder(state: state), document: state.document)
+        }
         timer.cancel()
         let report = try result.get()
         for line in report.log.lines { services.note(.warning, sandbox: name, bundle: bundle.version, "while loading: \(line.text)") }

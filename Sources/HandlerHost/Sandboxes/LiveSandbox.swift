@@ -225,7 +225,10 @@ actor LiveSandbox {
                 self.assumeIsolated { $0.firstWaiters.removeValue(forKey: number)?.resume(returning: false) }
             }
         }
-        let isLoaded = await withCheckedContinuation { firstWaiters[number] = $0 }
+        let isLoaded = await withCheckedContinuation { continuation in
+            // The loop may have settled it on the way here.
+            if isSettled { continuation.resume(returning: true) } else { firstWaiters[number] = continuation }
+        }
         timer?.cancel()
         return isLoaded
     }

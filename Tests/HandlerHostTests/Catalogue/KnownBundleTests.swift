@@ -46,6 +46,25 @@ struct KnownBundleTests {
         await third.stop()
     }
 
+    /// Nobody who asks in the moment in which a sandbox begins to serve is forgotten.
+    @Test func everybodyIsAnsweredWhoAsksWhileSandboxesBeginToServe() async throws {
+        let names = (1...40).map { "s\($0)" }
+        let files = Dictionary(uniqueKeysWithValues: names.map { ("\($0).js", "export default () => ({ returned_code: 1 })\n") })
+        let first = try await host(files)
+        await first.stop()
+        let second = try await TestHost(files, store: store, waits: false) {
+            $0.bundlesFolder = data.path + "/bundles"
+            $0.release = "1"
+            $0.spareWorkers = 0
+        }
+        let others = await withTaskGroup(of: TurnReply.self) { tasks in
+            for _ in 1...12 { for name in names { tasks.addTask { await second.get("/@\(name)/") } } }
+            return await tasks.reduce(into: [TurnReply]()) { if $1.status != 200 { $0.append($1) } }
+        }
+        #expect(others.map(\.text) == [])
+        await second.stop()
+    }
+
     @Test func theLastGoodVersionServesAfterARestartAndTheProblemIsShown() async throws {
         let good = ["a/go.ts": "export default () => ({ returned_code: 1 as number })\n", "a/sandbox.yaml": "config: { k: ы }\n"]
         let first = try await host(good)

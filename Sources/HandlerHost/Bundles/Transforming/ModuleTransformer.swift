@@ -50,10 +50,13 @@ package actor ModuleTransformer {
     }
 
     private func takeRun() async {
-        if freeRuns > 0 {
-            freeRuns -= 1
-        } else {
-            await withCheckedContinuation { waiting.append($0) }
+        await withCheckedContinuation { continuation in
+            if freeRuns > 0 {
+                freeRuns -= 1
+                continuation.resume()
+            } else {
+                waiting.append(continuation)
+            }
         }
     }
 

@@ -32,8 +32,7 @@ package final class HandlerHost: Sendable {
         let commits = CommitQueue(
             store: store, retention: configuration.history,
             filling: { use in
-                let sandbox = use.sandbox.isEmpty ? nil : use.sandbox
-                activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: sandbox, kind: .warning, message: "\(use)")))
+                activity.append(.event(HostEvent(time: SandboxServices.now, sandbox: use.sandbox, kind: .warning, message: "\(use)")))
             },
             committed: { signal.note($0.sandbox, $0.version) },
             snapshotFailed: { sandbox, error in

@@ -54,7 +54,7 @@ package final class CommitQueue: Sendable {
     ///   - filling: Told once when the journal of a sandbox, or those of all, come near what they may take.
     ///   - committed: Told of every commit that is stored; it must not block.
     ///   - snapshotFailed: Told of a snapshot that could not be made, or of old versions that could not be removed, with
-    ///     the sandbox's name, which is empty when the store could not tell what sandboxes there are. Nothing is lost by
+    ///     the sandbox's name, which is nil when the store could not tell what sandboxes there are. Nothing is lost by
     ///     it; the next time is when the schedule says so again.
     package init(
         store: any StateStore,
@@ -63,7 +63,7 @@ package final class CommitQueue: Sendable {
         now: @escaping @Sendable () -> Int64 = { CommitQueue.systemTime },
         filling: @escaping @Sendable (StateUse) -> Void = { _ in },
         committed: @escaping @Sendable (StateCommit) -> Void = { _ in },
-        snapshotFailed: @escaping @Sendable (_ sandbox: String, _ error: StateStoreError) -> Void
+        snapshotFailed: @escaping @Sendable (_ sandbox: String?, _ error: StateStoreError) -> Void
     ) {
         self.store = store
         self.committed = committed

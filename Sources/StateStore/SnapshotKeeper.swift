@@ -10,6 +10,8 @@ final class SnapshotKeeper: Sendable {
         var tail: JournalTail?
         /// Whether the store has told what the journal takes: from then on what comes and goes is counted.
         var isMeasured = false
+        /// When it may be looked at again because a change was refused: it failed lately.
+        var nextAttempt = ContinuousClock.now
     }
 
     private struct State {
@@ -29,7 +31,7 @@ final class SnapshotKeeper: Sendable {
         }
 
         mutating func enqueue(_ sandbox: String) {
-            watches[sandbox] = Watch(isMeasured: watches[sandbox]?.isMeasured ?? false)
+            watches[sandbox, default: Watch()].tail = nil
             queue.append(sandbox)
             resume()
         }
@@ -40,11 +42,14 @@ final class SnapshotKeeper: Sendable {
         }
     }
 
+    /// How long a sandbox is left alone that could not be looked at, while its changes are refused.
+    private static let pause = Duration.seconds(1)
+
     private let store: any StateStore
     private let schedule: SnapshotSchedule
     private let retention: StateRetention
     private let now: @Sendable () -> Int64
-    private let failed: @Sendable (String, StateStoreError) -> Void
+    private let failed: @Sendable (_ sandbox: String?, StateStoreError) -> Void
     private let filling: @Sendable (StateUse) -> Void
     private let state: Mutex<State>
 
@@ -54,7 +59,7 @@ final class SnapshotKeeper: Sendable {
         retention: StateRetention,
         now: @escaping @Sendable () -> Int64,
         filling: @escaping @Sendable (StateUse) -> Void,
-        failed: @escaping @Sendable (String, StateStoreError) -> Void
+        failed: @escaping @Sendable (_ sandbox: String?, StateStoreError) -> Void
     ) {
         self.store = store
         self.schedule = schedule
@@ -75,7 +80,7 @@ final class SnapshotKeeper: Sendable {
                 guard var tail = watch.tail else { return [StateUse]() }
                 tail.patches += 1
                 tail.patchBytes += commit.patch.count
-                guard schedule.isDue(tail) else {
+                guard schedule.isDue(tail, isPressed: state.use.isPressed(commit.sandbox)) else {
                     state.watches[commit.sandbox]?.tail = tail
                     return []
                 }
@@ -86,9 +91,15 @@ final class SnapshotKeeper: Sendable {
         for use in warnings { filling(use) }
     }
 
-    /// Why commits cannot be stored, for each of a group; nil for those that can.
+    /// Why commits cannot be stored, for each of a group; nil for those that can. Where one cannot, it is looked whether that has changed.
     func refusals(of commits: [StateCommit]) -> [StateStoreError?] {
-        state.withLock { state in commits.map { state.use.refusal(of: $0.patch.count, in: $0.sandbox) } }
+        state.withLock { state in
+            commits.map { commit -> StateStoreError? in
+                guard let refusal = state.use.refusal(of: commit.patch.count, in: commit.sandbox) else { return nil }
+                if let watch = state.watches[commit.sandbox], watch.tail != nil, watch.nextAttempt <= .now { state.enqueue(commit.sandbox) }
+                return refusal
+            }
+        }
     }
 
     /// The bytes that the journal of a sandbox takes; nil before it was looked at.
@@ -117,7 +128,7 @@ final class SnapshotKeeper: Sendable {
                     }
                 }
             } catch {
-                failed("", error)
+                failed(nil, error)
             }
             // Ends early when the task is cancelled, and that is looked at above.
             try? await Task.sleep(for: interval)
@@ -128,14 +139,19 @@ final class SnapshotKeeper: Sendable {
     func run() async {
         while let sandbox = await next() {
             var tail = JournalTail(patches: 0, patchBytes: 0, snapshotBytes: 0)
+            let arrears = state.withLock { $0.use.arrears(of: sandbox) }
             do {
                 tail = try await shorten(sandbox)
                 if state.withLock({ $0.watches[sandbox]?.isMeasured != true }) { try await measure(sandbox) }
                 let removed = try await store.prune(sandbox, to: state.withLock { $0.use.retention(of: sandbox) }, now: now())
-                state.withLock { $0.use.add(-removed, to: sandbox) }
+                state.withLock { state in
+                    state.use.grow(by: -removed, sandbox)
+                    state.use.settle(sandbox, after: arrears)
+                }
             } catch {
                 // A stop waits for no long journal to be read, and that is no failure.
                 guard error != .closed || !state.withLock({ $0.isShutDown }) else { continue }
+                state.withLock { $0.watches[sandbox]?.nextAttempt = .now + Self.pause }
                 failed(sandbox, error)
             }
             state.withLock { [tail] in $0.watches[sandbox]?.tail = tail }
@@ -152,14 +168,16 @@ final class SnapshotKeeper: Sendable {
     /// Makes a snapshot of `sandbox` if one is due, and returns what no snapshot covers then.
     private func shorten(_ sandbox: String) async throws(StateStoreError) -> JournalTail {
         let tail = try await store.tail(of: sandbox)
-        let isAtRest = state.withLock { $0.atRest.remove(sandbox) != nil }
-        guard schedule.isDue(tail, isAtRest: isAtRest), let stored = try await store.load(sandbox) else { return tail }
+        let (isAtRest, isPressed) = state.withLock { ($0.atRest.remove(sandbox) != nil, $0.use.isPressed(sandbox)) }
+        guard schedule.isDue(tail, isAtRest: isAtRest, isPressed: isPressed), let stored = try await store.load(sandbox) else {
+            return tail
+        }
         // A stop waits for the snapshot under way, and not for a long journal to be read.
         let content = try stored.content { state.withLock { !$0.isShutDown } }
         let expiry = content.expiry.isEmpty ? [] : content.expiry.bytes
         let document = content.document.bytes()
         try await store.writeSnapshot(of: sandbox, version: stored.version, document: document, expiry: expiry)
-        state.withLock { $0.use.add(document.count + expiry.count, to: sandbox) }
+        state.withLock { $0.use.grow(by: document.count + expiry.count, sandbox) }
         return try await store.tail(of: sandbox)
     }
 

@@ -21,7 +21,7 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
     case noSuchVersion(sandbox: String, version: Int64, current: Int64)
     /// A version that was there and is not kept any more; `oldest` is the first that is.
     case versionNotKept(sandbox: String, version: Int64, oldest: Int64)
-    /// The journal of a sandbox takes too many bytes, and older versions cannot be removed, or not fast enough.
+    /// The journal of a sandbox takes too many bytes, and older versions are not removed as fast as it grows.
     case journalFull(sandbox: String, bytes: Int, limit: Int)
     /// So do those of all sandboxes together, and this one takes more than its share.
     case folderFull(sandbox: String, bytes: Int, limit: Int)
@@ -59,11 +59,11 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
         case .versionNotKept(let sandbox, let version, let oldest):
             "version \(version) of the state of \(sandbox) is not kept any more, the oldest one that is kept is \(oldest)"
         case .journalFull(let sandbox, let bytes, let limit):
-            "the history of the state of \(sandbox) takes \(bytes) bytes, and changes are refused beyond twice \(limit): make the state "
-                + "smaller, or allow more with --history-bytes"
+            "the history of the state of \(sandbox) takes \(bytes) bytes, and beyond twice \(limit) changes wait until older versions are "
+                + "removed: try again, see whether \"ringbox logs\" says why they are not, or allow more with --history-bytes"
         case .folderFull(let sandbox, let bytes, let limit):
-            "the histories of all states take \(bytes) bytes, that of \(sandbox) more than its share, and changes are refused beyond twice "
-                + "\(limit): allow more with --history-total-bytes, or move sandboxes to another host"
+            "the histories of all states take \(bytes) bytes, that of \(sandbox) grows by more than its share, and beyond twice \(limit) "
+                + "changes wait until older versions are removed: try again, or allow more with --history-total-bytes"
         case .closed: "the state store is closed: start Ringbox again"
         }
     }

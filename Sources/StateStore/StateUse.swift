@@ -1,15 +1,28 @@
 /// How many bytes the journal of a sandbox, or those of all sandboxes, take.
 package struct StateUse: Sendable, Equatable, CustomStringConvertible {
-    /// Empty for all of them.
-    package let sandbox: String
+    /// Whose journals.
+    package enum Owner: Sendable, Hashable {
+        case sandbox(String)
+        case all
+    }
+
+    package let owner: Owner
     package let bytes: Int
     package let limit: Int
+
+    /// Nil for all sandboxes.
+    package var sandbox: String? {
+        if case .sandbox(let name) = owner { name } else { nil }
+    }
 
     var percent: Int { Int((Double(bytes) / Double(max(1, limit)) * 100).rounded(.down)) }
 
     package var description: String {
-        let whose = sandbox.isEmpty ? "the histories of all states take" : "the history of the state takes"
-        let option = sandbox.isEmpty ? "--history-total-bytes" : "--history-bytes"
+        let (whose, option) =
+            switch owner {
+            case .sandbox: ("the history of the state takes", "--history-bytes")
+            case .all: ("the histories of all states take", "--history-total-bytes")
+            }
         return "\(whose) \(bytes) of \(limit) bytes: beyond them the oldest versions are removed; \(option) allows more"
     }
 }

@@ -16,7 +16,7 @@ struct CommitQueueSnapshotTests {
 
     private func queue(_ store: any StateStore) -> CommitQueue {
         CommitQueue(store: store, snapshots: schedule) { sandbox, error in
-            Issue.record("snapshot of \(sandbox): \(error)")
+            Issue.record("snapshot of \(sandbox ?? "all"): \(error)")
         }
     }
 
@@ -106,7 +106,7 @@ struct CommitQueueSnapshotTests {
         let store = ProbedStore(opened: \.commits, \.snapshots)
         let queue = CommitQueue(
             store: store, snapshots: schedule, retention: StateRetention(versions: 12), now: { 0 },
-            snapshotFailed: { Issue.record("\($0): \($1)") })
+            snapshotFailed: { Issue.record("\($0 ?? "all"): \($1)") })
         async let running: Void = queue.run()
         var version: Int64 = 0
         try await eventually("old versions are removed") {
@@ -121,33 +121,79 @@ struct CommitQueueSnapshotTests {
         await running
     }
 
-    /// A journal that can be made no smaller takes no more; what others commit is stored.
+    /// A commit of `a` whose patch has more than 1,000 bytes.
+    private func large(_ version: Int64) -> StateCommit {
+        var commit = commit(version)
+        commit.patch = StatePatch([.add(JSONPointer(["x"]), .string(String(repeating: "x", count: 1_000)))]).bytes
+        return commit
+    }
+
+    /// While a journal is being cut it takes no more than twice of what it may; what others commit is stored.
     @Test func refusesChangesThatAJournalHasNoRoomFor() async throws {
-        let store = ProbedStore(opened: \.commits, \.snapshots)
+        let store = ProbedStore(opened: \.commits)
         let uses = Mutex<[StateUse]>([])
-        let large = StateCommit(
-            sandbox: "a", version: 1, patch: Array(#"[{"op":"add","path":"/x","value":"\#(String(repeating: "x", count: 1_000))"}]"#.utf8),
-            turn: "t1", cause: "put", time: 0)
         let queue = CommitQueue(
-            store: store, retention: StateRetention(bytes: 600), now: { 0 }, filling: { use in uses.withLock { $0.append(use) } },
-            snapshotFailed: { Issue.record("\($0): \($1)") })
+            store: store, snapshots: SnapshotSchedule(patches: 1), retention: StateRetention(bytes: 600), now: { 0 },
+            filling: { use in uses.withLock { $0.append(use) } }, snapshotFailed: { Issue.record("\($0 ?? "all"): \($1)") })
         async let running: Void = queue.run()
-        #expect(await queue.commit(large) == .committed)
-        var next = large
-        next.version = 2
-        next.turn = "t2"
-        let result = await queue.commit(next)
-        guard case .unavailable(.journalFull(sandbox: "a", bytes: let bytes, limit: 600)) = result else {
+        #expect(await queue.commit(large(1)) == .committed)
+        await store.hasSnapshot.pass()
+        let result = await queue.commit(large(2))
+        if case .unavailable(.journalFull(sandbox: "a", let bytes, limit: 600)) = result {
+            #expect(bytes >= 1_000 && queue.size(of: "a") == bytes)
+        } else {
             Issue.record("\(result)")
+        }
+        #expect(uses.withLock { $0.first }?.owner == .sandbox("a"))
+        var other = commit(1)
+        other.sandbox = "b"
+        #expect(await queue.commit(other) == .committed)
+        store.snapshots.open()
+        try await eventually("there is room again") { await queue.commit(large(2)) == .committed }
+        queue.shutdown()
+        await running
+    }
+
+    /// As when the disk was full: nothing but the change that is refused has anybody look again.
+    @Test func takesChangesAgainAsSoonAsAJournalCanBeCut() async throws {
+        let store = ProbedStore(opened: \.commits, \.snapshots)
+        store.failSnapshots(with: .file("state.sqlite", .diskFull))
+        let hasFailed = Gate()
+        let queue = CommitQueue(
+            store: store, snapshots: SnapshotSchedule(patches: 1), retention: StateRetention(bytes: 600), now: { 0 },
+            snapshotFailed: { _, _ in hasFailed.open() })
+        async let running: Void = queue.run()
+        #expect(await queue.commit(large(1)) == .committed)
+        await hasFailed.pass()
+        guard case .unavailable(.journalFull) = await queue.commit(large(2)) else {
+            Issue.record("a journal that cannot be cut takes more")
             queue.shutdown()
             return await running
         }
-        #expect(bytes >= 1_000 && queue.size(of: "a") == bytes)
-        #expect(uses.withLock { $0.first }?.sandbox == "a")
-        next.sandbox = "b"
-        next.version = 1
-        next.patch = Array("[]".utf8)
-        #expect(await queue.commit(next) == .committed)
+        store.failSnapshots(with: nil)
+        try await eventually("there is room again") { await queue.commit(large(2)) == .committed }
+        queue.shutdown()
+        await running
+    }
+
+    /// Its snapshot alone takes more than the history may, and twice of that.
+    @Test func aStateThatIsLargerThanItsHistoryMayBeGoesOnChanging() async throws {
+        let store = ProbedStore(opened: \.commits, \.snapshots)
+        let text = String(repeating: "x", count: 3_000)
+        var whole = commit(1)
+        whole.patch = StatePatch.replacingAll(with: ["text": .string(text)]).bytes
+        _ = await store.memory.commit([whole])
+        try await store.memory.writeSnapshot(of: "a", version: 1, document: Array(#"{"text":"\#(text)"}"#.utf8), expiry: [])
+        let queue = CommitQueue(
+            store: store, snapshots: SnapshotSchedule(patches: 1_000, patchBytes: 100), retention: StateRetention(bytes: 500), now: { 0 },
+            snapshotFailed: { Issue.record("\($0 ?? "all"): \($1)") })
+        async let running: Void = queue.run()
+        var version: Int64 = 1
+        try await eventually("older versions are removed again and again") {
+            if await queue.commit(commit(version + 1)) == .committed { version += 1 }
+            return try await store.oldestVersion(of: "a") > 100
+        }
+        #expect(try await store.memory.size(of: "a") < 15_000)
         queue.shutdown()
         await running
     }
@@ -158,7 +204,7 @@ struct CommitQueueSnapshotTests {
         _ = await store.memory.commit((1...9).map { commit($0) })
         let queue = CommitQueue(
             store: store, snapshots: schedule, retention: StateRetention(versions: 20), now: { 0 },
-            snapshotFailed: { Issue.record("\($0): \($1)") })
+            snapshotFailed: { Issue.record("\($0 ?? "all"): \($1)") })
         async let running: Void = queue.run()
         _ = await queue.commit(commit(10))
         try await eventually("the journal was measured") { try await queue.size(of: "a") == store.memory.size(of: "a") }
@@ -176,7 +222,7 @@ struct CommitQueueSnapshotTests {
         try await store.memory.writeSnapshot(of: "a", version: 5, document: Array("{}".utf8), expiry: [])
         let queue = CommitQueue(
             store: store, retention: StateRetention(age: .seconds(1)), now: { 5000 },
-            snapshotFailed: { Issue.record("\($0): \($1)") })
+            snapshotFailed: { Issue.record("\($0 ?? "all"): \($1)") })
         async let running: Void = queue.run()
         try await eventually("old versions are removed") { try await store.oldestVersion(of: "a") != 1 }
         #expect(try await store.oldestVersion(of: "a") == 5)

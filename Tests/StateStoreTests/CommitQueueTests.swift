@@ -13,7 +13,7 @@ struct CommitQueueTests {
     }
 
     private func queue(_ store: any StateStore) -> CommitQueue {
-        CommitQueue(store: store) { sandbox, error in Issue.record("snapshot of \(sandbox): \(error)") }
+        CommitQueue(store: store) { sandbox, error in Issue.record("snapshot of \(sandbox ?? "all"): \(error)") }
     }
 
     @Test func answersEveryCommit() async throws {

@@ -16,10 +16,14 @@ final class ProbedStore: StateStore {
     let memory = MemoryStateStore()
 
     private let groups = Mutex<[[StateCommit]]>([])
+    private let snapshotFault = Mutex<StateStoreError?>(nil)
     private let sizeQuestions = Mutex(0)
 
     /// The groups that arrived, in order.
     var groupsSoFar: [[StateCommit]] { groups.withLock { $0 } }
+
+    /// Makes every snapshot fail with `error` until this is called with nil.
+    func failSnapshots(with error: StateStoreError?) { snapshotFault.withLock { $0 = error } }
 
     /// How often a journal's size was asked for.
     var sizeQuestionsSoFar: Int { sizeQuestions.withLock { $0 } }
@@ -40,6 +44,7 @@ final class ProbedStore: StateStore {
     ) async throws(StateStoreError) {
         hasSnapshot.open()
         await snapshots.pass()
+        if let fault = snapshotFault.withLock({ $0 }) { throw fault }
         try await memory.writeSnapshot(of: sandbox, version: version, document: document, expiry: expiry)
         keptSnapshot.open()
     }

@@ -25,8 +25,8 @@ struct SnapshotScheduleTests {
         (JournalTail(patches: 20, patchBytes: 0, snapshotBytes: 80 << 10), true),
         (JournalTail(patches: 1, patchBytes: 5120, snapshotBytes: 80 << 10), true),
     ])
-    func asksForLessWhereNobodyWorks(tail: JournalTail, isDue: Bool) {
-        #expect(schedule.isDue(tail, isAtRest: true) == isDue)
+    func asksForLessWhereNobodyWorksAndWhereAJournalIsTooLarge(tail: JournalTail, isDue: Bool) {
+        #expect(schedule.isDue(tail, isAtRest: true) == isDue && schedule.isDue(tail, isPressed: true) == isDue)
     }
 
     @Test func asksAfterAThousandPatchesOrFourMebibytes() {

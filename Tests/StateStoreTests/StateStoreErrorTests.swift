@@ -37,13 +37,13 @@ struct StateStoreErrorTests {
         (.noSuchVersion(sandbox: "a", version: 9, current: 8), "the state of a has no version 9, its newest is 8"),
         (
             .journalFull(sandbox: "a", bytes: 9, limit: 4),
-            "the history of the state of a takes 9 bytes, and changes are refused beyond twice 4: make the state smaller, "
-                + "or allow more with --history-bytes"
+            "the history of the state of a takes 9 bytes, and beyond twice 4 changes wait until older versions are removed: try again, "
+                + "see whether \"ringbox logs\" says why they are not, or allow more with --history-bytes"
         ),
         (
             .folderFull(sandbox: "a", bytes: 9, limit: 4),
-            "the histories of all states take 9 bytes, that of a more than its share, and changes are refused beyond twice 4: "
-                + "allow more with --history-total-bytes, or move sandboxes to another host"
+            "the histories of all states take 9 bytes, that of a grows by more than its share, and beyond twice 4 changes wait until "
+                + "older versions are removed: try again, or allow more with --history-total-bytes"
         ),
         (.closed, "the state store is closed: start Ringbox again"),
         (

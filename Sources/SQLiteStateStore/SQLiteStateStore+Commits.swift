@@ -6,7 +6,7 @@ extension SQLiteStateStore {
         let results = await write { db in
             do {
                 return try SQLiteStateStore.append(group, to: db)
-            } catch let error as DatabaseError where SQLiteStateStore.mayConcernOneSandbox(error) {
+            } catch let error where SQLiteStateStore.mayConcernOneSandbox(error) {
                 return SQLiteStateStore.appendApart(group, to: db)
             }
         }
@@ -16,9 +16,13 @@ extension SQLiteStateStore {
         }
     }
 
-    /// Whether the reason may be one sandbox's: a patch too large for the room that is left, or an unreadable page.
-    private static func mayConcernOneSandbox(_ error: DatabaseError) -> Bool {
-        [.SQLITE_FULL, .SQLITE_CORRUPT, .SQLITE_IOERR].contains(error.resultCode)
+    /// Whether the reason may be one sandbox's: a patch too large for the room that is left, an unreadable page, or a damaged row.
+    private static func mayConcernOneSandbox(_ error: any Error) -> Bool {
+        switch error {
+        case let error as DatabaseError: [.SQLITE_FULL, .SQLITE_CORRUPT, .SQLITE_IOERR].contains(error.resultCode)
+        case StateStoreError.damagedPatch: true
+        default: false
+        }
     }
 
     /// Appends `group` in a transaction for each sandbox, so that one that fails takes no other with it.

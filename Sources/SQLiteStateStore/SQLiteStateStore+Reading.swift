@@ -49,7 +49,7 @@ extension SQLiteStateStore {
                 patches: try row?.decode(atIndex: 0) ?? 0,
                 // Safe: patches are no longer than the file that they are in.
                 patchBytes: Int(try row?.decode(Double.self, atIndex: 1) ?? 0),
-                snapshotBytes: snapshot?.byteCount ?? 0
+                snapshotBytes: snapshot?.documentByteCount ?? 0
             )
         }
     }

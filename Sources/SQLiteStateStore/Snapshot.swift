@@ -18,23 +18,31 @@ struct Snapshot {
     let byteCount: Int
     /// The bytes of what expires, which are stored behind those of the document.
     let expiryByteCount: Int
+    /// How many parts are stored.
+    var partCount = 0
 
-    /// The bytes of both, before they are compressed. The numbers may be damaged.
-    var totalByteCount: Int { min(max(0, byteCount), 1 << 31) + min(max(0, expiryByteCount), 1 << 31) }
+    /// The bytes of both, before they are compressed. The numbers may be damaged: there are no more than the parts can have.
+    var totalByteCount: Int { min(max(0, byteCount), room) + min(max(0, expiryByteCount), room) }
+
+    /// The bytes of the document, as far as they can be there.
+    var documentByteCount: Int { min(max(0, byteCount), room) }
+
+    private var room: Int { partCount * Snapshot.partByteCount }
 
     /// The snapshots of `sandbox` that are not newer than `version`, the newest first.
     static func all(of sandbox: String, upTo version: Int64 = .max, in db: Database) throws -> [Snapshot] {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT version, byteCount, expiryByteCount FROM snapshot
-                WHERE sandbox = ? AND version <= ? ORDER BY version DESC
+                SELECT version, byteCount, expiryByteCount, (
+                    SELECT count(*) FROM snapshotPart AS part WHERE part.sandbox = snapshot.sandbox AND part.version = snapshot.version
+                ) FROM snapshot WHERE sandbox = ? AND version <= ? ORDER BY version DESC
                 """
         )
         return try Array(
             Row.fetchCursor(statement, arguments: [sandbox, version]).map { row in
                 Snapshot(
                     sandbox: sandbox, version: try row.decode(atIndex: 0), byteCount: try row.decode(atIndex: 1),
-                    expiryByteCount: try row.decode(atIndex: 2)
+                    expiryByteCount: try row.decode(atIndex: 2), partCount: try row.decode(atIndex: 3)
                 )
             }
         )
@@ -47,8 +55,7 @@ struct Snapshot {
     /// Reads the snapshot; nil when it is not what was written, or belongs to another history than the journal's.
     func content(in db: Database) throws -> Content? {
         do {
-            // The numbers may be damaged: no more than a value in a database can have.
-            guard byteCount >= 0, expiryByteCount >= 0, max(byteCount, expiryByteCount) <= 1 << 31 else { return nil }
+            guard byteCount >= 0, expiryByteCount >= 0, max(byteCount, expiryByteCount) <= room else { return nil }
             let (bytes, checksums) = try parts(in: db)
             guard let bytes, try isIntact(over: checksums, in: db) else { return nil }
             guard expiryByteCount > 0 else { return (bytes, []) }

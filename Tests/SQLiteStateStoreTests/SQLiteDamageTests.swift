@@ -121,6 +121,54 @@ struct SQLiteDamageTests {
         }
     }
 
+    /// Nobody knows how long the snapshot was; it takes no more than what is stored of it.
+    @Test(arguments: ["byteCount", "expiryByteCount"], [Int64.max, 1 << 31, -1] as [Int64])
+    func aDamagedLengthOfASnapshotKeepsNobodyFromChanging(column: String, length: Int64) async throws {
+        try await afterwards("UPDATE snapshot SET \(column) = \(length) WHERE version = 8") { store, _ async throws in
+            #expect(try await store.size(of: "a") < 1 << 20)
+            #expect(try await store.tail(of: "a").snapshotBytes < 1 << 20)
+            try await store.prune("a", to: StateRetention(), now: 0)
+            #expect(try await store.oldestVersion(of: "a") == 1, "nothing is removed for its size")
+            let queue = CommitQueue(
+                store: store, retention: StateRetention(bytes: 2 << 20), now: { 0 },
+                snapshotFailed: { Issue.record("\($0 ?? "all"): \($1)") })
+            async let running: Void = queue.run()
+            try await eventually("the journal was looked at") { queue.size(of: "a") != nil }
+            #expect(await queue.commit(.sample("a", 13)) == .committed)
+            queue.shutdown()
+            await running
+        }
+    }
+
+    /// Nobody makes such a version: who wrote it into the file ends nothing with it but the state of that sandbox.
+    @Test(arguments: [(1 << 53) + 1, .max] as [Int64])
+    func aRowWithAnImpossibleVersionRefusesTheChangesOfItsSandboxAlone(version: Int64) async throws {
+        let sql = "UPDATE journal SET version = \(version) WHERE sandbox = 'a' AND version = 12"
+        try await afterwards(sql) { store, _ async throws in
+            let damaged = StateStoreError.damagedPatch(sandbox: "a", version: version)
+            let group: [StateCommit] = [.sample("b", 4), .sample("a", 12), .sample("c", 1), .sample("a", 13), .sample("b", 5)]
+            let expected: [CommitResult] = [.committed, .unavailable(damaged), .committed, .unavailable(damaged), .committed]
+            #expect(await store.commit(group) == expected)
+            await #expect(throws: damaged) { try await store.load("a") }
+            #expect(try await store.load("b")?.document() == ["n": 5])
+        }
+    }
+
+    /// What the disk did to a version, and those that are built on it.
+    @Test func aDamagedVersionIsShownAndCutOff() async throws {
+        try await afterwards("UPDATE journal SET patch = x'5B5D' WHERE sandbox = 'a' AND version = 10") { store, _ async throws in
+            let repair = try await StateRepair(of: "a", in: store)
+            #expect(repair.current == 12 && repair.readable == 9)
+            #expect(repair.fault == .damagedPatch(sandbox: "a", version: 10))
+            #expect(try await store.version(of: "a") == 12, "looking changes nothing")
+            try await repair.cut(in: store)
+            #expect(try await store.load("a")?.document() == ["n": 9])
+            #expect(try await StateRepair(of: "a", in: store).isNeeded == false)
+            #expect(await store.commit([.sample("a", 10)]) == [.committed])
+            #expect(try await store.load("a")?.document() == ["n": 10])
+        }
+    }
+
     @Test func takesNoSnapshotOfAHistoryThatTheJournalDoesNotHave() async throws {
         try await afterwards("UPDATE journal SET checksum = 0 WHERE sandbox = 'a' AND version = 8") { store, _ async throws in
             await #expect(throws: StateStoreError.damagedPatch(sandbox: "a", version: 8)) { try await store.load("a") }

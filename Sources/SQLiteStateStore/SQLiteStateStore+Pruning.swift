@@ -3,8 +3,8 @@ package import StateStore
 
 extension SQLiteStateStore {
     /// The most rows and the most bytes that one transaction removes: what a commit may have to wait for.
-    private static let removalRows = 256
-    private static let removalBytes = 1 << 20
+    static let removalRows = 256
+    static let removalBytes = 1 << 20
 
     @discardableResult
     package func prune(
@@ -85,7 +85,7 @@ extension SQLiteStateStore {
         try await write { db in
             try db.execute(sql: "DELETE FROM snapshot WHERE sandbox = ? AND version < ?", arguments: [sandbox, floor])
         }.get()
-        try await removeOrphans(of: sandbox, before: floor)
+        try await removeOrphans(of: sandbox, among: .min..<floor)
         var removed = 0
         while let bytes = try await write({
             try SQLiteStateStore.removeSomeRows(of: sandbox, before: floor, countedFrom: oldest, in: $0)

@@ -41,25 +41,26 @@ extension SQLiteStateStore {
             return try Snapshot.newest(of: sandbox, in: db)?.version ?? 0
         }
         guard version > newest else { return false }
-        try await removeOrphans(of: sandbox)
+        try await removeOrphans(of: sandbox, among: .min ..< .max)
         return true
     }
 
-    /// Removes the parts of `sandbox` that belong to no complete snapshot and to a version before `version`, one at a time.
-    func removeOrphans(of sandbox: String, before version: Int64 = .max) async throws(StateStoreError) {
+    /// Removes the parts of `sandbox` that belong to one of `versions` and to no complete snapshot, one at a time.
+    func removeOrphans(of sandbox: String, among versions: Range<Int64>) async throws(StateStoreError) {
         var isDone = false
         while !isDone {
             isDone = try await write { db in
                 try db.execute(
                     sql: """
                         DELETE FROM snapshotPart WHERE (sandbox, version, part) = (
-                            SELECT sandbox, version, part FROM snapshotPart AS orphan WHERE sandbox = ? AND version < ? AND NOT EXISTS (
+                            SELECT sandbox, version, part FROM snapshotPart AS orphan
+                            WHERE sandbox = ? AND version >= ? AND version < ? AND NOT EXISTS (
                                 SELECT 1 FROM snapshot
                                 WHERE snapshot.sandbox = orphan.sandbox AND snapshot.version = orphan.version
                             ) LIMIT 1
                         )
                         """,
-                    arguments: [sandbox, version]
+                    arguments: [sandbox, versions.lowerBound, versions.upperBound]
                 )
                 return db.changesCount == 0
             }.get()

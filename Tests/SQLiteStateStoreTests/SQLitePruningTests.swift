@@ -72,15 +72,57 @@ struct SQLitePruningTests {
         await store.close()
     }
 
+    private static let large = Array("[".utf8) + [UInt8](repeating: 0x20, count: 600_000) + Array("]".utf8)
+
     @Test func removesLargeRowsAFewAtATime() async throws {
         let folder = try TemporaryFolder()
         let store = try SQLiteStateStore(folder: folder.path)
-        let large = Array("[".utf8) + [UInt8](repeating: 0x20, count: 600_000) + Array("]".utf8)
-        for version in 1...8 as ClosedRange<Int64> { _ = await store.commit([.sample("a", version, patch: large)]) }
+        for version in 1...8 as ClosedRange<Int64> { _ = await store.commit([.sample("a", version, patch: Self.large)]) }
         try await store.writeSnapshot(of: "a", version: 8, document: Array("{}".utf8), expiry: [])
+        let counter = TransactionCounter()
+        _ = await store.write { $0.add(transactionObserver: counter) }
         try await store.prune("a", to: StateRetention(versions: 1), now: 0)
         let left = await store.write { try Int.fetchAll($0, sql: "SELECT version FROM journal") }
         #expect(try left.get() == [8])
+        #expect(counter.mostRows == 2, "a commit waits for 2 of them at most")
         await store.close()
+    }
+
+    @Test func cutsLargeRowsOffAFewAtATime() async throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteStateStore(folder: folder.path)
+        for version in 1...8 as ClosedRange<Int64> { _ = await store.commit([.sample("a", version, patch: Self.large)]) }
+        for version in [4, 6, 8] as [Int64] {
+            try await store.writeSnapshot(of: "a", version: version, document: Array("{}".utf8), expiry: [])
+        }
+        let counter = TransactionCounter()
+        _ = await store.write { $0.add(transactionObserver: counter) }
+        try await store.cut("a", to: 1)
+        let left = await store.write { db in
+            try ["journal", "snapshot", "snapshotPart"].map { try Int.fetchAll(db, sql: "SELECT version FROM \($0)") }
+        }
+        #expect(try left.get() == [[1], [], []])
+        #expect(counter.mostRows == 2, "a commit waits for 2 of them at most")
+        #expect(counter.tables.first == "snapshotPart" && counter.tables.last == "journal", "what proves later versions goes first")
+        await store.close()
+    }
+
+    /// Notes what the transactions of a store remove.
+    private final class TransactionCounter: TransactionObserver, Sendable {
+        private let removed = Mutex<[[String]]>([[]])
+
+        /// The most rows of the journal that one transaction removed.
+        var mostRows: Int { removed.withLock { $0.map { $0.count { $0 == "journal" } }.max() ?? 0 } }
+
+        /// The tables that rows were removed from, in order.
+        var tables: [String] { removed.withLock { $0.flatMap(\.self) } }
+
+        func observes(eventsOfKind kind: DatabaseEventKind) -> Bool {
+            if case .delete = kind { true } else { false }
+        }
+
+        func databaseDidChange(with event: DatabaseEvent) { removed.withLock { $0[$0.count - 1].append(event.tableName) } }
+        func databaseDidCommit(_ db: Database) { removed.withLock { $0.append([]) } }
+        func databaseDidRollback(_ db: Database) {}
     }
 }

@@ -161,7 +161,7 @@ struct StateStorePruningTests {
         }
     }
 
-    /// Nobody makes such a version; who wrote it into the file ends nothing with it but the state of that sandbox.
+    /// Nobody makes such a version, and nobody can store it.
     @Test(arguments: StoreKind.allCases)
     func refusesVersionsWithoutEnd(kind: StoreKind) async throws {
         try await kind.withStore { store async throws in

@@ -102,7 +102,12 @@ package final class SQLiteStateStore: StateStore {
         if let known { return known }
         if let refusal { throw refusal }
         let opened = try StoreConnections(opening: path)
-        connections.withLock { $0 = opened }
+        let standby = connections.withLock { connections in
+            defer { connections = opened }
+            return connections.reader
+        }
+        // Its reads take the file for one that nobody changes: they end before the first change.
+        _ = try? standby.close()
         guard let writer = opened.writer else { throw StateStoreError.closed }
         return writer
     }
@@ -112,13 +117,16 @@ package final class SQLiteStateStore: StateStore {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StateStoreError) -> Value {
         let result = await withCheckedContinuation { continuation in
-            connections.withLock { $0.reader }.asyncUnsafeRead { access in
-                continuation.resume(
-                    returning: self.result {
-                        let db = try access.get()
-                        return try db.inDeferredTransaction { try body(db) }
-                    }
-                )
+            // Begins while the connection is the current one: one that is replaced is closed behind what has begun.
+            connections.withLock { connections in
+                connections.reader.asyncUnsafeRead { access in
+                    continuation.resume(
+                        returning: self.result {
+                            let db = try access.get()
+                            return try db.inDeferredTransaction { try body(db) }
+                        }
+                    )
+                }
             }
         }
         return try result.get()

@@ -35,8 +35,8 @@ extension StateStoreError.Fault {
         case .SQLITE_CORRUPT: self = .damaged
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked
         case .SQLITE_CANTOPEN: self = .cannotOpen(reason: "the file, or one beside it, is not accessible")
-        // What the connections share beside the file has no room: the disk is full, or a file there cannot be made.
-        case .SQLITE_IOERR where [.SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_SHMMAP].contains(error.extendedResultCode): self = .diskFull
+        // What the connections share beside the file cannot grow.
+        case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .diskFull
         case .SQLITE_IOERR: self = .inputOutput(code: error.extendedResultCode.rawValue)
         default: self = .failed(code: error.extendedResultCode.rawValue)
         }

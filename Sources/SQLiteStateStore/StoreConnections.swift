@@ -45,7 +45,7 @@ struct StoreConnections {
     /// Opens the file at `path` for reading only.
     ///
     /// - Parameter error: Why it cannot be opened for writing.
-    /// - Returns: nil unless the reason is the disk, and the file has the newest format.
+    /// - Returns: nil unless the disk is full, read-only, or not this user's to write, and the file has the newest format.
     init?(reading path: String, because error: StateStoreError) {
         guard case .file(_, let fault) = error, fault == .readOnly || fault == .diskFull else { return nil }
         do {

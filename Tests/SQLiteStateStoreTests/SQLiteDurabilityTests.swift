@@ -120,7 +120,11 @@ struct SQLiteDurabilityTests {
         let store = try SQLiteStateStore(folder: disk.path) { error in told.withLock { $0.append(error) } }
         #expect(told.withLock { $0 } == [full])
         #expect(try await store.load("a")?.document() == ["n": 1])
-        #expect(await store.commit([.sample("a", 2)]) == [.unavailable(full)])
+        // The first one looks whether the disk can be written, which leaves everything as it was.
+        for _ in 0..<2 {
+            #expect(await store.commit([.sample("a", 2)]) == [.unavailable(full)])
+            #expect(try await store.load("a")?.document() == ["n": 1])
+        }
         try disk.makeRoom()
         try await eventually("changes are stored again") { await store.commit([.sample("a", 2)]) == [.committed] }
         #expect(try await store.load("a")?.document() == ["n": 2])
@@ -146,6 +150,41 @@ struct SQLiteDurabilityTests {
         try await eventually("changes are stored again") { await store.commit([.sample("a", 2)]) == [.committed] }
         #expect(try await store.load("a")?.document() == ["n": 2])
         await store.close()
+    }
+
+    /// What is read while nothing can be written takes the file for one that does not change.
+    @Test(.enabled(if: SmallDisk.isAvailable, "only the superuser can mount a disk"))
+    func endsWhatIsReadBeforeTheFirstChange() async throws {
+        let disk = try SmallDisk(megabytes: 4)
+        let first = try SQLiteStateStore(folder: disk.path)
+        #expect(await first.commit([.sample("a", 1)]) == [.committed])
+        await first.close()
+        try disk.remount(readOnly: true)
+        let store = try SQLiteStateStore(folder: disk.path) { _ in }
+        try disk.remount(readOnly: false)
+        let hasBegun = Mutex(false)
+        let isCommitted = DispatchSemaphore(value: 0)
+        async let isFirst = store.read { _ in
+            hasBegun.withLock { $0 = true }
+            // A change that waits for this one is not made, however long it takes.
+            return isCommitted.wait(timeout: .now() + 1) == .timedOut
+        }
+        try await eventually("something is read") { hasBegun.withLock { $0 } }
+        #expect(await store.commit([.sample("a", 2)]) == [.committed])
+        isCommitted.signal()
+        #expect(try await isFirst)
+        #expect(try await store.load("a")?.document() == ["n": 2])
+        await store.close()
+    }
+
+    @Test func callsADiskFullThatIsFull() {
+        let codes: [(ResultCode, StateStoreError.Fault)] = [
+            (.SQLITE_FULL, .diskFull), (.SQLITE_IOERR_SHMSIZE, .diskFull), (.SQLITE_IOERR_SHMMAP, .inputOutput(code: 5386)),
+            (.SQLITE_IOERR_WRITE, .inputOutput(code: 778)),
+        ]
+        for (code, fault) in codes {
+            #expect(StateStoreError(DatabaseError(resultCode: code), file: "state.sqlite") == .file("state.sqlite", fault))
+        }
     }
 
     @Test(.enabled(if: SmallDisk.isAvailable, "only the superuser can mount a disk"))

@@ -1,12 +1,6 @@
-/// Something that is due at a time.
-protocol Timed: Sendable {
-    /// Milliseconds since 1970.
-    var time: Int64 { get }
-}
-
-/// A binary heap with the earliest element at hand.
-struct ExpiryHeap<Element: Timed>: Sendable {
-    /// No element is earlier than its parent: the children of `index` are at `2 * index + 1` and `2 * index + 2`.
+/// A binary heap with the least element at hand.
+struct ExpiryHeap<Element: Comparable & Sendable>: Sendable {
+    /// No element is less than its parent: the children of `index` are at `2 * index + 1` and `2 * index + 2`.
     private var elements: [Element] = []
 
     var count: Int { elements.count }
@@ -15,7 +9,7 @@ struct ExpiryHeap<Element: Timed>: Sendable {
     mutating func insert(_ element: Element) {
         elements.append(element)
         var index = elements.count - 1
-        while index > 0, elements[index].time < elements[(index - 1) / 2].time {
+        while index > 0, elements[index] < elements[(index - 1) / 2] {
             elements.swapAt(index, (index - 1) / 2)
             index = (index - 1) / 2
         }
@@ -32,27 +26,29 @@ struct ExpiryHeap<Element: Timed>: Sendable {
         for index in stride(from: elements.count / 2 - 1, through: 0, by: -1) { sink(from: index) }
     }
 
-    /// The earliest elements in their order: at most `limit` of them, and none that is due after `time`.
+    /// The least elements in their order: at most `limit` of them, up to the first one that is not wanted.
     ///
     /// The cost depends on how many are found, not on how many there are.
-    func earliest(_ limit: Int, until time: Int64) -> [Element] {
+    func least(_ limit: Int, while isWanted: (Element) -> Bool) -> [Element] {
         var found: [Element] = []
-        // The next element is the earliest child of those found so far.
+        // The next element is the least child of those found so far.
         var candidates = ExpiryHeap<Candidate>()
-        if let first = elements.first { candidates.insert(Candidate(index: 0, time: first.time)) }
-        while found.count < limit, let next = candidates.first, next.time <= time {
+        if let first = elements.first { candidates.insert(Candidate(index: 0, element: first)) }
+        while found.count < limit, let next = candidates.first, isWanted(next.element) {
             candidates.removeFirst()
-            found.append(elements[next.index])
+            found.append(next.element)
             for child in [2 * next.index + 1, 2 * next.index + 2] where child < elements.count {
-                candidates.insert(Candidate(index: child, time: elements[child].time))
+                candidates.insert(Candidate(index: child, element: elements[child]))
             }
         }
         return found
     }
 
-    private struct Candidate: Timed {
+    private struct Candidate: Comparable {
         let index: Int
-        let time: Int64
+        let element: Element
+
+        static func < (left: Candidate, right: Candidate) -> Bool { left.element < right.element }
     }
 
     private mutating func sink(from start: Int) {
@@ -60,7 +56,7 @@ struct ExpiryHeap<Element: Timed>: Sendable {
         while true {
             var least = index
             for child in [2 * index + 1, 2 * index + 2] where child < elements.count {
-                if elements[child].time < elements[least].time { least = child }
+                if elements[child] < elements[least] { least = child }
             }
             guard least != index else { return }
             elements.swapAt(index, least)

@@ -3,7 +3,7 @@ import JSONText
 /// What expires at one place of a document, and at the places inside of it.
 struct ExpiryNode: Sendable {
     /// When a place expires.
-    struct Due: Sendable {
+    struct Due: Sendable, Equatable {
         /// Milliseconds since 1970.
         var time: Int64
         /// Tells this entry from earlier ones of the same place.

@@ -11,11 +11,15 @@ package import JSONText
 ///
 /// A change costs what it touches, however many entries there are.
 package struct ExpirySchedule: Sendable {
-    private struct Entry: Timed {
+    private struct Entry: Comparable {
         let path: JSONPointer
         let due: ExpiryNode.Due
 
-        var time: Int64 { due.time }
+        /// Orders entries by time, and by place where that is the same, whatever the order was in which they were noted.
+        static func < (left: Entry, right: Entry) -> Bool {
+            guard left.due.time == right.due.time else { return left.due.time < right.due.time }
+            return left.path.tokens.lexicographicallyPrecedes(right.path.tokens) { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        }
     }
 
     private var tree = ExpiryNode()
@@ -32,19 +36,20 @@ package struct ExpirySchedule: Sendable {
     package var isEmpty: Bool { count == 0 }
 
     /// When the next entry is due, in milliseconds since 1970; nil when nothing expires.
-    package var nextDue: Int64? { heap.first?.time }
+    package var nextDue: Int64? { heap.first?.due.time }
 
     /// When the place itself is due, in milliseconds since 1970; nil when it has no entry of its own.
     package subscript(path: JSONPointer) -> Int64? { tree.due(at: path.tokens[...])?.time }
 
-    /// The places that are due at `time`, in milliseconds since 1970, the earliest first: at most `limit` of them, and at least one
-    /// where there is one.
+    /// The places that are due at `time`, in milliseconds since 1970, the earliest first, and by their keys where they are due at the
+    /// same time: at most `limit` of them, and at least one where there is one.
     ///
     /// Costs what it finds, however many places are due.
     package func due(at time: Int64, limit: Int = .max) -> [JSONPointer] {
         var found: [JSONPointer] = []
         // Old entries are passed over; the first of all is never one.
-        for entry in heap.earliest(2 * min(max(0, limit), count), until: time) where isCurrent(entry) && found.count < limit {
+        let most = limit < count ? 2 * max(0, limit) : heap.count
+        for entry in heap.least(most, while: { $0.due.time <= time }) where isCurrent(entry) && found.count < limit {
             found.append(entry.path)
         }
         return found
@@ -74,7 +79,7 @@ package struct ExpirySchedule: Sendable {
         tree.node(at: path.tokens[...])?.forEach(below: path.tokens) { path, due in
             found.append(Entry(path: JSONPointer(path), due: due))
         }
-        return found.sorted(by: Self.isBefore).map { ($0.path, $0.due.time) }
+        return found.sorted().map { ($0.path, $0.due.time) }
     }
 
     private mutating func set(_ path: JSONPointer, to time: Int64?) {
@@ -96,12 +101,6 @@ package struct ExpirySchedule: Sendable {
             let tree = tree
             heap.removeAll { tree.due(at: $0.path.tokens[...])?.ticket != $0.due.ticket }
         }
-    }
-
-    /// Orders entries by time, and by path where that is the same.
-    private static func isBefore(_ left: Entry, _ right: Entry) -> Bool {
-        guard left.due.time == right.due.time else { return left.due.time < right.due.time }
-        return left.path.description.utf8.lexicographicallyPrecedes(right.path.description.utf8)
     }
 }
 

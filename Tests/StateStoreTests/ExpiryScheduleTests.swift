@@ -1,5 +1,6 @@
 import JSONText
 import StateStore
+import TestSupport
 import Testing
 
 struct ExpiryScheduleTests {
@@ -14,14 +15,26 @@ struct ExpiryScheduleTests {
     }
 
     @Test func givesWhatIsDueTheEarliestFirst() throws {
-        let schedule = try schedule(["/c": 30, "/a": 10, "/b/x": 21, "/b": 20, "/d": 40])
+        let schedule = try schedule(["/c": 30, "/a": 10, "/b/x": 20, "/b": 20, "/d": 40])
         #expect(schedule.count == 5)
         #expect(schedule.nextDue == 10)
         #expect(schedule.due(at: 9).isEmpty)
         #expect(schedule.due(at: 30).map(\.description) == ["/a", "/b", "/b/x", "/c"])
         #expect(schedule.due(at: 30, limit: 2).map(\.description) == ["/a", "/b"])
-        #expect(schedule[JSONPointer(["b", "x"])] == 21)
+        #expect(schedule[JSONPointer(["b", "x"])] == 20)
         #expect(schedule[JSONPointer(["b", "y"])] == nil)
+    }
+
+    /// The order is the same after a restart, which notes them in another one.
+    @Test func givesWhatIsDueAtOneTimeInTheOrderOfPlaces() throws {
+        for seed in 0..<20 as Range<UInt64> {
+            var generator = SeededGenerator(seed: seed)
+            var schedule = ExpirySchedule()
+            let places = (10..<60).map { "c\($0)" }
+            for place in places.shuffled(using: &generator) { schedule.apply(.expire(JSONPointer(["calls", place]), at: 7)) }
+            #expect(schedule.due(at: 7, limit: 20).map { $0.tokens[1] } == Array(places.prefix(20)), "seed \(seed)")
+            #expect(schedule.entries().map { $0.path.tokens[1] } == places, "seed \(seed)")
+        }
     }
 
     @Test func renewsAndCancels() throws {
@@ -34,6 +47,11 @@ struct ExpiryScheduleTests {
         // Back to a time it had before: one entry, not two.
         for time in [10, 30, 10] as [Int64] { schedule.apply(.expire(JSONPointer(["a"]), at: time)) }
         #expect(schedule.due(at: 99).map(\.description) == ["/a"])
+        // However many old entries are in front of what is due.
+        schedule.apply(.expire(JSONPointer(["c"]), at: 90))
+        for time in 11..<60 as Range<Int64> { schedule.apply(.expire(JSONPointer(["b"]), at: time)) }
+        #expect(schedule.due(at: 99).map(\.description) == ["/a", "/b", "/c"])
+        for place in ["b", "c"] { schedule.apply(.expire(JSONPointer([place]), at: nil)) }
         schedule.apply(.expire(JSONPointer(["a"]), at: nil))
         #expect(schedule.isEmpty && schedule.nextDue == nil && schedule == ExpirySchedule())
     }

@@ -12,14 +12,6 @@ package enum StateEdit: Sendable {
     /// Make the state what it was elsewhere.
     case load(StateContent)
 
-    /// Whether the state is the same afterwards, whatever it was before.
-    var replacesAll: Bool {
-        switch self {
-        case .put, .reset, .restore, .load: true
-        case .patch: false
-        }
-    }
-
     /// What the history says.
     package var cause: String {
         switch self {

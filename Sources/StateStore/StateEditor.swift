@@ -50,17 +50,8 @@ package struct StateEditor: Sendable {
         _ edit: StateEdit, of sandbox: String, if condition: StateCondition, seed: JSONValue?, turn: String, time: Int64
     ) async throws(StateEditError) -> StateCommit {
         let stored: StoredState?
-        let before: StateContent
-        var isReadable = true
         do {
             stored = try await store.load(sandbox)
-            do {
-                before = try stored?.content() ?? StateContent()
-            } catch  where edit.replacesAll {
-                // What an edit leaves does not depend on what was there, and neither may whether it can be made.
-                before = StateContent(expiry: stored?.readableExpiry() ?? ExpirySchedule())
-                isReadable = false
-            }
         } catch {
             throw .store(error)
         }
@@ -71,35 +62,21 @@ package struct StateEditor: Sendable {
         }
         let version = stored?.version ?? 0
         guard condition.allows(version) else { throw .moved(current: version, condition) }
-        let patch = try await patch(edit, of: sandbox, from: before, isReadable: isReadable)
+        let patch = try await patch(edit, of: sandbox, from: stored)
         return StateCommit(
             sandbox: sandbox, version: version + 1, parent: stored?.turn, patch: patch, turn: turn, cause: edit.cause, time: time)
     }
 
-    /// - Parameter isReadable: Whether `before` has the document.
-    private func patch(
-        _ edit: StateEdit, of sandbox: String, from before: StateContent, isReadable: Bool
-    ) async throws(StateEditError) -> [UInt8] {
+    private func patch(_ edit: StateEdit, of sandbox: String, from stored: StoredState?) async throws(StateEditError) -> [UInt8] {
         switch edit {
-        case .patch(let handwritten):
-            let patch: StatePatch
-            var after = before.document
-            do {
-                patch = try handwritten.changes(of: before, copying: limit)
-                // It has just been made on a copy.
-                try? patch.apply(to: &after)
-            } catch {
-                throw .patch(error)
-            }
-            guard after.object != nil else { throw .notAnObject(after.typeName) }
-            try checkSize(after)
-            return patch.bytes
+        case .patch(let handwritten): return try changes(handwritten, of: stored)
         case .put(let document):
+            let before = Before(stored)
             var expiry = before.expiry
             expiry.apply(.replace(.root, document))
-            return try patch(from: before, to: StateContent(document: document, expiry: expiry), isReadable)
-        case .reset(let document): return try patch(from: before, to: StateContent(document: document), isReadable)
-        case .load(let content): return try patch(from: before, to: content, isReadable)
+            return try patch(from: before, to: StateContent(document: document, expiry: expiry))
+        case .reset(let document): return try patch(from: Before(stored), to: StateContent(document: document))
+        case .load(let content): return try patch(from: Before(stored), to: content)
         case .restore(let version):
             let content: StateContent
             do {
@@ -107,21 +84,57 @@ package struct StateEditor: Sendable {
             } catch {
                 throw .store(error)
             }
-            return try patch(from: before, to: content, isReadable)
+            return try patch(from: Before(stored), to: content)
         }
     }
 
-    /// The text of the shortest patch that makes exactly `new`, the order of members included.
-    ///
-    /// - Parameter isReadable: Whether `old` has the document; otherwise the patch begins by replacing all of it.
-    private func patch(from old: StateContent, to new: StateContent, _ isReadable: Bool) throws(StateEditError) -> [UInt8] {
+    private func changes(_ handwritten: HandwrittenPatch, of stored: StoredState?) throws(StateEditError) -> [UInt8] {
+        let before: StateContent
+        do {
+            before = try stored?.content() ?? StateContent()
+        } catch {
+            throw .store(error)
+        }
+        let patch: StatePatch
+        var after = before.document
+        do {
+            patch = try handwritten.changes(of: before, copying: limit)
+            // It has just been made on a copy.
+            try? patch.apply(to: &after)
+        } catch {
+            throw .patch(error)
+        }
+        guard after.object != nil else { throw .notAnObject(after.typeName) }
+        try checkSize(after)
+        return patch.bytes
+    }
+
+    /// What a state was, as far as it can be read. What an edit leaves that replaces all of it does not depend on that, and neither may
+    /// whether it can be made.
+    private struct Before {
+        let document: JSONValue?
+        let expiry: ExpirySchedule
+
+        init(_ stored: StoredState?) {
+            do {
+                let content = try stored?.content() ?? StateContent()
+                (document, expiry) = (content.document, content.expiry)
+            } catch {
+                (document, expiry) = (nil, stored?.readableExpiry() ?? ExpirySchedule())
+            }
+        }
+    }
+
+    /// The text of the shortest patch that makes exactly `new`, the order of members included. It begins by replacing the whole
+    /// document where the old one is not known.
+    private func patch(from old: Before, to new: StateContent) throws(StateEditError) -> [UInt8] {
         let size = try checkSize(new.document)
-        if isReadable {
-            let patch = StatePatch(from: old, to: new).bytes
+        if let document = old.document {
+            let patch = StatePatch(from: StateContent(document: document, expiry: old.expiry), to: new).bytes
             guard patch.count > size else { return patch }
         }
-        var content = old
         let whole = StatePatch.replacingAll(with: new.document)
+        var content = StateContent(expiry: old.expiry)
         // A whole document fits everywhere.
         try? content.apply(whole)
         return StatePatch(whole.operations + StatePatch(from: content, to: new).operations).bytes

@@ -169,6 +169,24 @@ struct StateSizeTests {
         #expect(reply.ending == .returned, "\(reply.failure?.summary ?? "")")
     }
 
+    /// What the rules `json` turn into null stands in the state as it is until the turn ends, and the patch is measured before.
+    @Test(arguments: ["Symbol()", "() => 1", "undefined"])
+    func aPatchIsMeasuredWhateverStandsInTheState(value: String) throws {
+        let worker = try TestWorker()
+        let code = """
+            module.exports = (req, state) => {
+              state.list[0] = \(value);
+              for (let index = 1; index <= 400; index++) state.list[index] = index;
+              return {};
+            };
+            """
+        let list = "[\(Array(repeating: "0", count: 11_000).joined(separator: ","))]"
+        try #require(try worker.load([("a.js", code)], state: #"{"list":\#(list)}"#, rules: .json, patchLimit: 20 << 10).failure == nil)
+        let reply = try worker.run()
+        #expect(reply.ending == .returned, "\(reply.failure?.summary ?? "")")
+        #expect(reply.patch.hasPrefix(#"[{"op":"replace","path":"/list/0","value":null},"#), "\(reply.patch.prefix(100))")
+    }
+
     @Test func aPatchThatIsTooLargeIsRefusedWithItsSize() throws {
         let worker = try TestWorker()
         let code = #"module.exports = (req, state) => { state.x = "ж".repeat(200); return {} }"#

@@ -54,7 +54,9 @@
   // How long the text of a value is at least; more than `room` for what is longer.
   function lengthUpTo(value, room) {
     if (typeof value === "string") return value.length + 2;
-    if (typeof value !== "object" || value === null) return `${value}`.length;
+    if (typeof value === "number" || typeof value === "boolean") return `${value}`.length;
+    // What has no text in JSON stands in a list as null, until the turn ends.
+    if (typeof value !== "object" || value === null) return 4;
     const names = isArray(value) ? null : keys(value);
     const count = names === null ? value.length : names.length;
     let length = 1;

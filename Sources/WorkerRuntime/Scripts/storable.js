@@ -152,7 +152,7 @@
     if (path.length >= levelOf(node) && heightOver(node.value, maximumDepth - path.length)) throw refuse(path, `more than ${maximumDepth} levels`);
   }
 
-    function refuseInside(node, target, path) {
+  function refuseInside(node, target, path) {
     for (let step = target; ; step = step.parent) {
       if (step === node) throw refuse(path, "a cycle");
       if (step.parent === null || keyOf(step) === undefined) return;

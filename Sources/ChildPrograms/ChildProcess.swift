@@ -36,7 +36,7 @@ package enum ChildProcess {
             throw .failed(code: errno)
         }
         // Set before the program begins, so that whatever it starts inherits it; the shell counts in blocks of 512 bytes.
-        let bounded = ["-c", #"ulimit -f "$0" && exec "$@""#, "\(max(limits.bytes / 512, 1))", try path(of: program)]
+        let bounded = ["-c", #"ulimit -f "$0" && exec "$@""#, "\(blocks(limits.bytes))", try path(of: program)]
         let pid = try spawn("/bin/sh", bounded + arguments, descriptors: [into.far, standard.far, errors.far])
         into.closeFar()
         standard.closeFar()
@@ -53,6 +53,13 @@ package enum ChildProcess {
         // The kernel's signal to who writes more into a file than it may, or what a shell tells of it.
         guard status != 128 + SIGXFSZ else { throw .tooMuch(limit: limits.bytes) }
         return Output(status: status, standard: exchange.outputs[0], errors: exchange.outputs[1])
+    }
+
+    /// The most blocks of a file: no more than this process may write, which only root could raise, and which is stricter anyway.
+    private static func blocks(_ bytes: Int) -> UInt {
+        var own = rlimit()
+        let most = getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &own) == 0 ? own.rlim_max : .max
+        return min(UInt(max(bytes / 512, 1)), most / 512)
     }
 
     /// Where a program is.

@@ -48,6 +48,19 @@ struct ChildProcessTests {
         #expect(try RegularFile.read(folder.path + "/file", limit: 1_000_000).count <= 100_000)
     }
 
+    /// As under a service manager that limits files: its limit is the stricter one.
+    @Test func startsAProgramWhereFilesAreLimitedAlready() async {
+        // In a process of its own, which may not raise the limit again.
+        await #expect(processExitsWith: .success) {
+            if getuid() == 0 { try #require(setuid(65534) == 0) }
+            var limit = rlimit(rlim_cur: 32 << 10, rlim_max: 32 << 10)
+            try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+            let output = try ChildProcess.run(
+                "/bin/sh", ["-c", "echo well; ulimit -H -f"], input: [], limits: ChildLimits(time: .seconds(60), bytes: 1 << 20))
+            #expect(output.standard == Array("well\n64\n".utf8))
+        }
+    }
+
     @Test func endsAProgramThatTakesTooLong() {
         #expect(throws: ChildProcess.Failure.timedOut) { try run("sleep 100000", time: .milliseconds(100)) }
     }

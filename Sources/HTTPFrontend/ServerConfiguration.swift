@@ -1,3 +1,4 @@
+import HandlerHost
 import Hummingbird
 import HummingbirdCore
 
@@ -10,13 +11,16 @@ extension ApplicationConfiguration {
 extension HTTPServerBuilder {
     /// Connections with limits and deadlines.
     ///
-    /// - Parameter refusal: Answers what is no request.
+    /// - Parameters:
+    ///   - proxies: Whose word about the caller counts.
+    ///   - refusal: Answers what is no request.
     static func guarded(
-        _ settings: ServerSettings,
+        _ settings: ServerSettings, proxies: TrustedProxies = TrustedProxies(),
         refusal: @escaping @Sendable (MalformedRequest, RequestLine) -> ConnectionPolicy.Refusal
     ) -> HTTPServerBuilder {
         let policy = ConnectionPolicy(
-            timeouts: settings.timeouts, identity: settings.identity, bodies: UnfinishedBodies(limits: settings.bodies), refusal: refusal)
+            timeouts: settings.timeouts, identity: settings.identity, proxies: proxies, bodies: UnfinishedBodies(limits: settings.bodies),
+            refusal: refusal)
         let count = ConnectionCount(limit: settings.connectionLimit)
         return HTTPServerBuilder { responder in RequestChannel(responder: responder, policy: policy, count: count) }
     }

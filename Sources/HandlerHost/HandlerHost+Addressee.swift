@@ -12,6 +12,9 @@ extension HandlerHost {
         return (target, target.sandbox ?? host.sandbox)
     }
 
+    /// Whose word about the caller counts.
+    package var trustedProxies: TrustedProxies { configuration.trustedProxies }
+
     /// The address that counts as the caller's; empty when a trusted proxy says something else than an address.
     func caller(of head: RequestHead) -> String {
         if let caller = configuration.trustedProxies.caller(peer: head.peer, headers: head.headers) { return caller }

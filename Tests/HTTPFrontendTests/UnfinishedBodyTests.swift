@@ -98,6 +98,27 @@ struct UnfinishedBodyTests {
         }
     }
 
+    /// One stranger behind a proxy has his share; the others whom it passes on have theirs.
+    @Test func areThoseOfWhomATrustedProxyTells() async throws {
+        var settings = ServerSettings()
+        // Nothing counts as standing still, so that nothing gives way.
+        settings.bodies = UnfinishedBodies.Limits(count: 8, ofOneCaller: 2, stall: .hours(1))
+        try await ServedFolder.serve(Self.files, settings: settings, proxies: ["127.0.0.1"]) { served in
+            func begin(by caller: String, until answer: String = " 100 Continue\r\n\r\n") async throws -> RawConnection {
+                let connection = try RawConnection(port: served.traffic)
+                let proxied = "Host: a\r\nX-FORWARDED-FOR: 192.0.2.7, \(caller)\r\nExpect: 100-continue"
+                connection.send(Self.half.replacing("Host: a", with: proxied))
+                #expect(await connection.receive { $0.contains(answer) }.contains(answer))
+                return connection
+            }
+            let counted = [try await begin(by: "192.0.2.1"), try await begin(by: "192.0.2.1")]
+            _ = try await begin(by: "192.0.2.1", until: " 503 ")
+            for connection in counted + [try await begin(by: "192.0.2.2")] {
+                #expect(await connection.ask("xy")?.status == 200)
+            }
+        }
+    }
+
     @Test func areForgottenWithTheirConnections() async throws {
         var settings = ServerSettings()
         // Nothing counts as standing still, so that nothing gives way.

@@ -6,11 +6,24 @@ extension ConnectionGate {
     func bodyBegan(_ bytes: Int, _ context: ChannelHandlerContext) {
         let gate = NIOLoopBound(self, eventLoop: context.eventLoop)
         let loop = context.eventLoop
-        let caller = context.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
-        ticket = policy.bodies.begin(caller: caller, bytes: bytes, now: .now()) {
+        let peer = context.remoteAddress?.ipAddress ?? ""
+        // Behind a proxy that is trusted it is whom that tells: one of many must not use up what all of them have.
+        let caller = policy.proxies.isTrusted(peer) ? policy.proxies.caller(peer: peer, headers: forwardingHeaders) : peer
+        ticket = policy.bodies.begin(caller: IPAddress(caller ?? peer), bytes: bytes, now: .now()) {
             loop.execute { gate.value.giveWay() }
         }
         if ticket == nil { refuseBody(context) }
+    }
+
+    /// What the head says of whom the request is passed on for, names in lower case.
+    private var forwardingHeaders: [(name: String, value: String)] {
+        let lines = passed.readableBytesView.split(separator: UInt8(ascii: "\n")).dropFirst()
+        return lines.compactMap { line in
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+            let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+            guard name == TrustedProxies.header else { return nil }
+            return (name, String(decoding: line[(colon + 1)...].prefix { $0 != UInt8(ascii: "\r") }, as: UTF8.self))
+        }
     }
 
     func bodyProgressed(_ bytes: Int) {

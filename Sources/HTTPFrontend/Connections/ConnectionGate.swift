@@ -35,7 +35,7 @@ final class ConnectionGate: ChannelDuplexHandler {
     private var head = HeadReader()
     private var body: BodyReader?
     /// The head of the request that has been passed on.
-    private var passed = ByteBuffer()
+    private(set) var passed = ByteBuffer()
     /// Whether the head that is missing something has its deadline.
     private var isHeadBegun = false
     /// The other side has sent all that it will, which those behind do not know yet.

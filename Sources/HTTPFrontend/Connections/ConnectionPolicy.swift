@@ -24,6 +24,8 @@ struct ConnectionPolicy: Sendable {
     var timeouts: ConnectionTimeouts
     /// Nil for connections without TLS.
     var identity: TLSIdentity?
+    /// Whose word about the caller counts.
+    var proxies = TrustedProxies()
     /// Shared by all connections of the server.
     let bodies: UnfinishedBodies
     var isTLS: Bool { identity != nil }

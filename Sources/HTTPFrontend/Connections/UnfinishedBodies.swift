@@ -40,7 +40,7 @@ final class UnfinishedBodies: Sendable {
     /// Takes in a body that has begun.
     ///
     /// - Parameters:
-    ///   - caller: The other end of the connection; nil when it is not known.
+    ///   - caller: Nil when it is not known.
     ///   - bytes: What has come of it.
     ///   - giveWay: Called once, on any thread, when the body has to make room. It is not among the others any more then.
     /// - Returns: Nil when there is no room for it.

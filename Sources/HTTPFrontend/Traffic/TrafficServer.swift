@@ -38,7 +38,7 @@ package struct TrafficServer: Service {
         guard readiness.isReady, !Task.isShuttingDownGracefully else { return }
         let application = Application(
             responder: TrafficResponder(host: host),
-            server: .guarded(settings) { error, line in
+            server: .guarded(settings, proxies: host.trustedProxies) { error, line in
                 let reply = host.refuse(method: line.method, target: line.target, status: error.status, error.detail)
                 return ConnectionPolicy.Refusal(status: reply.status, headers: reply.headers, body: reply.body)
             },

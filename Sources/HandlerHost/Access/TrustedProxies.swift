@@ -1,5 +1,8 @@
 /// The proxies that are believed when they say who calls.
 package struct TrustedProxies: Sendable, Equatable {
+    /// The header that they say it in, in lower case.
+    package static let header = "x-forwarded-for"
+
     private let ranges: [AddressRange]
 
     package init(_ ranges: [AddressRange] = []) { self.ranges = ranges }
@@ -14,10 +17,10 @@ package struct TrustedProxies: Sendable, Equatable {
     ///   - peer: The other end of the connection.
     ///   - headers: Names in lower case.
     /// - Returns: Nil when a trusted proxy says something else than an address, so that nobody knows who calls.
-    func caller(peer: String, headers: [(name: String, value: String)]) -> String? {
+    package func caller(peer: String, headers: [(name: String, value: String)]) -> String? {
         guard !ranges.isEmpty, isTrusted(peer) else { return peer }
         var caller = peer
-        for header in headers.reversed() where header.name == "x-forwarded-for" {
+        for header in headers.reversed() where header.name == Self.header {
             for hop in header.value.split(separator: ",", omittingEmptySubsequences: false).reversed() {
                 let text = hop.trimmingPrefix { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
                 // Lists may have empty elements, which say nothing (RFC 9110, 5.6.1).
@@ -44,7 +47,7 @@ package struct TrustedProxies: Sendable, Equatable {
     }
 
     /// Whether an address is one of a trusted proxy.
-    func isTrusted(_ text: String) -> Bool {
+    package func isTrusted(_ text: String) -> Bool {
         guard !ranges.isEmpty, let address = IPAddress(text) else { return false }
         return ranges.contains { $0.contains(address) }
     }

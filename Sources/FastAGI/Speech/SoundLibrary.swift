@@ -17,6 +17,9 @@ package actor SoundLibrary {
     private var isOpen = false
     /// Who waits for a sound that somebody makes.
     private var waiting: [String: [CheckedContinuation<PreparedSound??, Never>]] = [:]
+    /// Files that are being removed, and who waits for that to make one of them again.
+    private var leaving: [String: [CheckedContinuation<Void, Never>]] = [:]
+    private let removal: @Sendable (SoundFolder, String) -> Void
     private var runs: RunQueue
     private var told: [String] = []
     /// When sandboxes' sounds are made again.
@@ -24,7 +27,15 @@ package actor SoundLibrary {
 
     /// - Parameter tell: Told each thing that goes wrong once, in a sentence.
     package init(_ settings: SoundSettings, tell: @escaping @Sendable (String) -> Void) {
+        self.init(settings, removal: { $0.remove($1) }, tell: tell)
+    }
+
+    /// - Parameter removal: Removes a file; blocks.
+    init(
+        _ settings: SoundSettings, removal: @escaping @Sendable (SoundFolder, String) -> Void, tell: @escaping @Sendable (String) -> Void
+    ) {
         self.settings = settings
+        self.removal = removal
         self.tell = tell
         folder = SoundFolder(path: settings.folder)
         shelf = SoundShelf(limit: settings.limit)
@@ -123,6 +134,12 @@ package actor SoundLibrary {
             await runs.release()
             return nil
         }
+        // What removes the file that had this name must not meet the new one.
+        if leaving[place] != nil {
+            await withCheckedContinuation { continuation in
+                if leaving[place] == nil { continuation.resume() } else { leaving[place]?.append(continuation) }
+            }
+        }
         let result = await BlockingThread.run { () -> Result<Int, SoundFault> in
             Result { () throws(SoundFault) in
                 try folder.make(sandbox)
@@ -143,8 +160,10 @@ package actor SoundLibrary {
 
     private func remove(_ names: [String]) async {
         guard !names.isEmpty else { return }
-        let folder = folder
-        await BlockingThread.run { for name in names { folder.remove(name) } }
+        for name in names { leaving[name] = [] }
+        let (folder, removal) = (folder, removal)
+        await BlockingThread.run { for name in names { removal(folder, name) } }
+        for name in names { for other in leaving.removeValue(forKey: name) ?? [] { other.resume() } }
     }
 
     private func finish(_ result: Result<Int, SoundFault>, of sandbox: String) throws(SoundFault) -> Int {

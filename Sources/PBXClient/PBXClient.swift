@@ -32,15 +32,6 @@ package final class PBXClient: HandlerClient {
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
-    /// A client with the connections of another one, for a sandbox of the host that the other one asks.
-    ///
-    /// - Parameter path: What comes between the host and a route: `/@uis_test`. The client is not to be closed.
-    package init(_ other: PBXClient, behind path: String) {
-        base = other.base + path
-        urls = other.urls
-        client = other.client
-    }
-
     /// Lets go of all connections. To be called once, when nothing is asked any more.
     package func close() async {
         // The only failure is that it was closed before.
@@ -48,11 +39,16 @@ package final class PBXClient: HandlerClient {
     }
 
     package func ask(_ request: HandlerRequest, timeout: Duration) async -> HandlerReply? {
+        await ask(request, behind: "", timeout: timeout)
+    }
+
+    /// - Parameter path: What comes between ``base`` and a route.
+    func ask(_ request: HandlerRequest, behind path: String, timeout: Duration) async -> HandlerReply? {
         if case .url(let url) = request.target, !urls.allows(url) {
             return .failure("servers outside the sandbox are not asked: \(ScenarioURLs.remedy(for: url))")
         }
         return await withTaskGroup(of: HandlerReply?.self) { tasks in
-            tasks.addTask { await self.answer(to: request) }
+            tasks.addTask { await self.answer(to: request, behind: path) }
             tasks.addTask {
                 // Ends early when the answer is there, and then nobody looks at its result.
                 try? await Task.sleep(for: timeout)
@@ -64,9 +60,9 @@ package final class PBXClient: HandlerClient {
         }
     }
 
-    private func answer(to question: HandlerRequest) async -> HandlerReply? {
+    private func answer(to question: HandlerRequest, behind path: String) async -> HandlerReply? {
         do {
-            let response = try await client.execute(request(for: question), deadline: .distantFuture)
+            let response = try await client.execute(request(for: question, behind: path), deadline: .distantFuture)
             let outcome = response.headers.first(name: "Ringbox-Outcome")
             let body = try await response.body.collect(upTo: Self.longestReply)
             return .answer(status: Int(response.status.code), body: Array(body.readableBytesView), outcome: outcome)
@@ -81,11 +77,11 @@ package final class PBXClient: HandlerClient {
         }
     }
 
-    private func request(for question: HandlerRequest) -> HTTPClientRequest {
+    private func request(for question: HandlerRequest, behind path: String) -> HTTPClientRequest {
         let text = question.urlText
         var request: HTTPClientRequest
         switch question.target {
-        case .route: request = HTTPClientRequest(url: base + text)
+        case .route: request = HTTPClientRequest(url: base + path + text)
         case .url:
             request = HTTPClientRequest(url: text)
             // An author's question, which nobody is to take for one of this machine.

@@ -109,7 +109,8 @@ struct PBXClientTests {
         let whole = PBXClient(base: "http://127.0.0.1:\(server.port)", urls: .none)
         let request = HandlerRequest(target: .route("/incoming"), method: .get, parameters: [], number: 1)
         #expect(
-            await PBXClient(whole, behind: "/@shop").ask(request, timeout: .seconds(30)) == .answer(status: 200, body: Array("{}".utf8)))
+            await SandboxClient(whole, behind: "/@shop").ask(request, timeout: .seconds(30)) == .answer(status: 200, body: Array("{}".utf8))
+        )
         #expect(server.requests.first?.hasPrefix("GET /@shop/incoming HTTP/1.1\r\n") == true)
         await whole.close()
         server.stop()

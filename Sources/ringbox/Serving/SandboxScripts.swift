@@ -22,7 +22,7 @@ struct SandboxScripts: ChannelScriptSource {
                 let file = try ScenarioFile(of: name, in: handlers)
                 return ChannelScript(
                     scenario: try file.read(), soundsFolder: "\(handlers)/\(file.files.entry.entry)/sounds",
-                    client: PBXClient(client, behind: "/@\(name)"))
+                    client: SandboxClient(client, behind: "/@\(name)"))
             }
         }
         switch result {

@@ -216,6 +216,7 @@ let package = Package(
             dependencies: [
                 "HTTPFrontend", "HandlerHost", "JSONText", "StateStore", "TestSupport", "ringbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),

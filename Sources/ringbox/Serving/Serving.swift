@@ -48,6 +48,7 @@ struct Serving {
         } catch {
             failure = error
         }
+        watchdog.start()
         watchdog.began("the journal")
         // While the folder is still locked: behind that the file would be that of the next host.
         running.remove()

@@ -9,7 +9,8 @@ import Synchronization
 final class StopWatchdog: Sendable {
     private struct State {
         var work: [String] = []
-        var signal = ContinuousClock.now
+        /// When the stop began.
+        var begin: ContinuousClock.Instant?
     }
 
     /// How long the stop may take.
@@ -33,15 +34,15 @@ final class StopWatchdog: Sendable {
         }
     }
 
-    /// The time runs from here on; to be called once.
+    /// The time runs from here on, unless it does already.
     func start() {
-        state.withLock { $0.signal = .now }
+        state.withLock { if $0.begin == nil { $0.begin = .now } }
         begun.signal()
     }
 
     private func watch() {
         begun.wait()
-        let end = state.withLock { $0.signal } + limit
+        let end = (state.withLock { $0.begin } ?? .now) + limit
         while case let left = end - .now, left > .zero { poll(nil, 0, Int32(min(left / .milliseconds(1) + 1, 60_000))) }
         StandardError.printIfRead("ringbox: \(sentence)")
         OwnChildren.kill()

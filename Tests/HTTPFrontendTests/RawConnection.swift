@@ -48,6 +48,12 @@ final class RawConnection: Sendable {
         }
     }
 
+    /// Whether something can be read, or the server has closed.
+    var hasAnswer: Bool {
+        var readable = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&readable, 1, 0) > 0
+    }
+
     /// Sends a text byte by byte, over and over, until the server answers or closes.
     func trickle(_ text: String) async {
         await withCheckedContinuation { continuation in

@@ -66,7 +66,7 @@ struct AdminResponder: HTTPResponder {
         }
     }
 
-    /// Whether the request shows the token. The answer to a wrong one takes a while.
+    /// Whether the request shows the token. The answer to a wrong one takes a while, unless many wait already.
     private func isOperator(_ request: Request, _ context: ConnectionContext) async -> Bool {
         guard let authorization = request.headers[.authorization] else { return false }
         if token.accepts(authorization: authorization) { return true }

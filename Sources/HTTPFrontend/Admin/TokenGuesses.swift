@@ -3,8 +3,10 @@ import ServiceLifecycle
 import Synchronization
 
 /// Slows down and counts those who show wrong tokens, without holding up anybody else.
+///
+/// No guess is slow enough to matter against a token of 256 bits: what is slowed down is who tries a list of words.
 final class TokenGuesses: Sendable {
-    /// How many wrong tokens may wait for their answer. Those beyond are answered at once, without a look at the token.
+    /// How many wrong tokens may wait for their answer. Those beyond are answered at once, so that connections do not pile up.
     private static let waitingLimit = 32
 
     private let delay: Duration
@@ -15,7 +17,7 @@ final class TokenGuesses: Sendable {
     /// - Parameter delay: How long the answer to a wrong token takes.
     init(delay: Duration) { self.delay = delay }
 
-    /// Whether so many wrong tokens wait for their answer that no further one is looked at.
+    /// Whether so many wrong tokens wait for their answer that no further one does.
     var areTooMany: Bool { waiting.load(ordering: .relaxed) >= Self.waitingLimit }
 
     /// Counts a wrong token.

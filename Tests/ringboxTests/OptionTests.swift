@@ -14,6 +14,12 @@ struct OptionTests {
         #expect(DurationArgument(argument: text)?.duration == duration)
     }
 
+    @Test(arguments: ["1MiB", "2000000GiB", "much"])
+    func saysWhichSizesOfAHistoryThereAre(_ text: String) throws {
+        let error = #expect(throws: (any Error).self) { try Ringbox.parseAsRoot(["serve", "--history-bytes", text]) }
+        #expect(Ringbox.message(for: try #require(error)).contains("--history-bytes has to be a size from 64MiB to 1048576GiB, "))
+    }
+
     @Test(arguments: ["", "s", "10", "-1s", "1d", "nans", "infs", "1e99s", "1 0s"])
     func refusesWhatIsNoDuration(_ text: String) {
         #expect(DurationArgument(argument: text) == nil)

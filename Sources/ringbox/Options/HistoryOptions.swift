@@ -32,7 +32,9 @@ struct HistoryOptions: ParsableArguments {
         guard historyVersions >= 1 else { throw ValidationError("--history-versions has to be at least 1") }
         for (name, text) in [("--history-bytes", historyBytes), ("--history-total-bytes", historyTotalBytes)] {
             guard let value = WrittenUnit.size.value(of: text), (Self.least...Self.most).contains(value) else {
-                throw ValidationError("\(name) has to be a size of at least 64MiB, such as \(WrittenUnit.size.example), and not \(text)")
+                let (least, most) = (WrittenUnit.size.text(for: Self.least), WrittenUnit.size.text(for: Self.most))
+                throw ValidationError(
+                    "\(name) has to be a size from \(least) to \(most), such as \(WrittenUnit.size.example), and not \(text)")
             }
         }
         guard (0...36_500).contains(historyDays) else { throw ValidationError("--history-days has to be from 0 to 36500") }

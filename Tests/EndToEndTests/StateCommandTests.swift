@@ -115,21 +115,25 @@ struct StateCommandTests {
         #expect(try JSONValue(parsing: state(host, "get", "a").output)["n"] == 1)
     }
 
-    /// Without a host, commands that run at the same time wait for each other.
+    /// Without a host, a command waits for another one that has the folder: here for the test, which lets go of it when the command has
+    /// found it locked.
     @Test func commandsOnAStoppedFolderWaitForEachOther() async throws {
         let host = try served()
         host.kill(9)
         let (tool, data) = (BuiltProducts.path(of: "ringbox"), host.data.path)
-        let results = try await withThrowingTaskGroup(of: CommandResult.self) { group in
-            for _ in 0..<2 {
-                group.addTask {
-                    try CommandResult.run(
-                        tool, ["state", "patch", "a", "-", "--data", data], input: #"[{"op": "test", "path": "/n", "value": 1}]"#)
-                }
-            }
-            return try await group.reduce(into: []) { $0.append($1) }
-        }
-        #expect(results.allSatisfy { $0.exitCode == 0 }, "\(results.map(\.errors))")
+        let lock = open("\(data)/ringbox.lock", O_RDWR | O_CLOEXEC)
+        defer { close(lock) }
+        try #require(flock(lock, LOCK_EX) == 0)
+        let closings = inotify_init1(Int32(IN_CLOEXEC))
+        defer { close(closings) }
+        try #require(inotify_add_watch(closings, "\(data)/ringbox.lock", UInt32(IN_CLOSE_WRITE)) >= 0)
+        async let result = CommandResult.run(
+            tool, ["state", "patch", "a", "-", "--data", data], input: #"[{"op": "test", "path": "/n", "value": 1}]"#)
+        var event = [UInt8](repeating: 0, count: 4096)
+        #expect(read(closings, &event, event.count) > 0)
+        flock(lock, LOCK_UN)
+        let (exitCode, errors) = try await (result.exitCode, result.errors)
+        #expect(exitCode == 0, "\(errors)")
     }
 
     @Test(arguments: [true, false])

@@ -115,12 +115,18 @@ package final class HostProcess {
 
     /// Each has loaded or has failed to: they load after the ports are open.
     private func waitForSandboxes() throws {
-        let deadline = Date(timeIntervalSinceNow: 60)
+        let deadline = Date(timeIntervalSinceNow: 120)
+        var health = ""
         while Date() < deadline {
-            guard try !HTTPConnection(port: adminPort).request("GET", "/health").text.contains(#""loading": 0"#) else { return }
+            health = try HTTPConnection(port: adminPort).request("GET", "/health").text
+            guard !health.contains(#""loading": 0"#) else { return }
             poll(nil, 0, 2)
         }
+        throw StillLoading(health: health)
     }
+
+    /// Sandboxes that have neither loaded nor failed to after two minutes.
+    private struct StillLoading: Error { let health: String }
 
     private func port(of prefix: String) throws -> Int {
         let line = try output.line { $0.hasPrefix(prefix) }

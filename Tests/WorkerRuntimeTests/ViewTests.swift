@@ -8,7 +8,7 @@ struct ViewTests {
     @Test func aTurnThatWaitsSeesItsOwnChangesAndNobodyElseDoes() throws {
         let worker = try worker()
         try order(
-            worker, "state.x = 1; state.list.push(9); delete state.gone; await wait(500); return [state.x, state.list, 'gone' in state]")
+            worker, "state.x = 1; state.list.push(9); delete state.gone; await next(); return [state.x, state.list, 'gone' in state]")
         try order(worker, "return [state.x ?? null, state.list, 'gone' in state]")
         #expect(try worker.nextReply().body == "[null,[1,2],true]")
         let reply = try worker.nextReply()
@@ -21,7 +21,7 @@ struct ViewTests {
     @Test func aTurnThatWaitsSeesWhatOthersChangeElsewhere() throws {
         let worker = try worker()
         #expect(try run(worker, "await wait(1)").ending == .nothing)
-        try order(worker, "state.a.n += 1; await wait(500); return [state.a.n, state.b.n]")
+        try order(worker, "state.a.n += 1; await next(); return [state.a.n, state.b.n]")
         try order(worker, "state.b.n = 7; return 0")
         #expect(try [worker.nextReply().body, worker.nextReply().body] == ["0", "[2,7]"])
     }
@@ -65,7 +65,7 @@ struct ViewTests {
     func aTurnGoesOnWhenOthersChangeSomethingElse(first: String, second: String) throws {
         let worker = try worker()
         #expect(try run(worker, "await wait(1)").ending == .nothing)
-        try order(worker, "\(first); await wait(500); return 'done'")
+        try order(worker, "\(first); await next(); return 'done'")
         try order(worker, "\(second); return 0")
         _ = try worker.nextReply()
         #expect(try worker.nextReply().body == #""done""#)
@@ -86,11 +86,11 @@ struct ViewTests {
         let worker = try worker()
         let look = "return Object.keys(state)"
         let moving = "delete state.a; const {b} = state; delete state.b; state.b = b"
-        try order(worker, "\(moving); await wait(500); throw Object.keys(state).join()")
+        try order(worker, "\(moving); await next(); throw Object.keys(state).join()")
         #expect(try run(worker, look).body == #"["a","b","list","gone"]"#)
         #expect(try worker.nextReply().failure?.message.hasSuffix("list,gone,b") == true)
         #expect(try run(worker, look).body == #"["a","b","list","gone"]"#)
-        try order(worker, "delete state.b; state.b = 1; await wait(500); return Object.keys(state)")
+        try order(worker, "delete state.b; state.b = 1; await next(); return Object.keys(state)")
         #expect(try run(worker, "state.z = 1; return Object.keys(state)").body == #"["a","b","list","gone","z"]"#)
         #expect(try worker.nextReply().body == #"["a","list","gone","z","b"]"#)
     }
@@ -98,7 +98,7 @@ struct ViewTests {
     @Test func theKeysKeepTheOrderThatOthersGaveThemWhenATurnThatReorderedThemFails() throws {
         let worker = try worker()
         #expect(try run(worker, "await wait(1)").ending == .nothing)
-        try order(worker, "state.b.x = 1; delete state.b.n; state.b.n = 3; await wait(500); throw Reflect.ownKeys(state.b).join()")
+        try order(worker, "state.b.x = 1; delete state.b.n; state.b.n = 3; await next(); throw Reflect.ownKeys(state.b).join()")
         try order(worker, "state.b.z = 1; return 0")
         _ = try worker.nextReply()
         #expect(try worker.nextReply().failure?.message.hasSuffix("z,x,n") == true)
@@ -108,7 +108,7 @@ struct ViewTests {
     @Test func theHolesAndTheNamesOfAnArrayStayWhileATurnWaits() throws {
         let worker = try worker(rules: .json)
         let look = "['x' in state.list, state.list.x ?? null, 1 in state.list, state.list.length, Object.keys(state.list)]"
-        try order(worker, "state.list.x = 7; delete state.list[1]; state.list[5] = 1; await wait(500); return \(look)")
+        try order(worker, "state.list.x = 7; delete state.list[1]; state.list[5] = 1; await next(); return \(look)")
         try order(worker, "return \(look)")
         #expect(try worker.nextReply().body == #"[false,null,true,2,["0","1"]]"#)
         let reply = try worker.nextReply()
@@ -153,7 +153,7 @@ struct ViewTests {
 
     @Test func anObjectThatATurnMadeIsItsOwnWhileItWaits() throws {
         let worker = try worker()
-        try order(worker, "const made = {n: 1}; state.made = made; await wait(500); made.n = 2; state.made.n += 1; return state.made")
+        try order(worker, "const made = {n: 1}; state.made = made; await next(); made.n = 2; state.made.n += 1; return state.made")
         try order(worker, "return state.made ?? null")
         #expect(try worker.nextReply().body == "null")
         let reply = try worker.nextReply()
@@ -162,10 +162,16 @@ struct ViewTests {
 
     private func worker(rules: LoadOrder.StateRules = .strict) throws -> TestWorker {
         let worker = try TestWorker()
+        // `next` waits until the turn behind it has run.
         let code = """
             const wait = (time) => new Promise((done) => setTimeout(done, time));
             const Async = (async () => {}).constructor;
-            module.exports = (req, state) => Async("state", "wait", req.query.code)(state, wait);
+            let begun = 0;
+            module.exports = (req, state) => {
+              const own = ++begun;
+              const next = async () => { while (begun === own) await wait(1); };
+              return Async("state", "wait", "next", req.query.code)(state, wait, next);
+            };
             """
         let report = try worker.load([("a.js", code)], state: #"{"a":{"n":1},"b":{"n":2},"list":[1,2],"gone":1}"#, rules: rules)
         try #require(report.failure == nil)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Reads files that are files. A pipe, a socket or a device in the place of one could block its reader for ever, or never end.
+/// Reads and writes files that are files. A pipe, a socket or a device in the place of one could block its reader for ever, or never end.
 ///
 /// Opening does not wait. What is opened may still be on a disk or a server that does not answer: who may not wait for that reads
 /// on a thread of its own, see ``BlockingThread``.

@@ -1,3 +1,4 @@
+import ChildPrograms
 import Glibc
 
 /// The folder that prepared sounds are in: a folder for each sandbox. Everything blocks.
@@ -69,25 +70,20 @@ struct SoundFolder: Sendable {
         unlink(draft)
         defer { unlink(draft) }
         let file = samples.file
-        guard write(file, to: draft), rename(draft, path + "/" + name) == 0 else {
-            throw .unwritable(path + "/" + name, code: errno)
-        }
+        var code = Self.write(file, to: draft)
+        if code == 0, rename(draft, path + "/" + name) != 0 { code = errno }
+        guard code == 0 else { throw .unwritable(path + "/" + name, code: code) }
         return file.count
     }
 
-    private func write(_ bytes: [UInt8], to draft: String) -> Bool {
+    /// - Returns: 0, or the error number of the system.
+    private static func write(_ bytes: [UInt8], to draft: String) -> Int32 {
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { return false }
+        guard descriptor >= 0 else { return errno }
         defer { close(descriptor) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            written += count
-        }
+        let code = RegularFile.write(bytes, to: descriptor)
         // Whatever the host's own mask says: Asterisk has to be able to read it.
-        return fchmod(descriptor, 0o644) == 0
+        return code == 0 && fchmod(descriptor, 0o644) != 0 ? errno : code
     }
 
     /// Whether a name is one of a file, finished or not, that was made here.

@@ -1,3 +1,4 @@
+import ChildPrograms
 import Glibc
 
 /// A file of JSON lines that is written part by part and gets its name when it is whole: until then, and if it does not come to that, what has
@@ -36,14 +37,8 @@ struct DraftFile: ~Copyable {
             guard code == 0 else { throw failure(code) }
             return
         }
-        let bytes = Array(bytes)
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw failure() }
-            written += count
-        }
+        let code = RegularFile.write(Array(bytes), to: descriptor)
+        guard code == 0 else { throw failure(code) }
     }
 
     /// Gives the file its name.

@@ -1,3 +1,4 @@
+import ChildPrograms
 import Glibc
 import Synchronization
 
@@ -104,14 +105,7 @@ final class ShelfFolder: Sendable {
         let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { return errno }
         defer { close(file) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return errno }
-            written += count
-        }
-        return 0
+        return RegularFile.write(bytes, to: file)
     }
 
     /// Counts a file, and removes the ones that were not used for longest when there is too much.

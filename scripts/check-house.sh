@@ -119,8 +119,21 @@ check_opening() {
         grep --invert-match --extended-regexp 'O_NONBLOCK|O_DIRECTORY|CgroupFolder|ProcessMemory|TextFile' || true)
 }
 
+# A path may lead elsewhere from one moment to the next: whoever opens a file of a sandbox by its path reads what its author wants him
+# to. What is left here opens what is the host's own, the kernel's, or named by the operator.
+check_paths() {
+    local line own='RegularFile|ConfinedFolder|OpenFile|ShelfFolder|SoundFolder|SpeechJob|SchedulerClock|CgroupFolder|ProcessMemory'
+    own+='|TimeZoneName|DataFolder|TLSIdentity|TextFile|OwnFile|OwnChildren|SecretsOption|HandlersOption|SeparateFolders'
+    while IFS= read -r line; do
+        complain "$line: files of sandboxes are opened by ConfinedFolder and SandboxSideFiles only"
+    done < <(grep --recursive --line-number --include='*.swift' --extended-regexp \
+        'O_RDONLY|(^|[^a-zA-Z])(fopen|opendir|realpath)\(|RegularFile\.read\(' Sources |
+        grep --invert-match --extended-regexp "/($own)\.swift:" || true)
+}
+
 check_imports
 check_opening
+check_paths
 check_lengths
 check_names
 check_scripts

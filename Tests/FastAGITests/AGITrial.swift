@@ -77,7 +77,8 @@ final class AGITrial: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         var services = AGICallServices(
-            scripts: OneScript(script: ChannelScript(scenario: scenario, soundsFolder: folder.path + "/sounds", client: handlers)),
+            scripts: OneScript(
+                script: ChannelScript(scenario: scenario, sounds: FolderSounds(path: folder.path + "/sounds"), client: handlers)),
             sounds: SoundLibrary(settings) { sentence in recorder.told.withLock { $0.append(sentence) } },
             dial: DialTemplates(
                 number: try #require(DialTemplate("PJSIP/{number}@trunk")), extension: try #require(DialTemplate("PJSIP/{number}")),

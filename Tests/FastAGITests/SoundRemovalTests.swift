@@ -32,7 +32,7 @@ struct SoundRemovalTests {
             },
             tell: { Issue.record("\($0)") })
         @Sendable func say(_ text: String) async throws -> PreparedSound? {
-            await library.sound(for: try #require(PlayedMessage(.text, text)), of: "shop", in: folder.path)
+            await library.sound(for: try #require(PlayedMessage(.text, text)), of: "shop", in: FolderSounds(path: folder.path))
         }
         _ = try #require(await say("one"))
         async let second = say("two")

@@ -32,7 +32,7 @@ struct SpeechTests {
     }
 
     private func say(_ text: String, _ library: SoundLibrary, of sandbox: String = "uis_test") async throws -> PreparedSound? {
-        await library.sound(for: try #require(PlayedMessage(.text, text)), of: sandbox, in: folder.path + "/sounds")
+        await library.sound(for: try #require(PlayedMessage(.text, text)), of: sandbox, in: FolderSounds(path: folder.path + "/sounds"))
     }
 
     /// A program for `--speech-command` that is a script.
@@ -51,7 +51,7 @@ struct SpeechTests {
     }
 
     private func play(_ name: String, _ library: SoundLibrary) async throws -> PreparedSound? {
-        await library.sound(for: try #require(PlayedMessage(.media, name)), of: "uis_test", in: folder.path + "/sounds")
+        await library.sound(for: try #require(PlayedMessage(.media, name)), of: "uis_test", in: FolderSounds(path: folder.path + "/sounds"))
     }
 
     private func file(_ sound: PreparedSound) throws -> Data {
@@ -143,16 +143,11 @@ struct SpeechTests {
     }
 
     @Test(arguments: [
-        "../secret.wav", "/etc/passwd", "a/b.wav", ".hidden.wav", "list.m3u", "noextension", "missing.wav", "..", "link.wav", "folder.wav",
-        "a\u{0}.wav", "fifo.wav",
+        "../secret.wav", "/etc/passwd", "a/b.wav", ".hidden.wav", "list.m3u", "noextension", "missing.wav", "..", "a\u{0}.wav",
     ])
-    func playsNothingFromOutsideTheFolder(_ name: String) async throws {
+    func playsNothingWhoseNameLeadsOutOrIsNoSound(_ name: String) async throws {
         try folder.write("secret", to: "secret.wav")
         try folder.write("#EXTM3U\n|touch \(folder.path)/hacked\n", to: "sounds/list.m3u")
-        try folder.write("x", to: "sounds/folder.wav/x")
-        try FileManager.default.createSymbolicLink(
-            atPath: folder.path + "/sounds/link.wav", withDestinationPath: folder.path + "/secret.wav")
-        _ = try CommandResult.run("/usr/bin/env", ["mkfifo", folder.path + "/sounds/fifo.wav"])
         #expect(try await play(name, try library()) == nil)
         #expect(told.all.count == 1)
         #expect(throws: (any Error).self) { try folder.read("hacked") }

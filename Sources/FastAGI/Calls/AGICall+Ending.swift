@@ -6,15 +6,17 @@ extension AGICall {
     /// Where the scenario knows no way on, the channel is left to the dialplan: the line behind `AGI` is the last backup.
     func end(_ record: CallRecord) async throws(AGIFault) {
         guard let finish = record.finish else { return }
-        for command in try AGICall.variables(record) { _ = try await dialogue.perform(command) }
+        for command in try AGICall.variables(record, shown: script.shown) { _ = try await dialogue.perform(command) }
         guard !dialogue.hasHungUp, finish != .caller, !finish.isFailure else { return }
         _ = try await dialogue.perform(AGICommand("HANGUP"))
     }
 
     /// What the dialplan gets to know.
-    static func variables(_ record: CallRecord) throws(AGIFault) -> [AGICommand] {
+    ///
+    /// - Parameter shown: Takes secrets out of a text.
+    static func variables(_ record: CallRecord, shown: (String) -> String) throws(AGIFault) -> [AGICommand] {
         var values = [("RINGBOX_STATUS", record.hasFailed ? "FAILED" : "OK"), ("RINGBOX_FINISH", record.finish?.rawValue ?? "")]
-        values.append(("RINGBOX_REASON", record.fault ?? record.reason ?? ""))
+        values.append(("RINGBOX_REASON", shown(record.fault ?? record.reason ?? "")))
         values.append(("RINGBOX_OPERATIONS", record.operations.joined(separator: " ")))
         var commands: [AGICommand] = []
         for (name, value) in values { commands.append(try .setVariable(name, AGICall.plain(value))) }

@@ -34,8 +34,8 @@ extension AGICall {
 
     /// The file for a message; nil for silence, and when the caller hung up meanwhile.
     func sound(for message: PlayedMessage) async throws(AGIFault) -> PreparedSound? {
-        let (sounds, sandbox, folder) = (services.sounds, sandbox, script.soundsFolder)
-        return try await dialogue.wait { await sounds.sound(for: message, of: sandbox, in: folder) } ?? nil
+        let (sounds, sandbox, script) = (services.sounds, sandbox, script)
+        return try await dialogue.wait { await sounds.sound(for: message, of: sandbox, in: script.sounds, shown: script.shown) } ?? nil
     }
 
     /// Waits for a key until the nearest timer.

@@ -89,7 +89,7 @@ final class AGICall {
 
     private func add(_ note: CallNote) {
         notes.append(TimedNote(note, at: lastTime))
-        services.logger.debug("\(facts.id) \(sandbox) \(note.role.rawValue): \(note.line)")
+        services.logger.debug("\(facts.id) \(sandbox) \(note.role.rawValue): \(script.shown(note.line))")
     }
 
     private func answer() async throws(AGIFault) {

@@ -3,14 +3,18 @@ package import VirtualPBX
 /// What a sandbox has for calls.
 package struct ChannelScript: Sendable {
     package var scenario: Scenario
-    /// The folder of the sandbox's sounds, which need not exist.
-    package var soundsFolder: String
+    package var sounds: any SoundFiles
     /// Asks the sandbox's handlers.
     package var client: any HandlerClient
+    /// Takes the sandbox's secrets out of a text for the operator.
+    package var shown: @Sendable (String) -> String
 
-    package init(scenario: Scenario, soundsFolder: String, client: any HandlerClient) {
+    package init(
+        scenario: Scenario, sounds: any SoundFiles, client: any HandlerClient, shown: @escaping @Sendable (String) -> String = { $0 }
+    ) {
         self.scenario = scenario
-        self.soundsFolder = soundsFolder
+        self.sounds = sounds
         self.client = client
+        self.shown = shown
     }
 }

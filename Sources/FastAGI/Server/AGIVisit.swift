@@ -11,17 +11,22 @@ struct AGIVisit {
         let dialogue = AGIDialogue(connection, limits: services.limits)
         var record = CallRecord(
             sandbox: nil, facts: CallFacts(id: "", from: "", to: "", startTime: 0), notes: [], finish: nil, fault: nil, duration: .zero)
+        // Until the sandbox is known, there is nothing of it to hide.
+        var shown: @Sendable (String) -> String = { $0 }
         do throws(AGIFault) {
-            try await serve(dialogue, &record)
+            try await serve(dialogue, &record, &shown)
         } catch {
-            await fail(dialogue, &record, error)
+            await fail(dialogue, &record, error, shown)
         }
         await dialogue.close()
         record.duration = begin.duration(to: .now)
         services.report(record)
     }
 
-    private func serve(_ dialogue: AGIDialogue, _ record: inout CallRecord) async throws(AGIFault) {
+    /// - Parameter shown: Becomes what takes the secrets of the sandbox out of a text.
+    private func serve(
+        _ dialogue: AGIDialogue, _ record: inout CallRecord, _ shown: inout @Sendable (String) -> String
+    ) async throws(AGIFault) {
         let environment = try await dialogue.environment()
         record.facts = environment.facts(startTime: Int64(time(nil)))
         let name = environment.target.sandbox
@@ -31,10 +36,11 @@ struct AGIVisit {
         } catch {
             record.sandbox = error.sandbox
             record.fault = error.sentence
-            for command in try AGICall.variables(record) { _ = try await dialogue.perform(command) }
+            for command in try AGICall.variables(record, shown: { $0 }) { _ = try await dialogue.perform(command) }
             return
         }
         record.sandbox = name
+        shown = script.shown
         let call = AGICall(dialogue, script, sandbox: name, record.facts, services)
         do throws(AGIFault) {
             try await call.run()
@@ -50,11 +56,13 @@ struct AGIVisit {
         try await call.end(record)
     }
 
-    private func fail(_ dialogue: AGIDialogue, _ record: inout CallRecord, _ fault: AGIFault) async {
+    private func fail(
+        _ dialogue: AGIDialogue, _ record: inout CallRecord, _ fault: AGIFault, _ shown: @Sendable (String) -> String
+    ) async {
         // Who hangs up closes the connection: nothing is wrong with that.
         guard fault != .disconnected || record.finish == nil else { return }
-        if record.fault == nil { record.fault = fault.description }
-        guard fault != .disconnected, let commands = try? AGICall.variables(record) else { return }
+        if record.fault == nil { record.fault = shown(fault.description) }
+        guard fault != .disconnected, let commands = try? AGICall.variables(record, shown: shown) else { return }
         // The other side may be out of step: its replies are not waited for.
         await dialogue.leave(with: commands)
     }

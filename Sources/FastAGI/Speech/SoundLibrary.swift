@@ -46,15 +46,18 @@ package actor SoundLibrary {
     ///
     /// - Parameters:
     ///   - sandbox: Keeps its sounds for itself. Letters, digits, `_` and `-`.
-    ///   - sounds: The sandbox's folder of sounds.
-    package func sound(for message: PlayedMessage, of sandbox: String, in sounds: String) async -> PreparedSound? {
+    ///   - sounds: The sandbox's own.
+    ///   - shown: Takes secrets out of what is told.
+    package func sound(
+        for message: PlayedMessage, of sandbox: String, in sounds: any SoundFiles, shown: @Sendable (String) -> String = { $0 }
+    ) async -> PreparedSound? {
         do throws(SoundFault) {
             switch message.kind {
             case .text: return try await speech(message.content, of: sandbox)
             case .media: return try await media(message.content, of: sandbox, in: sounds)
             }
         } catch {
-            complain(error.description)
+            complain(shown(error.description))
             return nil
         }
     }
@@ -87,10 +90,10 @@ package actor SoundLibrary {
         return try await made(job.name, of: sandbox) { (draft) throws(SoundFault) in try job.run(draft) }
     }
 
-    private func media(_ name: String, of sandbox: String, in sounds: String) async throws(SoundFault) -> PreparedSound? {
+    private func media(_ name: String, of sandbox: String, in sounds: any SoundFiles) async throws(SoundFault) -> PreparedSound? {
         let read = await BlockingThread.run { () -> Result<(SoundSource, String), SoundFault> in
             Result { () throws(SoundFault) in
-                let source = try SoundSource(name, in: sounds)
+                let source = try SoundSource(name, from: sounds)
                 var hash = ContentHash()
                 hash.combine("media \(source.format) ".utf8)
                 hash.combine(source.bytes)

@@ -21,7 +21,7 @@ struct SandboxScripts: ChannelScriptSource {
             Result { () throws(CommandFailure) in
                 let file = try ScenarioFile(of: name, in: handlers)
                 return ChannelScript(
-                    scenario: try file.read(), soundsFolder: "\(handlers)/\(file.files.entry.entry)/sounds",
+                    scenario: try file.read(), sounds: SandboxSounds(files: file.files),
                     client: SandboxClient(client, behind: "/@\(name)"))
             }
         }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A thread that exchanges two names as fast as it can.
-final class NameExchange: @unchecked Sendable {
+package final class NameExchange: @unchecked Sendable {
     // Only the thread's own loop and `stop` use it, one after the other, by way of the lock.
     private let lock = NSLock()
     private var isStopped = false
@@ -10,7 +10,7 @@ final class NameExchange: @unchecked Sendable {
     private let done = DispatchSemaphore(value: 0)
 
     /// Returns when the names have been exchanged for the first time.
-    init(_ first: String, _ second: String) throws {
+    package init(_ first: String, _ second: String) throws {
         // It is in the C library for GNU programs only.
         guard let symbol = dlsym(nil, "renameat2") else { throw CocoaError(.featureUnsupported) }
         typealias Call = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
@@ -33,7 +33,7 @@ final class NameExchange: @unchecked Sendable {
     ///
     /// - Returns: How often the names were exchanged.
     @discardableResult
-    func stop() -> Int {
+    package func stop() -> Int {
         lock.withLock { isStopped = true }
         done.wait()
         // For whoever asks once more.

@@ -12,6 +12,7 @@ struct HandlerCatalog: Sendable {
     let directory: SandboxDirectory
     let loops: any EventLoopGroup
 
+    private let scanner: SandboxScanner
     private let events: AsyncStream<CatalogEvent>
     private let input: AsyncStream<CatalogEvent>.Continuation
 
@@ -20,6 +21,7 @@ struct HandlerCatalog: Sendable {
         self.services = services
         self.directory = directory
         self.loops = loops
+        scanner = SandboxScanner(folder: configuration.handlersFolder, looking: FolderWatcher.Looking())
         (events, input) = AsyncStream.makeStream()
     }
 
@@ -105,10 +107,10 @@ struct HandlerCatalog: Sendable {
             return
         }
         work.isScanning = true
-        let (folder, input) = (configuration.handlersFolder, input)
+        let (folder, input, scanner) = (configuration.handlersFolder, input, scanner)
         // Nobody waits for the thread: a folder that hangs must not keep the host from ending.
         BlockingThread.start {
-            let scan = SandboxScanner(folder: folder).scan()
+            let scan = scanner.scan()
             let isMeantEmpty = scan.entries.isEmpty && access("\(folder)/\(FolderRecord.emptyMark)", F_OK) == 0
             input.yield(.scanned(scan, isMeantEmpty: isMeantEmpty, changes))
         }
@@ -205,10 +207,20 @@ struct HandlerCatalog: Sendable {
     /// Follows the changes of the handlers folder and of the secrets.
     private func watch(in tasks: inout DiscardingTaskGroup) {
         let (folder, secrets, interval) = (configuration.handlersFolder, configuration.secrets.folderPath, configuration.pollInterval)
+        let looking = FolderWatcher.Looking(tell: { [services] entry, hangs in
+            services.note(
+                hangs ? .error : .warning, sandbox: SandboxName(entry),
+                hangs
+                    ? "looking at the files of \(entry) has not come back yet: see whether a disk or a mount in it does not answer. Its saves are not seen until it does"
+                    : "the files of \(entry) can be looked at again")
+        })
         tasks.addTask {
             // Setting the watches up walks through everything.
             let changes = await BlockingThread.runUnlessCancelled {
-                let watchers = [folder, secrets].map { $0.map { FolderWatcher(folder: $0, pollInterval: interval).changes() } }
+                let watchers = [
+                    FolderWatcher(folder: folder, pollInterval: interval, looking: looking).changes(),
+                    secrets.map { FolderWatcher(folder: $0, pollInterval: interval).changes() },
+                ]
                 input.yield(.watched)
                 return watchers
             }

@@ -1,5 +1,6 @@
 import Foundation
 import HandlerHost
+import Synchronization
 import TestSupport
 import Testing
 
@@ -236,6 +237,38 @@ import Testing
         }
         try handlers.link("a/root", to: "/")
         #expect(try await changed(["b"], poll: .milliseconds(20)) { try handlers.write("b/lib/x.js", "13") } == ["b"])
+    }
+
+    /// As on a mount whose server is gone.
+    @Test(.timeLimit(.minutes(3))) func leavesASandboxBehindThatCannotBeLookedAt() async throws {
+        let mount = DeadMount()
+        let told = Told()
+        let looking = FolderWatcher.Looking(patience: .milliseconds(100), tell: { told.note($0, $1) }, begins: { mount.answer(to: $0) })
+        var iterator = FolderWatcher(folder: handlers.path, pollInterval: .milliseconds(20), looking: looking).changes()
+            .makeAsyncIterator()
+        try handlers.makeFolder("zz/first")
+        while let entries = await iterator.next(), entries != ["zz"] {}
+        mount.dies("a")
+        try await eventually("it is told") { told.all.contains("a hangs") }
+        try handlers.write("a/index.js", "not to be seen")
+        for number in 1...3 {
+            try handlers.write("b/lib/x.js", "\(number)")
+            while let entries = await iterator.next() {
+                #expect(!entries.contains("a"))
+                if entries.contains("b") { break }
+            }
+        }
+        mount.revives()
+        // Its save is found when it answers again.
+        while let entries = await iterator.next(), !entries.contains("a") {}
+        #expect(told.all.filter { $0.hasPrefix("a ") }.prefix(2) == ["a hangs", "a is back"])
+    }
+
+    private final class Told: Sendable {
+        private let sentences = Mutex<[String]>([])
+
+        func note(_ entry: String, _ hangs: Bool) { sentences.withLock { $0.append("\(entry) \(hangs ? "hangs" : "is back")") } }
+        var all: [String] { sentences.withLock { $0 } }
     }
 
     @Test func survivesThatTheFolderVanishesAndComesBack() async throws {

@@ -1,4 +1,5 @@
 import HandlerHost
+import TestSupport
 import Testing
 
 @Suite struct SandboxScannerTests {
@@ -28,6 +29,28 @@ import Testing
             try handlers.write(name)
         }
         #expect(scan() == SandboxScan())
+    }
+
+    @Test func refusesAnEntryThatDoesNotComeBackAndListsTheOthers() async throws {
+        for name in ["a/index.js", "b/index.js", "c.js"] { try handlers.write(name) }
+        let mount = DeadMount()
+        let scanner = SandboxScanner(
+            folder: handlers.path, looking: FolderWatcher.Looking(patience: .milliseconds(100), begins: { mount.answer(to: $0) }))
+        mount.dies("b")
+        try await eventually("the others are listed") {
+            let scan = scanner.scan()
+            #expect(scan.isComplete && !scan.entries.contains { $0.entry == "b" })
+            return scan.entries.map(\.entry) == ["a", "c.js"] && scan.refused.keys.map(\.text) == ["b"]
+        }
+        mount.revives()
+        try await eventually("it is listed again") { scanner.scan().entries.map(\.entry) == ["a", "b", "c.js"] }
+    }
+
+    @Test func findsOneSandboxByItsName() throws {
+        for name in ["shop/index.js", "hello.ts", "_shared/x.js", "two.js", "two/index.js"] { try handlers.write(name) }
+        let scanner = SandboxScanner(folder: handlers.path)
+        let found = ["shop", "hello", "_shared", "two", "none"].map { SandboxName($0).flatMap(scanner.entry) }
+        #expect(found.map { $0?.entry } == ["shop", "hello.ts", nil, nil, nil])
     }
 
     @Test func refusesTwoEntriesOfOneName() throws {

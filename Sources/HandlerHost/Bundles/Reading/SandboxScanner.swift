@@ -1,9 +1,27 @@
+import ChildPrograms
+
 /// Lists the sandboxes of a handlers folder.
 package struct SandboxScanner: Sendable {
     /// The path of the handlers folder.
     package let folder: String
+    private let looking: FolderWatcher.Looking?
+    private let steps: StepThreads?
 
-    package init(folder: String) { self.folder = folder }
+    /// - Parameter looking: How long an entry is waited for, which is refused when it has not come back by then; nil for as long as it
+    ///   takes.
+    package init(folder: String, looking: FolderWatcher.Looking? = nil) {
+        self.folder = folder
+        self.looking = looking
+        steps = looking.map { StepThreads(patience: $0.patience) }
+    }
+
+    /// The entry of one sandbox; nil when there is none, or more than one. No other entry is touched.
+    package func entry(of name: SandboxName) -> SandboxEntry? {
+        let names = [name.text] + ScriptExtension.allCases.map { "\(name).\($0.rawValue)" }
+        guard Self.isEntry(name.text), let handlers = try? HandlersFolder(path: folder) else { return nil }
+        let found = names.compactMap { try? Self.entry(named: $0, in: handlers) }
+        return found.count == 1 ? found.first : nil
+    }
 
     /// Looks through the folder; reads no file, and blocks while it reads the folder.
     ///
@@ -11,19 +29,39 @@ package struct SandboxScanner: Sendable {
     /// declarations of types and tests; other files are nobody's business. A folder that cannot be read to its end is told apart from
     /// an empty one.
     package func scan() -> SandboxScan {
+        let look = { @Sendable (name: String, handlers: HandlersFolder) throws(BundleError) -> SandboxEntry? in
+            looking?.begins(name)
+            return try Self.entry(named: name, in: handlers)
+        }
+        guard let steps else { return scan(by: look) }
+        // All at once as long as everything comes back.
+        if case .done(let scan) = steps.run(for: "", { scan(by: look) }) { return scan }
+        return scan { (name, handlers) throws(BundleError) in
+            switch steps.run(for: name, { Result { () throws(BundleError) in try look(name, handlers) } }) {
+            case .done(let entry): return try entry.get()
+            case .hangs, .noThread:
+                guard let sandbox = Self.sandbox(ofEntry: name) else { return nil }
+                throw .tooSlow(sandbox: sandbox, limit: steps.patience)
+            }
+        }
+    }
+
+    private func scan(
+        by look: (_ name: String, HandlersFolder) throws(BundleError) -> SandboxEntry?
+    ) -> SandboxScan {
         var scan = SandboxScan()
         var entries: [SandboxName: [SandboxEntry]] = [:]
         do throws(ReadingFailure) {
             let handlers = try HandlersFolder(path: folder)
-            for name in try handlers.names() where !name.hasPrefix("_") && name != "node_modules" {
+            for name in try handlers.names() where Self.isEntry(name) {
                 do throws(BundleError) {
-                    guard let entry = try Self.entry(named: name, in: handlers) else { continue }
+                    guard let entry = try look(name, handlers) else { continue }
                     entries[entry.name, default: []].append(entry)
                 } catch {
                     switch error {
                     case .invalidName, .folderNamedLikeScript: scan.problems.append(error)
                     default:
-                        guard let sandbox = SandboxName(ScriptExtension.split(name[...])?.stem ?? name[...]) else { continue }
+                        guard let sandbox = Self.sandbox(ofEntry: name) else { continue }
                         scan.refused[sandbox] = error
                     }
                 }
@@ -40,6 +78,12 @@ package struct SandboxScanner: Sendable {
             }
         }
         return scan
+    }
+
+    private static func isEntry(_ name: String) -> Bool { !name.hasPrefix("_") && name != "node_modules" }
+
+    private static func sandbox(ofEntry name: String) -> SandboxName? {
+        SandboxName(ScriptExtension.split(name[...])?.stem ?? name[...])
     }
 
     private static func entry(named name: String, in handlers: HandlersFolder) throws(BundleError) -> SandboxEntry? {

@@ -1,17 +1,33 @@
+import ChildPrograms
 import Glibc
 
 /// The loop of a ``FolderWatcher``, on a thread of its own.
 ///
 /// It is a value until the thread takes it: the watch on the folder itself was set up before changes are promised. What is in the
-/// entries is looked at on the thread, one entry at a time, and what the kernel reports comes in between.
+/// entries is looked at one entry at a time, and what the kernel reports comes in between. Looking is done by another thread, which
+/// is left behind when it does not come back: a mount in one sandbox that does not answer keeps no other one's saves from being seen.
 struct FolderWatch: Sendable {
     struct Times: Sendable {
         var poll: Duration
         var debounce: Duration
         var settling: Duration
+
+        /// How long an entry whose looks do not come back is left alone.
+        var rest: Duration { min(poll * 10, .seconds(10)) }
+    }
+    /// What a look at an entry showed, and the watches on its folders.
+    fileprivate struct Look: Sendable {
+        var glance: EntryGlance
+        var watches: [FileIdentity: Int32]
+        /// The folders' paths by their watches, with a slash at the end unless they are empty.
+        var paths: [Int32: String]
     }
     private let folder: String
     private let times: Times
+    private let looking: FolderWatcher.Looking
+    private let steps: StepThreads
+    /// Entries whose looks have not come back.
+    private var hanging: Set<String> = []
     /// From when on changes are promised to be reported, in nanoseconds since 1970.
     private let start: Int
     private var handlers: HandlersFolder?
@@ -33,11 +49,13 @@ struct FolderWatch: Sendable {
     /// A round of looking takes this part of the time.
     private static let share = 20
     /// Shorter than that of a reader, who does not hold others up.
-    private static let treeLimits = SandboxTree.Limits(time: .seconds(2))
+    fileprivate static let treeLimits = SandboxTree.Limits(time: .seconds(2))
 
-    init(folder: String, times: Times) {
+    init(folder: String, times: Times, looking: FolderWatcher.Looking) {
         self.folder = folder
         self.times = times
+        self.looking = looking
+        steps = StepThreads(patience: looking.patience)
         start = FileClock.now
         watchTop()
         FileClock.wait(until: start)
@@ -112,9 +130,8 @@ struct FolderWatch: Sendable {
         pending.insert(entry)
         guard event.isNewFolder, entries[entry]?.rest.map({ $0 <= now }) ?? true else { return }
         // What is written in it from here on is reported. What is in it already may be half written, unless it was moved here.
-        let begun = examine(entry).newFiles
-        guard !event.isMove else { return }
-        entries[entry]?.noteWriting(begun, now)
+        guard case .done(let glance) = examine(entry), !event.isMove else { return }
+        entries[entry]?.noteWriting(glance.newFiles, now)
     }
 
     private mutating func forget(_ watch: Int32) {
@@ -150,7 +167,7 @@ struct FolderWatch: Sendable {
 
     private mutating func look(at name: String) {
         let before = entries[name] ?? WatchedEntry()
-        let seen = examine(name)
+        guard case .done(let seen) = examine(name) else { return }
         let now = ContinuousClock.now
         guard var entry = entries[name] else { return }
         if isFirstRound, !before.wasLookedAt {
@@ -170,20 +187,26 @@ struct FolderWatch: Sendable {
     }
 
     /// Looks at an entry and watches its folders.
-    private mutating func examine(_ name: String) -> EntryGlance {
+    private mutating func examine(_ name: String) -> StepThreads.Outcome<EntryGlance> {
         let begin = ContinuousClock.now
         var entry = entries[name] ?? WatchedEntry()
-        var watches: [FileIdentity: Int32] = [:]
-        var paths: [Int32: String] = [:]
-        var added: Set<Int32> = []
-        let (queue, known) = (queue, entry.watches)
-        var glance = EntryGlance(of: name, in: handlers, limits: Self.treeLimits) { path, folder in
-            guard let watch = known[folder.identity] ?? queue.add(folder) else { return }
-            if known[folder.identity] == nil { added.insert(watch) }
-            watches[folder.identity] = watch
-            paths[watch] = path.isEmpty ? "" : path + "/"
+        let known = entry.watches
+        let look: Look
+        switch steps.run(for: name, { [queue, handlers, looking] in Look(at: name, in: handlers, queue, known: known, looking) }) {
+        case .done(let seen): look = seen
+        case .hangs:
+            entry.rest = .now + times.rest
+            entries[name] = entry
+            if hanging.insert(name).inserted { looking.tell(name, true) }
+            return .hangs
+        case .noThread:
+            entry.rest = .now + times.rest
+            entries[name] = entry
+            return .noThread
         }
-        glance.noteNewFiles(paths.filter { added.contains($0.key) })
+        if hanging.remove(name) != nil { looking.tell(name, false) }
+        var glance = look.glance
+        let (watches, paths) = (look.watches, look.paths)
         if glance.isWhole { release(Set(known.values).subtracting(watches.values), of: name) }
         for (watch, path) in paths { places[watch, default: [:]][name] = path }
         entry.watches = glance.isWhole ? watches : known.merging(watches) { $1 }
@@ -196,7 +219,7 @@ struct FolderWatch: Sendable {
         // What was not seen to its end, for want of time, is taken for what it was.
         if !glance.isWhole, glance.fingerprint == nil { glance.fingerprint = entry.fingerprint }
         entries[name] = glance.fingerprint == nil && entry.fingerprint == nil && entry.change == nil ? nil : entry
-        return glance
+        return .done(glance)
     }
 
     private mutating func release(_ watches: Set<Int32>, of name: String) {
@@ -224,12 +247,17 @@ struct FolderWatch: Sendable {
             }
         }
         for name in due {
+            let seen = examine(name)
+            guard !hanging.contains(name) else {
+                due.remove(name)
+                continue
+            }
             entries[name]?.settle()
+            pending.remove(name)
             // What is reported here is not found once more by looking.
-            let glance = examine(name)
+            guard case .done(let glance) = seen else { continue }
             entries[name]?.fingerprint = glance.fingerprint
             if glance.fingerprint == nil { entries[name] = nil }
-            pending.remove(name)
         }
         if !due.isEmpty { report(due) }
     }
@@ -242,5 +270,26 @@ struct FolderWatch: Sendable {
         }
         let left = next - ContinuousClock.now
         return left <= .zero ? 0 : Int32(min(left / .milliseconds(1), 60_000)) + 1
+    }
+}
+
+extension FolderWatch.Look {
+    /// - Parameter known: The watches that there are on folders of the entry.
+    fileprivate init(
+        at name: String, in handlers: HandlersFolder?, _ queue: InotifyQueue, known: [FileIdentity: Int32],
+        _ looking: FolderWatcher.Looking
+    ) {
+        looking.begins(name)
+        var watches: [FileIdentity: Int32] = [:]
+        var paths: [Int32: String] = [:]
+        var added: Set<Int32> = []
+        var glance = EntryGlance(of: name, in: handlers, limits: FolderWatch.treeLimits) { path, folder in
+            guard let watch = known[folder.identity] ?? queue.add(folder) else { return }
+            if known[folder.identity] == nil { added.insert(watch) }
+            watches[folder.identity] = watch
+            paths[watch] = path.isEmpty ? "" : path + "/"
+        }
+        glance.noteNewFiles(paths.filter { added.contains($0.key) })
+        self.init(glance: glance, watches: watches, paths: paths)
     }
 }

@@ -2,10 +2,30 @@ import ChildPrograms
 
 /// Reports which entries of a folder change, from what the kernel says and by looking now and then.
 package struct FolderWatcher: Sendable {
+    /// How entries are looked at.
+    package struct Looking: Sendable {
+        /// How long a look at an entry is waited for.
+        package var patience: Duration
+        /// Told an entry whose looks do not come back, and when they do again.
+        package var tell: @Sendable (_ entry: String, _ hangs: Bool) -> Void
+        /// Called before each look, where it may block.
+        package var begins: @Sendable (_ entry: String) -> Void
+
+        package init(
+            patience: Duration = .seconds(5), tell: @escaping @Sendable (_ entry: String, _ hangs: Bool) -> Void = { _, _ in },
+            begins: @escaping @Sendable (_ entry: String) -> Void = { _ in }
+        ) {
+            self.patience = patience
+            self.tell = tell
+            self.begins = begins
+        }
+    }
+
     private let folder: String
     private let pollInterval: Duration
     private let debounce: Duration
     private let settling: Duration
+    private let looking: Looking
 
     /// - Parameters:
     ///   - folder: The handlers folder, which need not exist yet.
@@ -18,9 +38,10 @@ package struct FolderWatcher: Sendable {
     ///     shows the change.
     package init(
         folder: String, pollInterval: Duration = .seconds(1),
-        debounce: Duration = .milliseconds(15), settling: Duration = .seconds(1)
+        debounce: Duration = .milliseconds(15), settling: Duration = .seconds(1), looking: Looking = Looking()
     ) {
         self.folder = folder
+        self.looking = looking
         self.settling = settling
         self.pollInterval = pollInterval
         self.debounce = debounce
@@ -40,7 +61,7 @@ package struct FolderWatcher: Sendable {
             return stream
         }
         let watch = FolderWatch(
-            folder: folder, times: FolderWatch.Times(poll: pollInterval, debounce: debounce, settling: settling))
+            folder: folder, times: FolderWatch.Times(poll: pollInterval, debounce: debounce, settling: settling), looking: looking)
         continuation.onTermination = { _ in bell.ring() }
         BlockingThread.start {
             var watch = watch

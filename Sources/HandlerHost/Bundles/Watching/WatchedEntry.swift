@@ -71,5 +71,9 @@ struct WatchedEntry: Sendable {
     }
 
     /// When to look again whether something has settled; nil when nothing is unsettled.
-    func settlingTime(_ times: FolderWatch.Times) -> ContinuousClock.Instant? { unsettled.map { $0.since + times.settling } }
+    func settlingTime(_ times: FolderWatch.Times) -> ContinuousClock.Instant? {
+        guard let unsettled else { return nil }
+        let time = unsettled.since + times.settling
+        return max(time, rest ?? time)
+    }
 }

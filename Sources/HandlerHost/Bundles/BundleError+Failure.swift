@@ -12,6 +12,21 @@ extension ReadingFailure {
 }
 
 extension BundleError {
+    /// Whether the host lacked something, and nothing has to be wrong with the files: descriptors, memory, a process, esbuild.
+    var isLack: Bool {
+        switch self {
+        case .unreadable(_, let code), .handlersUnreadable(let code): [EMFILE, ENFILE, ENOMEM, EAGAIN].contains(code)
+        case .transform(let errors):
+            errors.contains {
+                switch $0 {
+                case .programMissing, .programFailed: true
+                case .timedOut, .tooMuch, .noResult, .rejected: false
+                }
+            }
+        default: false
+        }
+    }
+
     /// The error for a path that cannot be read.
     init(_ failure: ReadingFailure, at path: String) {
         switch failure {

@@ -11,7 +11,9 @@ enum CatalogEvent: Sendable {
     /// A sandbox has something to do.
     case hasOrders(LiveSandbox)
     /// There is a place for reading a sandbox; nil when it is wanted no more.
-    case mayRead(SandboxName, Urgency?)
-    /// A sandbox was read, and what was read is handed over.
-    case wasRead(SandboxName)
+    case mayRead(SandboxName, LoadPlaces.Place?)
+    /// A sandbox was read, and what was read is handed over; or the host lacked something for that.
+    case wasRead(SandboxName, isLacking: Bool)
+    /// It is time to read a sandbox again for which the host lacked something.
+    case isRetryDue(SandboxName)
 }

@@ -32,6 +32,9 @@ struct HandlerCatalog: Sendable {
         /// Sandboxes that are being read or wait for it, and those of them that have to be read once more.
         var reading: Set<SandboxName> = []
         var again: Set<SandboxName> = []
+        /// Sandboxes that the host lacked something for when they were read last, and those of them that are read again by themselves.
+        var lacking: [SandboxName: RetryPause] = [:]
+        var retries: Set<SandboxName> = []
         /// Entries whose files were saved since they were read.
         var untold: Set<String> = []
         /// Entries that were read before the folder was watched: their changes may be unknown.
@@ -91,10 +94,14 @@ struct HandlerCatalog: Sendable {
             work.isLookDue = false
             scan(.none, &work, in: &tasks)
         case .hasOrders(let sandbox): tasks.addTask { await sandbox.work() }
-        case .mayRead(let name, let urgency): read(name, urgency, &work, in: &tasks)
-        case .wasRead(let name):
+        case .mayRead(let name, let place): read(name, place, &work, in: &tasks)
+        case .wasRead(let name, let isLacking):
             work.reading.remove(name)
+            if isLacking { retryLater(name, &work, in: &tasks) } else { work.lacking[name] = nil }
             if work.again.remove(name) != nil { readLater(name, .saved, &work) }
+        case .isRetryDue(let name):
+            work.retries.remove(name)
+            if work.lacking[name] != nil { readLater(name, .spare, &work) }
         }
     }
 
@@ -169,38 +176,57 @@ struct HandlerCatalog: Sendable {
         services.places.whenFree(urgency, for: .reading(name)) { [input] in input.yield(.mayRead(name, $0)) }
     }
 
-    private func read(_ name: SandboxName, _ urgency: Urgency?, _ work: inout Work, in tasks: inout DiscardingTaskGroup) {
-        guard let urgency else {
-            input.yield(.wasRead(name))
+    private func read(_ name: SandboxName, _ place: LoadPlaces.Place?, _ work: inout Work, in tasks: inout DiscardingTaskGroup) {
+        guard let place else {
+            input.yield(.wasRead(name, isLacking: false))
             return
         }
         guard let entry = work.entries[name], let sandbox = directory[name] else {
-            services.places.leave(urgency)
-            input.yield(.wasRead(name))
+            services.places.leave(place)
+            input.yield(.wasRead(name, isLacking: false))
             return
         }
         if !work.isWatched { work.readUnwatched.insert(entry.entry) }
         let isNews = work.untold.remove(entry.entry) != nil
+        let isRetry = work.lacking[name] != nil
         tasks.addTask {
-            await read(entry, for: sandbox, urgency, isNews: isNews)
-            services.places.leave(urgency)
-            input.yield(.wasRead(name))
+            let isLacking = await read(entry, for: sandbox, place.urgency, isNews: isNews, isRetry: isRetry)
+            services.places.leave(place)
+            input.yield(.wasRead(name, isLacking: isLacking))
+        }
+    }
+
+    /// Has a sandbox read again after a pause.
+    private func retryLater(_ name: SandboxName, _ work: inout Work, in tasks: inout DiscardingTaskGroup) {
+        guard work.retries.insert(name).inserted else { return }
+        let pause = work.lacking[name, default: RetryPause()].failed()
+        tasks.addTask {
+            // Ends early with the task, when nobody reads any more.
+            try? await Task.sleep(for: pause)
+            input.yield(.isRetryDue(name))
         }
     }
 
     /// Makes a bundle of a sandbox's files and hands it over, if it is a new one.
     ///
-    /// - Parameter isNews: Whether somebody has saved the files: he is told what is wrong though it was wrong before.
-    private func read(_ entry: SandboxEntry, for sandbox: LiveSandbox, _ urgency: Urgency, isNews: Bool) async {
+    /// - Parameters:
+    ///   - isNews: Whether somebody has saved the files: he is told what is wrong though it was wrong before.
+    ///   - isRetry: Whether the host lacked something for the same before.
+    /// - Returns: Whether the host lacked something for it.
+    private func read(
+        _ entry: SandboxEntry, for sandbox: LiveSandbox, _ urgency: Urgency, isNews: Bool, isRetry: Bool
+    ) async -> Bool {
         do throws(BundleError) {
             let built = try await services.builder.build(entry, knowing: sandbox.current == nil ? services.shelf : nil)
             // The hash, which people see, says nothing of secrets.
             let newest = await sandbox.newest
-            guard newest?.hash != built.bundle.hash || newest?.settings.secrets != built.bundle.settings.secrets else { return }
-            sandbox.renew(.built(built, urgency))
+            let isKnown = newest?.hash == built.bundle.hash && newest?.settings.secrets == built.bundle.settings.secrets
+            if !isKnown || isRetry { sandbox.renew(.built(built, urgency)) }
+            return false
         } catch {
             // At the end of the host a file may not have been read for that reason only.
             if !Task.isCancelled { sandbox.renew(.refused(error, isNews: isNews)) }
+            return error.isLack
         }
     }
 

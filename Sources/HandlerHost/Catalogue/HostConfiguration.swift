@@ -24,6 +24,8 @@ package struct HostConfiguration: Sendable {
     package var history = StateRetention()
     /// What `${NAME}` in settings stands for.
     package var secrets = SecretSource.none
+    /// The program that transforms TypeScript and ES modules.
+    package var transformer = ModuleTransformer.standardProgram
     /// Whether the activity log has telephone numbers shortened.
     package var masksNumbers = false
     /// Whether workers get cgroups of their own where the kernel lets the host make them. The host moves itself into one.

@@ -1,10 +1,12 @@
 import NIOCore
+import NIOPosix
 import Synchronization
 
 /// Limits how many sandboxes are read, transformed and loaded at the same time.
 ///
 /// A sandbox has at most one place for reading and one for loading, so that one that is slow holds up nobody but itself. Places
-/// are given in the order in which they are asked for.
+/// are given in the order in which they are asked for. Who keeps his place for longer than is usual is overdue: he holds up nobody
+/// either, since another one gets a place beside him, as long as there are not too many of his kind.
 final class LoadPlaces: Sendable {
     /// What a place is for.
     enum Purpose: Hashable {
@@ -14,38 +16,82 @@ final class LoadPlaces: Sendable {
         case loading(SandboxName)
     }
 
+    /// A place that was given, to be handed back.
+    struct Place: Sendable, Equatable {
+        let urgency: Urgency
+        fileprivate let number: UInt64
+    }
+
+    /// Calls something after a time.
+    typealias Later = @Sendable (_ delay: Duration, _ action: @escaping @Sendable () -> Void) -> Void
+
     private struct Waiting {
         var urgency: Urgency
-        var action: @Sendable (Urgency?) -> Void
+        var action: @Sendable (Place?) -> Void
     }
 
     private struct State {
+        /// How many places of each kind are taken, without those that are overdue.
         var taken = [Int](repeating: 0, count: Urgency.allCases.count)
+        /// Places that were given, and whether they are overdue.
+        var given: [UInt64: Bool] = [:]
+        var overdue = 0
+        /// Places that became overdue when too many were: they count until some others are handed back.
+        var late: [Place] = []
+        var lastNumber: UInt64 = 0
         var waiting: [Purpose: Waiting] = [:]
         /// Has purposes that wait no more, or in another line: ``waiting`` decides.
         var lines = [CircularBuffer<Purpose>](repeating: CircularBuffer(), count: Urgency.allCases.count)
         var isClosed = false
 
         /// Takes a place and the first one in the line, if there are both.
-        mutating func next(_ urgency: Urgency) -> Waiting? {
+        mutating func next(_ urgency: Urgency) -> (Waiting, Place)? {
             while taken[urgency.rawValue] < urgency.width, let purpose = lines[urgency.rawValue].popFirst() {
                 guard let first = waiting[purpose], first.urgency == urgency else { continue }
                 waiting[purpose] = nil
                 taken[urgency.rawValue] += 1
-                return first
+                lastNumber += 1
+                given[lastNumber] = false
+                return (first, Place(urgency: urgency, number: lastNumber))
             }
             return nil
         }
+
+        /// Counts a place no longer, if it was not handed back and not too many are overdue.
+        mutating func makeOverdue(_ place: Place) {
+            guard given[place.number] == false else { return }
+            guard overdue < LoadPlaces.mostOverdue else { return late.append(place) }
+            given[place.number] = true
+            overdue += 1
+            taken[place.urgency.rawValue] -= 1
+        }
+
+        mutating func take(back place: Place) {
+            guard let wasOverdue = given.removeValue(forKey: place.number) else { return }
+            guard wasOverdue else {
+                late.removeAll { $0 == place }
+                taken[place.urgency.rawValue] -= 1
+                return
+            }
+            overdue -= 1
+            if let next = late.popLast() { makeOverdue(next) }
+        }
     }
 
+    /// With the places of all kinds this is how many processes may load at the same time.
+    static let mostOverdue = 46
+
     private let state = Mutex(State())
+    private let later: Later
+
+    init(later: @escaping Later = LoadPlaces.schedule) { self.later = later }
 
     /// Asks for a place.
     ///
     /// - Parameters:
     ///   - purpose: Asked for once at a time.
     ///   - action: Called once, with what to hand back to ``leave(_:)``, or with nil after ``close()`` or ``drop(_:)``. Must not block.
-    func whenFree(_ urgency: Urgency, for purpose: Purpose, _ action: @escaping @Sendable (Urgency?) -> Void) {
+    func whenFree(_ urgency: Urgency, for purpose: Purpose, _ action: @escaping @Sendable (Place?) -> Void) {
         let isOpen = state.withLock { state in
             guard !state.isClosed else { return false }
             state.waiting[purpose] = Waiting(urgency: urgency, action: action)
@@ -56,16 +102,17 @@ final class LoadPlaces: Sendable {
     }
 
     /// Waits for a place; nil after ``close()`` or ``drop(_:)``.
-    func take(_ urgency: Urgency, for purpose: Purpose) async -> Urgency? {
+    func take(_ urgency: Urgency, for purpose: Purpose) async -> Place? {
         await withCheckedContinuation { continuation in
             whenFree(urgency, for: purpose) { continuation.resume(returning: $0) }
         }
     }
 
-    /// Gives a place back.
-    func leave(_ urgency: Urgency) {
-        state.withLock { $0.taken[urgency.rawValue] -= 1 }
-        admit(urgency)
+    /// Takes a place back.
+    func leave(_ place: Place) {
+        state.withLock { $0.take(back: place) }
+        // One of another kind may have become overdue instead.
+        for urgency in Urgency.allCases { admit(urgency) }
     }
 
     /// Has a sandbox that waits for a place wait among those that are asked for.
@@ -99,6 +146,18 @@ final class LoadPlaces: Sendable {
     }
 
     private func admit(_ urgency: Urgency) {
-        while let next = state.withLock({ $0.next(urgency) }) { next.action(urgency) }
+        while let (next, place) = state.withLock({ $0.next(urgency) }) {
+            later(urgency.usualTime) { [weak self] in self?.endUsualTime(of: place) }
+            next.action(place)
+        }
+    }
+
+    private func endUsualTime(of place: Place) {
+        state.withLock { $0.makeOverdue(place) }
+        admit(place.urgency)
+    }
+
+    private static let schedule: Later = { delay, action in
+        _ = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(delay), action)
     }
 }

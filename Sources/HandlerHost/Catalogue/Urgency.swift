@@ -15,4 +15,12 @@ enum Urgency: Int, CaseIterable, Sendable {
         case .spare: 2
         }
     }
+
+    /// Whoever is read or loaded for longer than this holds no others of his kind up any more. Where nobody waits there is time.
+    var usualTime: Duration {
+        switch self {
+        case .asked, .saved: .seconds(1)
+        case .spare: .seconds(10)
+        }
+    }
 }

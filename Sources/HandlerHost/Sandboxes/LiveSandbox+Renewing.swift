@@ -1,4 +1,5 @@
 import ChildPrograms
+import NIOCore
 import StateStore
 import Synchronization
 import WorkerProtocol
@@ -6,19 +7,40 @@ import WorkerProtocol
 extension LiveSandbox {
     /// Sees to what the files have become. When they do not serve and nothing did before, the last good version does.
     func see(to renewal: SandboxRenewal) async {
+        nextAttempt?.cancel()
         switch renewal {
         case .built(let built, let urgency):
+            if newest?.hash != built.bundle.hash { retry = nil }
             newest = built.bundle
             if served == nil, let routes = built.routes, await serveKnown(built.bundle, routes: routes) {
                 problem = nil
                 return
             }
-            if await adopt(built.bundle, urgency) { problem = nil } else { await serveLastGood(urgency, but: built.bundle) }
+            switch await adopt(built.bundle, urgency) {
+            case .serves:
+                problem = nil
+                retry = nil
+            case .failed:
+                retry = nil
+                await serveLastGood(urgency, but: built.bundle)
+            case .postponed:
+                tryAgain(built.bundle, urgency)
+                await serveLastGood(urgency, but: built.bundle)
+            }
         case .refused(let error, let isNews):
+            retry = nil
             guard isNews || problem != redaction.text(error.description) else { return }
             fail(loading: error.description, bundle: nil)
             await serveLastGood(.saved, but: nil)
         }
+    }
+
+    /// Has a bundle loaded again for which there was no process, after a pause, unless its files have changed by then.
+    private func tryAgain(_ bundle: Bundle, _ urgency: Urgency) {
+        var retry = retry ?? RetryPause()
+        let pause = retry.failed()
+        self.retry = retry
+        nextAttempt = loop.scheduleTask(in: TimeAmount(pause)) { [weak self] in self?.loadAgain(bundle, urgency) }
     }
 
     /// Keeps a bundle that serves for the next start.
@@ -65,7 +87,7 @@ extension LiveSandbox {
         do throws(BundleError) {
             guard let built = try restored.get(), built.bundle.hash != failed?.hash else { return }
             if let routes = built.routes, await serveKnown(built.bundle, routes: routes) { return }
-            if !(await adopt(built.bundle, urgency)) { problem = reason }
+            if await adopt(built.bundle, urgency) != .serves { problem = reason }
         } catch {
             services.note(.warning, sandbox: name, "the last good version cannot be made again: \(error)")
         }

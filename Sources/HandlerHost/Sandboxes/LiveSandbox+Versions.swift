@@ -30,10 +30,16 @@ extension LiveSandbox {
         }
     }
 
+    /// What came of loading a version.
+    enum Adoption {
+        case serves
+        case failed
+        /// There was no process to load it in.
+        case postponed
+    }
+
     /// Serves a bundle as soon as it has loaded; until then, and if it does not, the version before goes on serving.
-    ///
-    /// - Returns: Whether it serves.
-    func adopt(_ bundle: Bundle, _ urgency: Urgency) async -> Bool {
+    func adopt(_ bundle: Bundle, _ urgency: Urgency) async -> Adoption {
         let start = clock.now
         defer {
             isHeld = false
@@ -67,12 +73,18 @@ extension LiveSandbox {
             if isAwaited || !services.seats.isFull { install(candidate) } else { dropCandidate() }
             keep(bundle, report)
             noteServing(version, "loaded in \(start.duration(to: clock.now).text)")
-            return true
+            return .serves
         } catch {
             dropCandidate()
-            if case .ended = error { return false }
-            fail(loading: error.sentence, bundle: bundle, outcome: error.outcome)
-            return false
+            switch error {
+            case .ended: return .failed
+            case .worker(let start) where start.isWithoutProcess:
+                fail(loading: "\(start); it is tried again", bundle: bundle, outcome: error.outcome, isNews: retry == nil)
+                return .postponed
+            default:
+                fail(loading: error.sentence, bundle: bundle, outcome: error.outcome)
+                return .failed
+            }
         }
     }
 
@@ -86,12 +98,14 @@ extension LiveSandbox {
 
     /// Notes that the newest files do not serve. Without an earlier version nobody can be answered.
     ///
-    /// - Parameter outcome: What the callers get until something serves.
-    func fail(loading reason: String, bundle: Bundle?, outcome: Outcome = .loadFailed) {
+    /// - Parameters:
+    ///   - outcome: What the callers get until something serves.
+    ///   - isNews: Whether it was not told before.
+    func fail(loading reason: String, bundle: Bundle?, outcome: Outcome = .loadFailed, isNews: Bool = true) {
         let sentence = redaction.text(reason)
         problem = sentence
         problemOutcome = outcome
-        services.note(.loadFailed, sandbox: name, bundle: bundle?.version, sentence)
+        if isNews { services.note(.loadFailed, sandbox: name, bundle: bundle?.version, sentence) }
         guard served == nil else { return }
         while let turn = waiting.popFirst() { fail(turn, TurnFault(outcome, sentence)) }
     }

@@ -64,15 +64,30 @@ extension LiveSandbox {
                 sandbox.candidate?.resolve(.failure(.bundle("load \(limit.text) exceeded: top-level code runs too long")))
             }
         }
+        let watch = loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+            self.assumeIsolated { $0.watchLoad(of: number) }
+        }
         let result = await withCheckedContinuation { continuation in
             candidate.wait(continuation)
             candidate.load(bundle.loadOrder(state: state), document: state.document)
         }
         timer.cancel()
+        watch.cancel()
         let report = try result.get()
         for line in report.log.lines { services.note(.warning, sandbox: name, bundle: bundle.version, "while loading: \(line.text)") }
         if let failure = report.failure { throw .bundle(sentence(failure, exceeded: report.exceededMicroseconds, bundle)) }
         return report
+    }
+
+    /// How much CPU time a load may use before its worker comes after the others.
+    private static let shortLoad = Duration.seconds(1)
+
+    /// Lets a worker whose top-level code computes for long come after the others, for as long as its process lives.
+    private func watchLoad(of number: Int) {
+        guard let worker = candidate?.worker, worker.number == number, let used = ProcessClock.cpuTime(of: worker.processID),
+            used > Self.shortLoad
+        else { return }
+        worker.lowerPriority()
     }
 
     private func sentence(_ failure: ScriptFailure, exceeded: UInt64, _ bundle: Bundle) -> String {

@@ -56,6 +56,10 @@ actor LiveSandbox {
     /// Whether turns are held back, because a new version takes over.
     var isHeld = false
     var workerNumber = 0
+    /// How often there was no process to load the newest bundle in; nil when that has not happened.
+    var retry: RetryPause?
+    /// When that is tried again.
+    var nextAttempt: Scheduled<Void>?
     /// Holds the next worker back when one after another dies.
     var restart = RestartPause()
 
@@ -162,6 +166,7 @@ actor LiveSandbox {
 
     private func giveUpLoading() {
         isClosing = true
+        nextAttempt?.cancel()
         candidate?.worker.kill()
         candidate?.resolve(.failure(.ended))
         // Nothing is handed over any more.
@@ -179,10 +184,10 @@ actor LiveSandbox {
     }
 
     /// Has a bundle loaded once more, unless its files have changed meanwhile.
-    nonisolated func loadAgain(_ bundle: Bundle) {
+    nonisolated func loadAgain(_ bundle: Bundle, _ urgency: Urgency = .asked) {
         let isFirst = renewal.withLock { renewal in
             guard renewal == nil else { return false }
-            renewal = .built(BuiltBundle(bundle: bundle, routes: nil), .asked)
+            renewal = .built(BuiltBundle(bundle: bundle, routes: nil), urgency)
             return true
         }
         if isFirst { give(.renew) }

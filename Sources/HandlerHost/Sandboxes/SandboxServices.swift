@@ -41,7 +41,8 @@ final class SandboxServices: Sendable {
         self.watch = watch
         seats = WorkerSeats(limit: configuration.workerLimit)
         builder = BundleBuilder(
-            folder: configuration.handlersFolder, ceilings: configuration.ceilings, secrets: configuration.secrets)
+            folder: configuration.handlersFolder, ceilings: configuration.ceilings, secrets: configuration.secrets,
+            transformer: ModuleTransformer(program: configuration.transformer))
         self.shelf = shelf
         self.cgroups = cgroups
         limits = configuration.defaultLimits

@@ -7,6 +7,14 @@ package enum WorkerStartError: Error, Equatable, Sendable, CustomStringConvertib
     /// The process ended or went silent before it was ready.
     case notReady(String)
 
+    /// Whether there was no process at all: nothing that a process was told has to do with it, and the next attempt may go well.
+    var isWithoutProcess: Bool {
+        switch self {
+        case .notStarted, .system: true
+        case .notReady: false
+        }
+    }
+
     package var description: String {
         switch self {
         case .notStarted(_, let code):

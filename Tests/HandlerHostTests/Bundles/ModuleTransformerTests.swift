@@ -173,7 +173,8 @@ import Testing
         try handlers.write("s/index.ts", "1")
         let transformer = ModuleTransformer(program: handlers.path, limit: .seconds(100))
         #expect(
-            await handlers.refusal("s", with: transformer) == "s/index.ts: \(handlers.path) cannot be started (error 13): reinstall esbuild"
+            await handlers.refusal("s", with: transformer)
+                == "s/index.ts: \(handlers.path) cannot be started (Permission denied): reinstall esbuild, or allow the host more processes and memory"
         )
     }
 

@@ -65,6 +65,20 @@ struct HandoverTests {
         await test.stop()
     }
 
+    @Test func aSandboxThatIsAskedForDoesNotWaitForMoreSlowOnesThanThereArePlaces() async throws {
+        var files = ["z/go.js": Self.good]
+        for number in 1...14 {
+            files["slow\(number)/go.js"] = Self.endless
+            files["slow\(number)/sandbox.yaml"] = Self.patient
+        }
+        let test = try await host(files, waits: false)
+        let callers = (1...14).map { number in Task { await test.get("/@slow\(number)/go") } }
+        try await eventually("as many load as have places") { try workers.count >= 12 }
+        #expect(await test.get("/@z/go").text == #"{"returned_code":1}"#)
+        for caller in callers { caller.cancel() }
+        await test.stop()
+    }
+
     @Test func aTransformationThatDoesNotEndHoldsUpNobody() async throws {
         let tools = try TemporaryFolder()
         // What takes long is marked in the file.
@@ -114,31 +128,5 @@ struct HandoverTests {
         #expect(told() == 1)
         try test.folder.write("export default ((", to: "broken/go.ts")
         try await eventually("its own save is told") { told() == 2 }
-    }
-}
-
-/// The workers of one host among those of all tests: their executable has a name of its own.
-private final class OwnWorkers: Sendable {
-    private let folder: TemporaryFolder
-    private let name = "w\(UInt32.random(in: 0...UInt32.max))"
-
-    init() throws {
-        folder = try TemporaryFolder()
-        try FileManager.default.createSymbolicLink(
-            atPath: path, withDestinationPath: BuiltProducts.path(of: "ringbox-worker"))
-    }
-
-    var path: String { folder.path + "/" + name }
-
-    /// How many of them live.
-    var count: Int {
-        get throws {
-            try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { process in
-                guard Int32(process) != nil, let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else {
-                    return false
-                }
-                return status.contains("(\(name))") && !status.contains("(\(name)) Z")
-            }.count
-        }
     }
 }

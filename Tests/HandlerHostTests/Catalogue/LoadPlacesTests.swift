@@ -5,8 +5,11 @@ import Testing
 
 /// Who may read and load, and in which order.
 struct LoadPlacesTests {
-    private let places = LoadPlaces()
+    private let places: LoadPlaces
     private let given = Given()
+    private let clock = Clock()
+
+    init() { places = LoadPlaces { [clock] delay, action in clock.note(delay, action) } }
 
     @Test func eachKindHasPlacesOfItsOwn() {
         for urgency in Urgency.allCases {
@@ -20,9 +23,7 @@ struct LoadPlacesTests {
     @Test func theyAreGivenInTheOrderInWhichTheyWereAskedFor() {
         for number in 0..<6 { ask("\(number)", .spare) }
         #expect(given.names == ["0", "1"])
-        places.leave(.spare)
-        places.leave(.spare)
-        places.leave(.spare)
+        for _ in 0..<3 { leave() }
         #expect(given.names == ["0", "1", "2", "3", "4"])
     }
 
@@ -30,9 +31,9 @@ struct LoadPlacesTests {
         for number in 0..<100 { ask("\(number)", .spare) }
         places.hurry(try #require(SandboxName("50")))
         #expect(given.names == ["0", "1", "50"] && given.urgencies.last == .asked)
-        places.leave(.spare)
+        leave()
         #expect(given.names == ["0", "1", "50", "2"], "and has left its line")
-        for _ in 0..<97 { places.leave(.spare) }
+        for _ in 0..<97 { leave(.spare) }
         #expect(given.names.count == 100 && Set(given.names).count == 100)
     }
 
@@ -46,16 +47,92 @@ struct LoadPlacesTests {
         #expect(given.refused.last == "late" && given.names == ["0", "1"])
     }
 
+    @Test func whoTakesLongerThanUsualHoldsUpNobody() {
+        for number in 0..<30 { ask("slow\(number)", .asked) }
+        #expect(given.names.count == 12)
+        clock.goOn(by: .seconds(1))
+        #expect(given.names.count == 24, "as many again get a place beside those that are slow")
+        ask("saved", .saved)
+        ask("spare", .spare)
+        #expect(given.names.contains("saved") && given.names.contains("spare"))
+        clock.goOn(by: .seconds(1))
+        ask("last", .asked)
+        #expect(given.names.last == "last" && given.names.count == 33)
+        // Whoever hands an overdue place back makes no more room than there was.
+        for _ in 0..<12 { leave(.asked) }
+        for number in 0..<12 { ask("more\(number)", .asked) }
+        #expect(given.names.count == 33 + 5)
+    }
+
+    @Test func notTooManyAreOverdue() {
+        for number in 0..<200 { ask("\(number)", .asked) }
+        for _ in 0..<20 { clock.goOn(by: .seconds(1)) }
+        #expect(given.names.count == LoadPlaces.mostOverdue + Urgency.asked.width)
+        // One that counted though it was late is counted no longer in the place of one that is done.
+        leave(.asked)
+        #expect(given.names.count == LoadPlaces.mostOverdue + Urgency.asked.width + 1)
+        while leave(.asked) { clock.goOn(by: .seconds(1)) }
+        #expect(given.names.count == 200)
+        for number in 0..<20 { ask("again\(number)", .asked) }
+        #expect(given.names.count == 212, "everything was handed back")
+    }
+
+    @Test func aPlaceIsHandedBackOnce() {
+        for number in 0..<3 { ask("\(number)", .spare) }
+        let first = given.places[0]
+        places.leave(first)
+        places.leave(first)
+        ask("3", .spare)
+        #expect(given.names == ["0", "1", "2"])
+    }
+
+    /// Hands the first place back that was not handed back yet, of one kind if it is named.
+    @discardableResult
+    private func leave(_ urgency: Urgency? = nil) -> Bool {
+        guard let place = given.takeFirst(of: urgency) else { return false }
+        places.leave(place)
+        return true
+    }
+
     private func ask(_ name: String, _ urgency: Urgency) {
         guard let sandbox = SandboxName(name) else { return }
         places.whenFree(urgency, for: .reading(sandbox)) { [given] in given.note(name, $0) }
     }
 
     private final class Given: Sendable {
-        private let all = Mutex<[(String, Urgency?)]>([])
-        func note(_ name: String, _ urgency: Urgency?) { all.withLock { $0.append((name, urgency)) } }
-        var names: [String] { all.withLock { $0.filter { $0.1 != nil }.map(\.0) } }
-        var urgencies: [Urgency] { all.withLock { $0.compactMap(\.1) } }
-        var refused: [String] { all.withLock { $0.filter { $0.1 == nil }.map(\.0) } }
+        private let all = Mutex<[(name: String, place: LoadPlaces.Place?)]>([])
+        private let open = Mutex<[LoadPlaces.Place]>([])
+
+        func note(_ name: String, _ place: LoadPlaces.Place?) {
+            all.withLock { $0.append((name, place)) }
+            if let place { open.withLock { $0.append(place) } }
+        }
+
+        func takeFirst(of urgency: Urgency?) -> LoadPlaces.Place? {
+            open.withLock { open in
+                open.firstIndex { urgency == nil || $0.urgency == urgency }.map { open.remove(at: $0) }
+            }
+        }
+
+        var names: [String] { all.withLock { $0.filter { $0.place != nil }.map(\.name) } }
+        var places: [LoadPlaces.Place] { all.withLock { $0.compactMap(\.place) } }
+        var urgencies: [Urgency] { places.map(\.urgency) }
+        var refused: [String] { all.withLock { $0.filter { $0.place == nil }.map(\.name) } }
+    }
+
+    /// Time that goes on when a test says so.
+    private final class Clock: Sendable {
+        private let waiting = Mutex<[(left: Duration, action: @Sendable () -> Void)]>([])
+
+        func note(_ delay: Duration, _ action: @escaping @Sendable () -> Void) { waiting.withLock { $0.append((delay, action)) } }
+
+        func goOn(by time: Duration) {
+            let due = waiting.withLock { waiting in
+                for index in waiting.indices { waiting[index].left -= time }
+                defer { waiting.removeAll { $0.left <= .zero } }
+                return waiting.filter { $0.left <= .zero }.map(\.action)
+            }
+            for action in due { action() }
+        }
     }
 }

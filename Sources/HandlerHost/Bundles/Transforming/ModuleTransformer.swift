@@ -5,6 +5,8 @@ import PlainText
 ///
 /// Remembers what it made of each file, so that a reload costs a run for each file that changed.
 package actor ModuleTransformer {
+    /// Looked for on the search path.
+    package static let standardProgram = "esbuild"
     /// How many runs go on at a time, whoever asks for them.
     private static let width = 4
 
@@ -17,7 +19,7 @@ package actor ModuleTransformer {
     /// - Parameters:
     ///   - program: The path of esbuild, or its name on the search path.
     ///   - limit: How long one file may take.
-    package init(program: String = "esbuild", limit: Duration = .seconds(10)) {
+    package init(program: String = standardProgram, limit: Duration = .seconds(10)) {
         self.program = program
         self.limit = limit
     }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The reasons a file was not transformed. All paths are relative to the handlers folder.
 package enum TransformError: Error, Equatable, Sendable {
     /// There is no esbuild at `program`.
@@ -38,7 +40,13 @@ package enum TransformError: Error, Equatable, Sendable {
                     message: "TypeScript and ES modules need esbuild, and there is no \(program): apt-get install esbuild")
             ]
         case .programFailed(let program, let path, let code):
-            [BundleProblem(file: path, message: "\(program) cannot be started (error \(code)): reinstall esbuild")]
+            [
+                BundleProblem(
+                    file: path,
+                    message:
+                        "\(program) cannot be started (\(String(cString: strerror(code)))): reinstall esbuild, or allow the host more processes and memory"
+                )
+            ]
         case .timedOut(let path, let limit):
             [BundleProblem(file: path, message: "esbuild took longer than \(limit): make the file smaller")]
         case .tooMuch(let path, let limit):

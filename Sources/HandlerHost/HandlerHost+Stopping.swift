@@ -10,4 +10,7 @@ extension HandlerHost {
     package func note(_ kind: HostEvent.Kind, sandbox: SandboxName? = nil, _ message: String) {
         services.note(kind, sandbox: sandbox, message)
     }
+
+    /// Hides the secrets that a sandbox's files name, and the tokens of its callers, as far as its files have been read.
+    package func redaction(of sandbox: SandboxName) -> Redaction { services.redactions[sandbox] ?? Redaction([]) }
 }

@@ -32,7 +32,7 @@ package struct Redaction: Sendable, Equatable {
     package var isEmpty: Bool { secrets.isEmpty }
 
     /// Hides what either of the two hides.
-    func union(_ other: Redaction) -> Redaction {
+    package func union(_ other: Redaction) -> Redaction {
         if isEmpty || self == other { return other }
         return other.isEmpty ? self : Redaction(hiding: Set(secrets + other.secrets))
     }
@@ -130,6 +130,9 @@ extension Redaction: TextFilter {
         }
         return ByteBuffer(string: "\"\(Self.mark)\"")
     }
+
+    /// A JSON text as a string, which stays one.
+    package func json(_ text: String) -> String { isEmpty ? text : String(buffer: json(ByteBuffer(string: text))) }
 
     private static func value(of json: ByteBuffer) -> JSONValue? {
         try? JSONValue(parsing: Array(json.readableBytesView), depthLimit: 1_024)

@@ -12,6 +12,16 @@ package struct SandboxSecrets: Sendable {
         redaction = Redaction(bytes: values.values.map { Array($0.text.utf8) } + tokens.map(\.bytes))
     }
 
+    /// These, and those that another file of the sandbox names.
+    func adding(_ others: [String: SecretText]) -> SandboxSecrets {
+        SandboxSecrets(values.merging(others) { $1 }, redaction.union(Redaction(others.values.map(\.text))))
+    }
+
+    private init(_ values: [String: SecretText], _ redaction: Redaction) {
+        self.values = values
+        self.redaction = redaction
+    }
+
     /// Their names, in alphabetical order.
     package var names: [String] { values.keys.sorted() }
 }

@@ -1,19 +1,25 @@
-import YAMLText
+package import YAMLText
 
-/// Puts secrets in the place of `${NAME}` in the values of a settings file, and remembers which.
+/// Puts secrets in the place of `${NAME}` in the values of a settings file or a scenario, and remembers which.
 ///
 /// Works on what the YAML parser made of the file, so that a secret is always text and never changes the structure.
-struct SecretExpansion {
+package struct SecretExpansion {
+    private static let addressKeys: Set<String> = ["route", "url"]
+
     private let source: SecretSource
     private let file: String
     private(set) var values: [String: SecretText] = [:]
-    private(set) var slips: [YAMLSlip] = []
+    /// What is wrong with names of secrets, and with the secrets.
+    package private(set) var slips: [YAMLSlip] = []
 
     /// - Parameter file: The name shown in errors.
-    init(_ source: SecretSource, file: String) {
+    package init(_ source: SecretSource, file: String) {
         self.source = source
         self.file = file
     }
+
+    /// Hides the secrets that were put in.
+    package var redaction: Redaction { SandboxSecrets(values).redaction }
 
     /// The node with secrets in its values; its keys stay as they are.
     mutating func expanded(_ node: YAMLNode) -> YAMLNode {
@@ -30,7 +36,31 @@ struct SecretExpansion {
         return node
     }
 
-    private mutating func expanded(_ text: String, at node: YAMLNode) -> String? {
+    /// A node of a scenario with secrets in its addresses, the values of `route` and `url`. Other texts stay as they are, with whatever
+    /// looks like the name of a secret.
+    ///
+    /// A secret is percent-encoded, so that it stays one part of the address. At the very beginning it is the address itself, and is
+    /// put there as it is.
+    package mutating func expandedAddresses(_ node: YAMLNode) -> YAMLNode {
+        var node = node
+        switch node.content {
+        case .scalar: break
+        case .sequence(let items): node.content = .sequence(items.map { expandedAddresses($0) })
+        case .mapping(let pairs):
+            node.content = .mapping(
+                pairs.map { key, value in
+                    guard let name = key.text, Self.addressKeys.contains(name), let text = value.text, text.contains("${") else {
+                        return (key, expandedAddresses(value))
+                    }
+                    var value = value
+                    if let expanded = expanded(text, at: value, isAddress: true) { value.content = .scalar(expanded, isPlain: false) }
+                    return (key, value)
+                })
+        }
+        return node
+    }
+
+    private mutating func expanded(_ text: String, at node: YAMLNode, isAddress: Bool = false) -> String? {
         let template: SecretTemplate
         do throws(SecretTemplate.Slip) {
             template = try SecretTemplate(parsing: text)
@@ -42,7 +72,9 @@ struct SecretExpansion {
         for part in template.parts {
             switch part {
             case .text(let text): expanded += text
-            case .secret(let name): expanded += value(of: name, at: node)
+            case .secret(let name):
+                let value = value(of: name, at: node)
+                expanded += isAddress && !expanded.isEmpty ? PercentEncoding.encode(value) : value
             }
         }
         return expanded

@@ -1,14 +1,16 @@
 extension ExploredNode {
     /// The tree as a flowchart of Mermaid.
     ///
-    /// - Parameter from: Who called.
-    package func mermaid(from: String) -> String {
+    /// - Parameters:
+    ///   - from: Who called.
+    ///   - shown: Takes out of a text what must not be seen, before it is escaped.
+    package func mermaid(from: String, shown: (String) -> String) -> String {
         var text = "flowchart TD\n"
         var count = 0
         func draw(_ node: ExploredNode) -> String {
             count += 1
             let name = "n\(count)"
-            text += "  \(name)[\"\(Self.escaped(node.line))\"]\n"
+            text += "  \(name)[\"\(Self.escaped(shown(node.line)))\"]\n"
             for group in node.groups {
                 let next = draw(group.node)
                 let label = group.inputs.map(\.label).joined(separator: ", ")

@@ -78,7 +78,9 @@ struct CallCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let scenario = try ScenarioFile(of: sandbox.name, in: try address.existingHandlers()).read()
+        let scenario = try ScenarioFile(
+            of: sandbox.name, in: try address.existingHandlers(), secrets: try address.secrets.source()
+        ).read()
         let speaker = say ? try Speaker() : nil
         // Known before a call is played for nothing.
         if let record, access(record, F_OK) == 0 { throw CommandFailure(.cannotCreate, "\(record) is there already: name another file") }

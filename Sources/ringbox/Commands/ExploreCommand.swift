@@ -82,11 +82,12 @@ struct ExploreCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let scenario = try ScenarioFile(of: sandbox.name, in: try handlers.existingFolder(secrets: secrets)).read()
+        let source = try secrets.source()
+        let scenario = try ScenarioFile(of: sandbox.name, in: try handlers.existingFolder(secrets: secrets), secrets: source).read()
         try refuseOutside(scenario)
         var configuration = HostConfiguration(
             handlersFolder: try handlers.existingFolder(secrets: secrets), workerExecutable: try worker.executable(), spareWorkers: 0)
-        configuration.secrets = try secrets.source()
+        configuration.secrets = source
         configuration.ceilings.defaults = try DefaultLimits.fromEnvironment()
         let time = at.map { $0.milliseconds / 1_000 }
         let report = try await ExploreRun(
@@ -100,7 +101,7 @@ struct ExploreCommand: AsyncParsableCommand {
     private func text(of report: ExploreReport) -> String {
         switch format {
         case .tree: report.text(Style(usesColor: Console.isColorful))
-        case .mermaid: report.trees.first.map { $0.root.mermaid(from: $0.call.from) } ?? ""
+        case .mermaid: report.trees.first.map { $0.root.mermaid(from: $0.call.from, shown: CommandSecrets.shown) } ?? ""
         }
     }
 

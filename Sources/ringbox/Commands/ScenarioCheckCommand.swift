@@ -19,9 +19,11 @@ struct ScenarioCheckCommand: ParsableCommand {
     var json = false
 
     @OptionGroup var handlers: HandlersOption
+    @OptionGroup var secrets: SecretsOption
 
     func run() throws {
-        let file = try ScenarioFile(of: sandbox.name, in: try handlers.existingFolder(secrets: nil))
+        let file = try ScenarioFile(
+            of: sandbox.name, in: try handlers.existingFolder(secrets: secrets), secrets: try secrets.source())
         guard let check = ScenarioCheck(file, routes: nil, urls: nil) else {
             _ = try file.read()
             return

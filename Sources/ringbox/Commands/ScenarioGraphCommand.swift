@@ -25,9 +25,14 @@ struct ScenarioGraphCommand: ParsableCommand {
     var output = "-"
 
     @OptionGroup var handlers: HandlersOption
+    @OptionGroup var secrets: SecretsOption
 
     func run() throws {
-        let graph = ScenarioGraph(try ScenarioFile(of: sandbox.name, in: try handlers.existingFolder(secrets: nil)).read())
+        let file = try ScenarioFile(
+            of: sandbox.name, in: try handlers.existingFolder(secrets: secrets), secrets: try secrets.source())
+        var graph = ScenarioGraph(try file.read())
+        // Before texts are cut and escaped.
+        for index in graph.nodes.indices { graph.nodes[index].details = graph.nodes[index].details.map(CommandSecrets.shown) }
         guard let text = format == .svg ? graph.svg : graph.mermaid else {
             throw CommandFailure(
                 .failure,

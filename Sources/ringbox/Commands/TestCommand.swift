@@ -53,7 +53,7 @@ struct TestCommand: AsyncParsableCommand {
             handlersFolder: try handlers.existingFolder(secrets: secrets), workerExecutable: try worker.executable(), spareWorkers: 0)
         configuration.secrets = try secrets.source()
         configuration.ceilings.defaults = try DefaultLimits.fromEnvironment()
-        let tested = try read()
+        let tested = try read(configuration.secrets)
         let run = TestRun(
             scenarios: Dictionary(
                 tested.compactMap { one in one.scenario.map { (one.name, $0) } }, uniquingKeysWith: { first, _ in first }),
@@ -80,16 +80,16 @@ struct TestCommand: AsyncParsableCommand {
     }
 
     /// The sandboxes that were named, or all.
-    private func read() throws(CommandFailure) -> [TestedSandbox] {
+    private func read(_ secrets: SecretSource) throws(CommandFailure) -> [TestedSandbox] {
         var tested: [TestedSandbox] = []
         if sandboxes.isEmpty {
             for entry in SandboxScanner(folder: handlers.handlers).scan().entries {
-                tested.append(try TestedSandbox(ScenarioFile(SandboxSideFiles(of: entry, in: handlers.handlers))))
+                tested.append(try TestedSandbox(ScenarioFile(SandboxSideFiles(of: entry, in: handlers.handlers), secrets: secrets)))
             }
         } else {
             var names: Set<String> = []
             for sandbox in sandboxes where names.insert(sandbox.name.text).inserted {
-                let file = try ScenarioFile(of: sandbox.name, in: handlers.handlers)
+                let file = try ScenarioFile(of: sandbox.name, in: handlers.handlers, secrets: secrets)
                 guard file.files.entry.kind == .folder else {
                     throw CommandFailure(
                         .noInput, "\(file.files.entry.entry) is a sandbox in one file, which has no call tests: make a folder of it")

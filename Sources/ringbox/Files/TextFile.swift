@@ -1,6 +1,7 @@
+import ChildPrograms
 import Glibc
 
-/// Reads and writes small files.
+/// Reads and writes small files. No secret of ``CommandSecrets`` is written.
 enum TextFile {
     /// The file's bytes. `-` reads standard input to its end.
     ///
@@ -35,14 +36,8 @@ enum TextFile {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw CommandFailure(.cannotCreate, "\(path) cannot be made: \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw CommandFailure(.inputOutput, "\(path) cannot be written: \(String(cString: strerror(errno)))") }
-            written += count
-        }
+        let code = RegularFile.write(Array(CommandSecrets.shown(text).utf8), to: descriptor)
+        guard code == 0 else { throw CommandFailure(.inputOutput, "\(path) cannot be written: \(String(cString: strerror(code)))") }
     }
 
     /// Makes a file or replaces it in one step: whoever reads it sees the whole old or the whole new text.

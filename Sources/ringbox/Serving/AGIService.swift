@@ -10,6 +10,7 @@ struct AGIService: Service {
     let settings: AGISettings
     let host: HandlerHost
     let handlers: String
+    let secrets: SecretSource
     /// Where the sandboxes answer without TLS.
     let traffic: ListenPromise
     let stopTimeout: Duration
@@ -33,7 +34,7 @@ struct AGIService: Service {
     private func server(_ client: PBXClient) -> AGIServer {
         let host = host
         var services = AGICallServices(
-            scripts: SandboxScripts(handlers: handlers, client: client),
+            scripts: SandboxScripts(handlers: handlers, secrets: secrets, client: client, redaction: { host.redaction(of: $0) }),
             sounds: SoundLibrary(settings.sounds) { host.note(.error, $0) },
             dial: settings.dial, recordings: settings.recordings, logger: logger,
             report: { record in

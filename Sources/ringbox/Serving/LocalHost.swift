@@ -20,9 +20,12 @@ struct LocalHost: Sendable {
     /// Asks a sandbox. To be closed.
     func client(of sandbox: SandboxName) -> PBXClient { PBXClient(base: base(of: sandbox), urls: urls) }
 
+    /// Sees to it that a sandbox answers. The command shows none of its secrets from here on.
+    ///
     /// - Throws: ``CommandFailure`` when there is no such sandbox, or when it does not load.
     func require(_ sandbox: SandboxName) async throws(CommandFailure) {
         await host.settle(sandbox)
+        CommandSecrets.hide(host.redaction(of: sandbox))
         let summaries = await host.summaries()
         guard let summary = summaries.first(where: { $0.name == sandbox.text }) else {
             let nearest = Spelling.nearest(to: sandbox.text, among: summaries.map(\.name)).first.map { " (did you mean \"\($0)\"?)" } ?? ""

@@ -28,7 +28,7 @@ struct SandboxCheck: Sendable {
             var scenarios: [String: ScenarioCheck] = [:]
             for entry in SandboxScanner(folder: configuration.handlersFolder).scan().entries where names?.contains(entry.name.text) ?? true
             {
-                let file = ScenarioFile(SandboxSideFiles(of: entry, in: configuration.handlersFolder))
+                let file = ScenarioFile(SandboxSideFiles(of: entry, in: configuration.handlersFolder), secrets: configuration.secrets)
                 let routes = local.host.routes(of: entry.name)
                 scenarios[entry.name.text] = ScenarioCheck(file, routes: routes, urls: urls)
                 if routes != nil { await scenarios[entry.name.text]?.playCalls(file, on: local) }

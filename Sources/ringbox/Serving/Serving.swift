@@ -115,7 +115,8 @@ struct Serving {
             }
             services.append(
                 AGIService(
-                    settings: agi, host: host, handlers: configuration.handlersFolder, traffic: plain, stopTimeout: stopTimeout,
+                    settings: agi, host: host, handlers: configuration.handlersFolder, secrets: configuration.secrets, traffic: plain,
+                    stopTimeout: stopTimeout,
                     logger: logger, isListening: { await announcement.agiListens(at: $0) }))
         }
         let group = ServiceGroup(configuration: groupConfiguration(services, watchdog))

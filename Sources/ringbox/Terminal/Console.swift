@@ -2,8 +2,8 @@ import Dispatch
 import Glibc
 import JSONText
 
-/// Standard output and standard error: everything that the program writes there goes through here, and nothing that came from
-/// outside can steer the terminal.
+/// Standard output and standard error: everything that the program writes there goes through here. Nothing that came from
+/// outside can steer the terminal, and no secret of ``CommandSecrets`` comes out.
 final class Console: Sendable {
     let usesColor = isColorful
     private let queue = DispatchQueue(label: "ringbox.console")
@@ -26,7 +26,7 @@ final class Console: Sendable {
 
     /// Writes a text for people on this thread. A reader that has gone away misses it.
     static func writeNow(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
-        _ = send(TerminalText.plain(text), to: descriptor)
+        _ = send(TerminalText.plain(CommandSecrets.shown(text)), to: descriptor)
     }
 
     /// Writes a line for people on this thread.
@@ -41,7 +41,7 @@ final class Console: Sendable {
     ///
     /// - Returns: 0, or why it could not be written.
     @discardableResult
-    static func writeNow(json text: String) -> Int32 { send(TerminalText.json(text), to: STDOUT_FILENO) }
+    static func writeNow(json text: String) -> Int32 { send(TerminalText.json(CommandSecrets.shownJSON(text)), to: STDOUT_FILENO) }
 
     /// Puts the cursor to the start of its line, which becomes empty.
     static func clearLine(of descriptor: Int32 = STDOUT_FILENO) { _ = send("\r\u{1b}[K", to: descriptor) }

@@ -1,10 +1,12 @@
 /// Text from outside, made fit for a line.
 enum ShownText {
     /// One line of at most `limit` characters: what would move the cursor or change its colour is shown as `\u{…}`.
+    ///
+    /// Secrets are taken out before the text is cut, which would leave parts of them.
     static func line(_ text: some StringProtocol, limit: Int = 160) -> String {
         var shown = ""
         var count = 0
-        for character in text {
+        for character in CommandSecrets.shown(String(text)) {
             if count == limit { return shown + "…" }
             count += 1
             for scalar in character.unicodeScalars {

@@ -38,10 +38,10 @@ extension TestReport {
         return "\(milliseconds / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
     }
 
-    /// Fit for XML 1.0, between quotes too: what it cannot have at all becomes U+FFFD.
+    /// Fit for XML 1.0, between quotes too: what it cannot have at all becomes U+FFFD. Nobody would find a secret once it is escaped.
     static func escaped(_ text: String) -> String {
         var escaped = ""
-        for scalar in text.unicodeScalars {
+        for scalar in CommandSecrets.shown(text).unicodeScalars {
             switch scalar {
             case "&": escaped += "&amp;"
             case "<": escaped += "&lt;"

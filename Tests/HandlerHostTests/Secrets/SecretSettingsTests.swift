@@ -120,4 +120,21 @@ import YAMLText
         #expect(!dumped.contains("hunter22"))
         #expect(!dumped.contains("104"), "nor as a list of bytes")
     }
+
+    @Test func takeTheirPlaceInTheAddressesOfAScenario() throws {
+        let yaml = """
+            operations:
+              a: { interactive: { route: "/in?token=${CRM_TOKEN}", prompt: "${CRM_TOKEN}" } }
+              b: { interactive: { url: "${CRM_TOKEN}/x" } }
+              c: { interactive: { route: "/$${CRM_TOKEN}" } }
+            """
+        var expansion = SecretExpansion(source(["CRM_TOKEN": "http://a/?b=я&"]), file: "x/scenario.yaml")
+        let root = try #require(try YAMLNode.parse(Array(yaml.utf8), file: "x/scenario.yaml"))
+        let text = "\(expansion.expandedAddresses(root))"
+        #expect(text.contains("\"/in?token=http%3A%2F%2Fa%2F%3Fb%3D%D1%8F%26\""), "it stays one part of the address: \(text)")
+        #expect(text.contains("\"http://a/?b=я&/x\""), "at the beginning it is the address: \(text)")
+        #expect(text.contains("\"/${CRM_TOKEN}\"") && text.contains("(\"${CRM_TOKEN}\", isPlain"), "other texts are as written: \(text)")
+        #expect(expansion.redaction.text("GET /in?token=http%3A%2F%2Fa%2F%3Fb%3D%D1%8F%26") == "GET /in?token=***")
+        #expect(expansion.slips == [])
+    }
 }

@@ -1,5 +1,8 @@
 /// All files of a sandbox that count, read at one time, with its settings.
 struct SandboxFiles: Sendable {
+    /// The file with the calls of the virtual PBX.
+    static let scenario = "scenario.yaml"
+
     /// The settings, then the others by path.
     var files: [SandboxFile] = []
     var settings: SandboxSettings

@@ -30,6 +30,9 @@ struct SandboxPile {
         files.warnings += files.settings.lower(to: ceilings).map { "\(entry.place("sandbox.yaml")): \($0)" }
     }
 
+    /// - Parameter secrets: What files beside the settings name.
+    mutating func add(secrets: [String: SecretText]) { files.settings.secrets = files.settings.secrets.adding(secrets) }
+
     mutating func warn(_ sentence: String) { files.warnings.append(sentence) }
 
     /// The text of a file, which is no more than there is room for.

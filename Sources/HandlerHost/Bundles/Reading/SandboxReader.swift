@@ -88,6 +88,7 @@ struct SandboxReader {
         // The settings come first, because they say how much may be read.
         var pile = try settings(in: list, folder, owner: owner)
         pile.lower(to: ceilings)
+        addSecrets(ofScenarioIn: tree, folder, &pile)
         for file in list.files where file.role != .settings {
             if case .misnamed(let name) = file.role {
                 pile.warn("\(entry.place(file.path)): nobody reads this file: rename it to \(name)")
@@ -120,11 +121,29 @@ struct SandboxReader {
         var pile = SandboxPile(of: entry, settings: settings, owner: owner)
         pile.noteNames(of: file, as: path)
         pile.keep(SandboxFile(path: path, role: .settings, bytes: bytes))
-        for name in settings.secrets.names.filter(secrets.isOpenToOthers) {
+        warn(of: settings.secrets.names, in: place, &pile)
+        return pile
+    }
+
+    /// The scenario has no part in serving, and what is wrong with it is told elsewhere. But requests of its calls have its secrets in
+    /// their addresses, and are logged.
+    private func addSecrets(ofScenarioIn tree: SandboxTree, _ folder: ConfinedFolder, _ pile: inout SandboxPile) {
+        let path = SandboxFiles.scenario
+        guard tree.items.contains(where: { $0.path == path && $0.kind == .file }),
+            let bytes = try? folder.open(path, to: .read).read(limit: YAMLNode.longestFile), bytes.contains(UInt8(ascii: "$")),
+            let root = try? YAMLNode.parse(bytes, file: entry.place(path))
+        else { return }
+        var expansion = SecretExpansion(secrets, file: entry.place(path))
+        _ = expansion.expandedAddresses(root)
+        pile.add(secrets: expansion.values)
+        warn(of: expansion.values.keys.sorted(), in: entry.place(path), &pile)
+    }
+
+    private func warn(of names: [String], in place: String, _ pile: inout SandboxPile) {
+        for name in names.filter(secrets.isOpenToOthers) {
             pile.warn(
                 "\(place): every user of the machine can read the file of the secret \(name): chmod o-r it, or chmod o-x its folder")
         }
-        return pile
     }
 
     private func attempt<Result>(at place: String, _ body: () throws(ReadingFailure) -> Result) throws(BundleError) -> Result {

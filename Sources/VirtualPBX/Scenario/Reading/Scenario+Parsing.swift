@@ -9,14 +9,15 @@ extension Scenario {
     /// - Parameters:
     ///   - bytes: YAML, at most 64 KiB, without anchors and tags.
     ///   - file: The name shown in errors, relative to the handlers folder.
+    ///   - expand: Puts secrets into the root node.
     /// - Throws: ``YAMLError`` with everything that is wrong, by place: unknown keys, values of the wrong type or out of range, links
     ///   to operations that there are not; or with the first thing that is no YAML.
-    package init(parsing bytes: [UInt8], file: String) throws(YAMLError) {
+    package init(parsing bytes: [UInt8], file: String, expanding expand: (YAMLNode) -> YAMLNode = { $0 }) throws(YAMLError) {
         var reader = ScenarioReader(file: file)
         let scenario: Scenario?
         do throws(YAMLSlip) {
             let root = try YAMLNode.parse(bytes, file: file) ?? YAMLNode(.scalar("", isPlain: true), line: 1, column: 1)
-            scenario = reader.read(root)
+            scenario = reader.read(expand(root))
         } catch {
             throw YAMLError(slips: [error.withAdvice])
         }

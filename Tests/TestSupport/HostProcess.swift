@@ -13,26 +13,34 @@ package final class HostProcess {
 
     private var program: ChildProgram
     private let options: [String]
-    private let openFiles: Int?
+    private let command: [String]
     private let environment: [String: String]
     private let waits: Bool
+    private let disk: PrivateDisk?
 
     /// Starts the host and waits until it serves.
     ///
     /// - Parameters:
     ///   - openFiles: How many it may have; nil for what this process may.
+    ///   - disk: Has the data folder instead of `data`.
     ///   - waits: Whether to wait until each sandbox has loaded or has failed to as well.
     package init(
         handlers: TemporaryFolder, data: TemporaryFolder, options: [String] = [], environment: [String: String] = [:],
-        openFiles: Int? = nil, waits: Bool = true
+        openFiles: Int? = nil, disk: PrivateDisk? = nil, waits: Bool = true
     ) throws {
+        // Of a limit that is given twice the last one counts: that of the test.
+        let places = ["--handlers", handlers.path, "--data", disk?.path ?? data.path, "--port", "0", "--admin-port", "0"]
+        var command = [BuiltProducts.path(of: "ringbox"), "serve"] + places + GenerousLimits.ceilings + options
+        if let openFiles { command = ["/bin/sh", "-c", "ulimit -n \(openFiles) && exec \"$0\" \"$@\""] + command }
+        if let disk { command = disk.inside + command }
+        self.command = command
+        self.disk = disk
         self.waits = waits
         self.handlers = handlers
         self.data = data
         self.options = options
         self.environment = environment
-        self.openFiles = openFiles
-        (program, output) = try Self.launch(handlers, data, options, environment, openFiles)
+        (program, output) = try Self.launch(command, environment)
         try readPorts()
     }
 
@@ -45,7 +53,7 @@ package final class HostProcess {
     /// Kills the host, if it still runs, and starts it again on the same folders.
     package func restart() throws {
         kill(SIGKILL)
-        (program, output) = try Self.launch(handlers, data, options, environment, openFiles)
+        (program, output) = try Self.launch(command, environment)
         try readPorts()
     }
 
@@ -83,25 +91,17 @@ package final class HostProcess {
 
     /// One request to the admin port, with the token.
     package func admin(_ method: String = "GET", _ target: String, body: String = "") throws -> HTTPAnswer {
-        let token = try data.read("admin.token").trimmingCharacters(in: .whitespacesAndNewlines)
+        let file = "\(disk?.outerPath ?? data.path)/admin.token"
+        let token = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
         return try HTTPConnection(port: adminPort).request(method, target, headers: ["Authorization": "Bearer \(token)"], body: body)
     }
 
-    private static func launch(
-        _ handlers: TemporaryFolder, _ data: TemporaryFolder, _ options: [String], _ environment: [String: String],
-        _ openFiles: Int?
-    ) throws -> (ChildProgram, OutputCollector) {
-        // Of a limit that is given twice the last one counts: that of the test.
-        let places = ["--handlers", handlers.path, "--data", data.path, "--port", "0", "--admin-port", "0"]
-        let arguments = ["serve"] + places + GenerousLimits.ceilings + options
+    private static func launch(_ command: [String], _ environment: [String: String]) throws -> (ChildProgram, OutputCollector) {
         let output = try OutputCollector()
         let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(nothing) }
-        let ringbox = BuiltProducts.path(of: "ringbox")
-        let shell = openFiles.map { ["-c", "ulimit -n \($0) && exec \"$0\" \"$@\"", ringbox] }
         let program = try ChildProgram(
-            shell == nil ? ringbox : "/bin/sh", (shell ?? []) + arguments, descriptors: (nothing, output.input, output.input),
-            environment: environment)
+            command[0], Array(command.dropFirst()), descriptors: (nothing, output.input, output.input), environment: environment)
         output.start()
         return (program, output)
     }

@@ -19,8 +19,8 @@ extension HTTPServerBuilder {
         refusal: @escaping @Sendable (MalformedRequest, RequestLine) -> ConnectionPolicy.Refusal
     ) -> HTTPServerBuilder {
         let policy = ConnectionPolicy(
-            timeouts: settings.timeouts, identity: settings.identity, proxies: proxies, bodies: UnfinishedBodies(limits: settings.bodies),
-            refusal: refusal)
+            timeouts: settings.timeouts, proof: settings.proof, identity: settings.identity, proxies: proxies,
+            bodies: UnfinishedBodies(limits: settings.bodies), refusal: refusal)
         let count = ConnectionCount(limit: settings.connectionLimit)
         return HTTPServerBuilder { responder in RequestChannel(responder: responder, policy: policy, count: count) }
     }

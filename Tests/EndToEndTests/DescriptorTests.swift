@@ -14,6 +14,7 @@ struct DescriptorTests {
         // Nobody shows the token on them.
         let idle = (0..<900).compactMap { _ in try? HTTPConnection(port: host.adminPort) }
         #expect(try host.get("/@b/go").status == 200)
+        #expect(try host.admin("GET", "/loops").status == 200, "the oldest of them gives way")
         let others = (0..<900).compactMap { _ in try? host.connect() }
         // A worker that has not been there yet can be started.
         #expect(try kept.request("GET", "/@c/go").status == 200)

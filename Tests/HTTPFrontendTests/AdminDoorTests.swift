@@ -32,6 +32,24 @@ struct AdminDoorTests {
         }
     }
 
+    @Test func connectionsThatShowNoTokenGiveWayToWhoComes() async throws {
+        try await ServedFolder.serve(Self.files, guessDelay: .seconds(3_600)) { served in
+            let token = "Authorization: Bearer \(ServedFolder.token)\r\n"
+            let kept = try RawConnection(port: served.admin)
+            #expect(await kept.ask("GET /loops HTTP/1.1\r\nHost: a\r\n\(token)\r\n")?.status == 200)
+            // As many as the port may have and more: silent, in the middle of a head or of a body, or with a wrong token.
+            let beginnings = ["", "GET /loops HT", "PUT /state/a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n", Self.wrong]
+            var strangers: [RawConnection] = []
+            for number in 0..<200 {
+                let stranger = try RawConnection(port: served.admin)
+                stranger.send(beginnings[number % beginnings.count])
+                strangers.append(stranger)
+            }
+            for _ in 0..<5 { #expect(try await served.asOperator("GET", "/sandboxes")?.status == 200) }
+            #expect(await kept.ask("GET /loops HTTP/1.1\r\nHost: a\r\n\(token)\r\n")?.status == 200, "who has shown it stays")
+        }
+    }
+
     @Test func wrongTokensAreCountedAndToldSeldom() {
         let guesses = TokenGuesses(delay: .zero)
         #expect(guesses.note(from: "192.0.2.1") == "a wrong token was shown to the admin port from 192.0.2.1; 1 since the start")

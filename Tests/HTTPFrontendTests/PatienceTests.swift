@@ -83,6 +83,24 @@ struct PatienceTests {
         }
     }
 
+    @Test func connectionsThatAskNothingGiveWayToWhoComes() async throws {
+        try await serving {
+            $0.connectionLimit = 3
+        } _: { served in
+            let kept = try RawConnection(port: served.traffic)
+            #expect(await kept.ask("GET /@a/echo?n=1 HTTP/1.1\r\nHost: a\r\n\r\n")?.status == 200)
+            var strangers: [RawConnection] = []
+            for number in 0..<20 {
+                let stranger = try RawConnection(port: served.traffic)
+                if number % 2 == 0 { stranger.send("GET /@a/echo HTTP/1.1\r\nHost") }
+                strangers.append(stranger)
+            }
+            #expect(await strangers[0].receive() == nil, "the first one was closed")
+            #expect(try await served.ask("GET /@a/echo?n=2 HTTP/1.1\r\nHost: a\r\n\r\n")?.status == 200)
+            #expect(await kept.ask("GET /@a/echo?n=3 HTTP/1.1\r\nHost: a\r\n\r\n")?.status == 200, "who has asked stays")
+        }
+    }
+
     @Test func answersPipelinedRequestsInOrder() async throws {
         try await serving { _ in
         } _: { served in

@@ -69,7 +69,10 @@ struct AdminResponder: HTTPResponder {
     /// Whether the request shows the token. The answer to a wrong one takes a while, unless many wait already.
     private func isOperator(_ request: Request, _ context: ConnectionContext) async -> Bool {
         guard let authorization = request.headers[.authorization] else { return false }
-        if token.accepts(authorization: authorization) { return true }
+        if token.accepts(authorization: authorization) {
+            context.showToken()
+            return true
+        }
         if let sentence = guesses.note(from: context.peer) { host.note(.warning, sentence) }
         if !guesses.areTooMany { await guesses.wait() }
         return false

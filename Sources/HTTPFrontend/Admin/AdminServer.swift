@@ -47,6 +47,7 @@ package struct AdminServer: Service {
             version: version)
         var settings = ServerSettings()
         settings.connectionLimit = connectionLimit
+        settings.proof = .token
         // Nobody keeps such a connection for later, and there are few.
         settings.timeouts.idle = .seconds(15)
         settings.timeouts.head = .seconds(5)

@@ -12,6 +12,9 @@ struct ConnectionContext: InitializableFromSource {
     /// The address at the other end, without the port; empty when the connection is gone already.
     var peer: String { channel.remoteAddress?.ipAddress ?? "" }
 
+    /// Keeps the connection from giving way to others.
+    func showToken() { channel.triggerUserOutboundEvent(ConnectionProof.token, promise: nil) }
+
     /// Asks the sender for the body that it holds back.
     func askForBody() {
         channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)

@@ -22,7 +22,8 @@ final class ConnectionGate: ChannelDuplexHandler {
     }
 
     let policy: ConnectionPolicy
-    private let place: ConnectionCount.Place
+    private let seat: ConnectionSeat
+    private var isProven = false
     private(set) var phase = Phase.head {
         didSet { if oldValue == .body, phase != .body { bodyEnded() } }
     }
@@ -46,9 +47,9 @@ final class ConnectionGate: ChannelDuplexHandler {
     private(set) var context: ChannelHandlerContext?
     var deadlines = ConnectionDeadlines()
 
-    init(policy: ConnectionPolicy, place: ConnectionCount.Place) {
+    init(policy: ConnectionPolicy, seat: ConnectionSeat) {
         self.policy = policy
-        self.place = place
+        self.seat = seat
     }
 
     /// Whether the request that is being answered came as a whole, and the connection can carry another one behind it.
@@ -66,7 +67,7 @@ final class ConnectionGate: ChannelDuplexHandler {
 
     func channelActive(context: ChannelHandlerContext) {
         context.fireChannelActive()
-        switch place {
+        switch seat.place {
         case .within: expect(within: policy.isTLS ? policy.timeouts.head : policy.timeouts.idle, context)
         case .over: refuse(MalformedRequest(503, "there are too many connections: try again later"))
         case .beyond: context.close(promise: nil)
@@ -103,6 +104,18 @@ final class ConnectionGate: ChannelDuplexHandler {
         }
     }
 
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard let proof = event as? ConnectionProof else { return context.triggerUserOutboundEvent(event, promise: promise) }
+        shown(proof)
+        promise?.succeed()
+    }
+
+    private func shown(_ proof: ConnectionProof) {
+        guard !isProven, proof == policy.proof else { return }
+        isProven = true
+        seat.prove()
+    }
+
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         if mode == .output {
             phase = .ending
@@ -125,6 +138,7 @@ final class ConnectionGate: ChannelDuplexHandler {
                     skipEmptyLine()
                     guard let length = try readHead() else { return }
                     isHeadBegun = false
+                    shown(.request)
                     if head.framing == .none {
                         phase = .answering
                     } else {

@@ -22,6 +22,8 @@ struct ConnectionPolicy: Sendable {
     }
 
     var timeouts: ConnectionTimeouts
+    /// What makes a connection one that does not give way to others.
+    var proof = ConnectionProof.request
     /// Nil for connections without TLS.
     var identity: TLSIdentity?
     /// Whose word about the caller counts.

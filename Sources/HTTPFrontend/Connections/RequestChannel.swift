@@ -15,11 +15,11 @@ struct RequestChannel: HTTPChannelHandler {
     let count: ConnectionCount
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        let place = count.enter()
-        channel.closeFuture.whenComplete { [count] _ in count.leave() }
+        let seat = ConnectionSeat(count) { channel.close(promise: nil) }
+        channel.closeFuture.whenComplete { _ in seat.leave() }
         return channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
-            let gate = ConnectionGate(policy: policy, place: place)
+            let gate = ConnectionGate(policy: policy, seat: seat)
             if let identity = policy.identity { try pipeline.addHandler(NIOSSLServerHandler(context: identity.context)) }
             try pipeline.addHandler(gate)
             try pipeline.configureHTTPServerPipeline(

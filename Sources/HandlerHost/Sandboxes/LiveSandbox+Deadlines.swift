@@ -42,13 +42,15 @@ extension LiveSandbox {
         guard let worker else { return }
         let begun = worker.begun
         let current = runningTurn
+        // A worker that is not stuck is through with all the others by then.
+        lazy var giveUp = running.reduce(now) { max($0, $1.deadline) }.advanced(by: Self.patience)
         for turn in running where !turn.isAnswered && (turn !== current || isBeingChecked(turn)) {
             // Whatever the worker says of its progress, nobody waits longer than the wall time.
             let isLate = turn.deadline <= now || (turn.number > begun && turn.queueDeadline <= now)
             if isLate, isBeingChecked(turn) {
                 fail(turn, timeout(turn, "while its reply was checked"))
             } else if isLate {
-                takeBack(turn, hasBegun: turn.number <= begun, from: worker, now)
+                takeBack(turn, hasBegun: turn.number <= begun, from: worker, now, giveUp: giveUp)
             }
         }
         if let turn = current, !isBeingChecked(turn), turn.deadline <= now { return killWorker(timeout(turn, "while it ran")) }
@@ -59,16 +61,27 @@ extension LiveSandbox {
 
     /// Answers a late turn that does not run. One that waits for something is first asked for by a message, so that its log is not
     /// lost: a worker that has nothing else to do reports it long before the next look.
-    private func takeBack(_ turn: Turn, hasBegun: Bool, from worker: Worker, _ now: ContinuousClock.Instant) {
-        // A worker that is not stuck is through with all the others by then.
-        let last = running.reduce(now) { max($0, $1.deadline) }
-        turn.giveUp = turn.giveUp ?? last.advanced(by: Self.patience)
+    private func takeBack(
+        _ turn: Turn, hasBegun: Bool, from worker: Worker, _ now: ContinuousClock.Instant, giveUp: ContinuousClock.Instant
+    ) {
         if hasBegun, !turn.isCancelled {
-            turn.isCancelled = true
-            worker.send { CancelOrder(number: turn.number).encode(into: &$0) }
+            drop(turn, from: worker, giveUp: giveUp)
         } else {
+            turn.giveUp = turn.giveUp ?? giveUp
             fail(turn, hasBegun ? timeout(turn, "while it waited for something") : waitedTooLong(turn, now))
         }
+    }
+
+    /// Has a turn that is with the worker, and does not run at this moment, be dropped there.
+    ///
+    /// - Parameter giveUp: After which time a worker that has not reported the turn is taken for dead; nil for some time behind the
+    ///   deadlines of all turns that it has.
+    func drop(_ turn: Turn, from worker: Worker, giveUp: ContinuousClock.Instant? = nil) {
+        turn.giveUp = turn.giveUp ?? giveUp ?? running.reduce(clock.now) { max($0, $1.deadline) }.advanced(by: Self.patience)
+        guard !turn.isCancelled else { return }
+        // The message comes behind the order for the turn, which has begun or ended by then.
+        turn.isCancelled = true
+        worker.send { CancelOrder(number: turn.number).encode(into: &$0) }
     }
 
     /// The store is slow. The change may still be stored after this answer.

@@ -27,10 +27,7 @@ extension LiveSandbox {
             guard fault.outcome == .overloaded, let last = waiting.makeRoom(for: turn) else { return fail(turn, fault) }
             fail(last, TurnFault(.overloaded, fault.detail + ", and most of them are of the same caller"))
         }
-        guard services.enter() else {
-            return fail(turn, TurnFault(.overloaded, "the host has \(services.turnLimit) requests under way, which is its limit"))
-        }
-        turn.isCounted = true
+        guard takePlace(for: turn) else { return }
         if waiting.isEmpty, !isHeld, let worker, let served, mayBegin(turn) {
             send(turn, to: worker, of: served)
         } else {
@@ -158,7 +155,7 @@ extension LiveSandbox {
         turn.durations.total = turn.request.received.duration(to: clock.now)
         record(turn, verdict)
         turn.reply(verdict.reply)
-        if turn.isCounted { services.leave() }
+        if turn.isCounted { services.turnPlaces.leave(turnShare) }
     }
 
     private func record(_ turn: Turn, _ verdict: TurnVerdict) {

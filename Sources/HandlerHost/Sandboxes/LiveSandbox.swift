@@ -30,6 +30,8 @@ actor LiveSandbox {
     private nonisolated let renewal = Mutex<SandboxRenewal?>(nil)
     private nonisolated let lastUseMicroseconds = Atomic<Int64>(0)
     private nonisolated let settled = Atomic<Bool>(false)
+    /// Of the places for turns of the whole host.
+    nonisolated let turnShare = TurnPlaces.Share()
 
     /// The version that serves, nil before the first one has loaded.
     private(set) var served: ServedBundle?
@@ -120,6 +122,10 @@ actor LiveSandbox {
         loopNote = services.watch.note(of: loop)
         loopNumber = services.watch.number(of: name.text)
         self.wake = wake
+        services.turnPlaces.join(turnShare) { [weak self, loop] in
+            let sandbox = self
+            loop.execute { sandbox?.assumeIsolated { $0.giveUpPlace() } }
+        }
     }
 
     /// Notes what the event loop does for the sandbox, until ``endStep()``.
@@ -273,6 +279,7 @@ actor LiveSandbox {
     private func end() {
         hasEnded = true
         services.watch.forget(loopNumber)
+        services.turnPlaces.part(turnShare)
         expiry.end()
         settle()
         candidate?.worker.kill()

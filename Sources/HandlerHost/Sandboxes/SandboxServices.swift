@@ -23,9 +23,8 @@ final class SandboxServices: Sendable {
     let cgroups: WorkerCgroups?
     /// What holds for a sandbox without settings.
     let limits: SandboxLimits
-    /// How many turns of all sandboxes may be unanswered.
-    let turnLimit: Int
-    private let unanswered = Atomic<Int>(0)
+    /// The turns of all sandboxes that may be unanswered.
+    let turnPlaces: TurnPlaces
     let watch: LoopWatch
     let redactions = RedactionRegistry()
     /// For what is too large for an event loop.
@@ -46,7 +45,7 @@ final class SandboxServices: Sendable {
         self.shelf = shelf
         self.cgroups = cgroups
         limits = configuration.defaultLimits
-        turnLimit = configuration.turnLimit
+        turnPlaces = TurnPlaces(limit: configuration.turnLimit)
         self.store = store
         self.commits = commits
         self.signal = signal
@@ -57,15 +56,6 @@ final class SandboxServices: Sendable {
 
     /// The time since the host started.
     var uptime: Duration { start.duration(to: .now) }
-
-    /// Counts a turn that begins; false, and nothing is counted, when there are too many. ``leave()`` ends it.
-    func enter() -> Bool {
-        guard unanswered.add(1, ordering: .relaxed).newValue > turnLimit else { return true }
-        leave()
-        return false
-    }
-
-    func leave() { unanswered.subtract(1, ordering: .relaxed) }
 
     func nextTurn() -> TurnID {
         TurnID(epoch: epoch, number: lastTurn.add(1, ordering: .relaxed).newValue)

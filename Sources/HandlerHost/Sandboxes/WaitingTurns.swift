@@ -58,9 +58,10 @@ struct WaitingTurns {
 
     /// Takes out a turn that makes room for another one: the last one of the caller who has the most of them.
     ///
+    /// - Parameter turn: The other one; nil for one of another sandbox.
     /// - Returns: Nil when the other one's caller would have as many.
-    mutating func makeRoom(for turn: Turn) -> Turn? {
-        let own = (shares[turn.caller]?.count ?? 0) + 1
+    mutating func makeRoom(for turn: Turn? = nil) -> Turn? {
+        let own = turn.map { (shares[$0.caller]?.count ?? 0) + 1 } ?? 0
         guard let most = shares.max(by: { $0.value.count < $1.value.count }), most.value.count > own,
             let index = turns.lastIndex(where: { $0.caller == most.key && $0.attempts == 0 && !$0.isExpiry })
         else { return nil }

@@ -45,6 +45,14 @@ static inline int linux_thread_id(void) {
     return (int)syscall(SYS_gettid);
 }
 
+/// Of glibc's malloc.h, whose other names belong to Swift's module of the C library.
+int malloc_trim(size_t pad);
+
+/// Gives the system back all pages that the allocator keeps and nobody uses; not 0 when there were some.
+static inline int linux_return_memory(void) {
+    return malloc_trim(0);
+}
+
 /// Closes every descriptor from `first` on.
 static inline int linux_close_from(unsigned int first) {
     return (int)syscall(SYS_close_range, first, ~0U, 0U);

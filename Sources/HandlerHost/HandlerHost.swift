@@ -82,6 +82,7 @@ package final class HandlerHost: Sendable {
         let storing = Task { await services.commits.run() }
         services.watch.start()
         defer { services.watch.stop() }
+        async let _ = MemoryReturn().run()
         await catalog.run(isReady: isReady)
         services.commits.shutdown()
         await storing.value

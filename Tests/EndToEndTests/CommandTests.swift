@@ -95,7 +95,10 @@ struct CommandTests {
         #expect(lines[4].contains(" event loops: 99.9 % of the delays up to "))
         #expect(lines[1].contains("does not serve: ") && lines[3].contains(" MiB ") && lines[3].contains("serves "))
         let json = try JSONValue(parsing: status("good", "--json").output)
-        #expect(json.array?.count == 1 && json[0]?["stateVersion"]?.int == 1 && json[0]?["deaths"]?.int == 0)
+        let shown = json["sandboxes"]
+        #expect(shown?.array?.count == 1 && shown?[0]?["stateVersion"]?.int == 1 && shown?[0]?["deaths"]?.int == 0)
+        let delays = json["loops"]?.array?.compactMap { $0["ownDelay"]?["permille999Microseconds"]?.int }
+        #expect(delays?.isEmpty == false && json["loops"]?[0]?["stalls"]?.int != nil)
         let unknown = try status("god")
         #expect(unknown.exitCode == 66 && unknown.errors.contains(#"has no sandbox "god" (did you mean "good"?)"#))
     }

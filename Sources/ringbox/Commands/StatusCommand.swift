@@ -20,7 +20,7 @@ struct StatusCommand: ParsableCommand {
     @Argument(help: "Only these sandboxes.")
     var sandboxes: [SandboxArgument] = []
 
-    @Flag(help: "Print one JSON document.")
+    @Flag(help: "Print one JSON document, with the members sandboxes and loops.")
     var json = false
 
     @OptionGroup var admin: AdminOptions
@@ -32,12 +32,12 @@ struct StatusCommand: ParsableCommand {
             throw CommandFailure(.unavailable, "what answers at \(client.address.url) is no host of this version")
         }
         let chosen = JSONValue.array(try chosen(from: all))
+        let loops = try client.json(client.send("GET", "/loops"))
         if json {
-            Console.writeNow(json: chosen, pretty: true)
+            Console.writeNow(json: ["sandboxes": chosen, "loops": loops], pretty: true)
         } else if let status = ShownStatus(chosen) {
             let style = Style(usesColor: Console.isColorful)
-            let loops = try client.send("GET", "/loops")
-            Console.writeNow(status.rendered(style) + ShownLoops((try? JSONValue(parsing: loops.body)) ?? .null).rendered(style))
+            Console.writeNow(status.rendered(style) + ShownLoops(loops).rendered(style))
         }
     }
 

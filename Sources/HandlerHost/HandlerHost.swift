@@ -116,9 +116,10 @@ package final class HandlerHost: Sendable {
     }
 
     /// Names and versions of the sandboxes, for people.
+    @concurrent
     package func summaries() async -> [SandboxSummary] {
         var summaries: [SandboxSummary] = []
-        for sandbox in directory.all { summaries.append(await sandbox.summary) }
+        for sandbox in directory.all { summaries.append(await sandbox.glance.summary) }
         return summaries.sorted { $0.name < $1.name }
     }
 

@@ -34,3 +34,38 @@ package enum DocumentShape: Sendable, Equatable {
         }
     }
 }
+
+extension DocumentShape {
+    /// Whether there are more than `limit` places; looks at about so many.
+    package func hasMorePlaces(than limit: Int) -> Bool {
+        var left = limit
+        return !fits(&left)
+    }
+
+    /// Takes the number of places off; false when there are more than were left.
+    private func fits(_ left: inout Int) -> Bool {
+        left -= 1
+        switch self {
+        case .leaf: return left >= 0
+        case .array(let elements):
+            guard elements.count <= left else { return false }
+            for element in elements where !element.fits(&left) { return false }
+        case .object(let members):
+            guard members.count <= left else { return false }
+            for member in members.values where !member.fits(&left) { return false }
+        }
+        return left >= 0
+    }
+}
+
+extension DocumentShape.Change {
+    private static let fewPlaces = 500
+
+    /// Whether it holds so many places that letting it go takes a while.
+    package var isLarge: Bool {
+        switch self {
+        case .put(_, let shape), .insert(_, let shape): shape.hasMorePlaces(than: Self.fewPlaces)
+        case .remove: false
+        }
+    }
+}

@@ -21,8 +21,10 @@ package struct FrameEncoder: Sendable {
     package mutating func begin(_ kind: WorkerFrameKind) { begin(kind.rawValue) }
 
     /// Puts the length of the frame that ``begin(_:)-(HostFrameKind)`` started before its body.
-    package mutating func end() {
-        let length = UInt32(truncatingIfNeeded: bytes.count - frameStart - 4)
+    ///
+    /// - Parameter count: The bytes of the body that are sent behind what is written here.
+    package mutating func end(before count: Int = 0) {
+        let length = UInt32(truncatingIfNeeded: bytes.count - frameStart - 4 + count)
         withUnsafeBytes(of: length.littleEndian) { source in
             for index in 0..<4 { bytes[frameStart + index] = source[index] }
         }

@@ -36,6 +36,19 @@ package struct TurnOrder {
     }
 
     package func encode(into encoder: inout FrameEncoder) {
+        begin(in: &encoder)
+        encoder.field(body)
+        encoder.end()
+    }
+
+    /// Writes the frame without the bytes of the body, which the caller sends behind it.
+    package func encodeBeforeBody(into encoder: inout FrameEncoder) {
+        begin(in: &encoder)
+        encoder.integer(UInt32(truncatingIfNeeded: body.count))
+        encoder.end(before: body.count)
+    }
+
+    private func begin(in encoder: inout FrameEncoder) {
         encoder.begin(HostFrameKind.turn)
         encoder.integer(number)
         encoder.integer(settled)
@@ -44,8 +57,6 @@ package struct TurnOrder {
         encoder.integer(expiry)
         encoder.field(request)
         encoder.field(headers)
-        encoder.field(body)
-        encoder.end()
     }
 
     /// Reads the body of a turn frame.

@@ -5,6 +5,9 @@ import JSONText
 import ServiceLifecycle
 
 extension AdminResponder {
+    /// How long entries gather before a follower gets them: many followers are not to look at each entry by itself.
+    private static let gathering = Duration.milliseconds(30)
+
     /// What happened: a JSON array, or with `follow=true` a line for each entry as long as the caller stays.
     func activity(_ request: Request) throws(Problem) -> Response {
         let query = try ActivityQuery(request.uri.queryParameters.map { (String($0.key), String($0.value)) })
@@ -25,6 +28,8 @@ extension AdminResponder {
                     let chosen = isFirst ? query.selection(from: entries) : query.matching(entries)[...]
                     isFirst = false
                     if !chosen.isEmpty { try await writer.write(ByteBuffer(bytes: Self.lines(chosen))) }
+                    // Ended early by the cancellation, which the feed sees next.
+                    try? await Task.sleep(for: Self.gathering)
                 }
             }
             try await writer.finish(nil)

@@ -48,7 +48,9 @@ package final class ActivityLog: Sendable {
 
     /// The kept entries with a number over `number`, oldest first.
     package func entries(after number: UInt64 = 0) -> [ActivityEntry] {
-        state.withLock { state in number < state.nextNumber - 1 ? state.shelf.entries(after: number) : [] }
+        let found = state.withLock { state in number < state.nextNumber - 1 ? state.shelf.entries(after: number) : [] }
+        // Those who append wait for the lock, and not for this.
+        return found.sorted { $0.number < $1.number }
     }
 
     private static func owner(of entry: ActivityEntry, _ reachedSandbox: Bool) -> ActivityShelf.Owner {

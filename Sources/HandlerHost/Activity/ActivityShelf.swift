@@ -41,7 +41,7 @@ struct ActivityShelf {
         while count > countLimit || (weight > weightLimit && count > 1) { removeOne() }
     }
 
-    /// The entries with a number over `number`, by number.
+    /// The entries with a number over `number`, those of each owner by number.
     func entries(after number: UInt64) -> [ActivityEntry] {
         var found: [ActivityEntry] = []
         for part in parts {
@@ -53,7 +53,7 @@ struct ActivityShelf {
             }
             found += part.entries.suffix(newer)
         }
-        return parts.count == 1 ? found : found.sorted { $0.number < $1.number }
+        return found
     }
 
     private mutating func newPlace(for owner: Owner) -> Int {

@@ -7,6 +7,12 @@ final class SandboxDirectory: Sendable {
         var sandboxes: [SandboxName: LiveSandbox] = [:]
         /// The names in alphabetical order; nil until they are asked for.
         var sorted: [String]?
+
+        /// Keeps the names in order without sorting all of them again: those who ask are strangers who mistype.
+        mutating func noteChange(of name: String, isThere: Bool) {
+            guard let index = sorted.map({ SandboxDirectory.place(of: name, in: $0) }) else { return }
+            if isThere { sorted?.insert(name, at: index) } else { sorted?.remove(at: index) }
+        }
     }
     private let state = Mutex(State())
 
@@ -14,8 +20,9 @@ final class SandboxDirectory: Sendable {
         get { state.withLock { $0.sandboxes[name] } }
         set {
             state.withLock { state in
-                if (state.sandboxes[name] == nil) != (newValue == nil) { state.sorted = nil }
+                let wasThere = state.sandboxes[name] != nil
                 state.sandboxes[name] = newValue
+                if wasThere != (newValue != nil) { state.noteChange(of: name.text, isThere: !wasThere) }
             }
         }
     }
@@ -39,13 +46,19 @@ final class SandboxDirectory: Sendable {
     private func names(around word: String) -> ArraySlice<String> {
         let names = names
         guard names.count > Self.comparedNames else { return names[...] }
+        let place = Self.place(of: word, in: names)
+        let first = min(max(place - Self.comparedNames / 2, 0), names.count - Self.comparedNames)
+        return names[first..<(first + Self.comparedNames)]
+    }
+
+    /// The index of the first name that is not before `word`.
+    private static func place(of word: String, in names: [String]) -> Int {
         var (low, high) = (0, names.count)
         while low < high {
             let middle = (low + high) / 2
             if names[middle] < word { low = middle + 1 } else { high = middle }
         }
-        let first = min(max(low - Self.comparedNames / 2, 0), names.count - Self.comparedNames)
-        return names[first..<(first + Self.comparedNames)]
+        return low
     }
 
     private static let comparedNames = 100

@@ -1,4 +1,6 @@
+import ChildPrograms
 import NIOCore
+import StateStore
 import WorkerProtocol
 
 /// A worker between its start and its service, and whoever waits for the bundle to load in it.
@@ -18,13 +20,17 @@ final class Candidate {
         self.limits = limits
     }
 
-    /// Has the worker load a bundle.
-    ///
-    /// - Parameter document: The text of the state's document.
-    func load(_ order: LoadOrder, document: [UInt8]) {
+    /// Has the worker load a bundle. What it is sent may be large, and is written on a thread of its own.
+    func load(_ bundle: Bundle, from stored: StoredState?) {
         isAsked = true
-        worker.send(document: document)
-        worker.send { order.encode(into: &$0) }
+        let send = worker.sendingAnywhere
+        BlockingThread.start {
+            let state = stored.map { StateTexts($0) } ?? StateTexts()
+            // The worker begins with the first piece while the next ones are written.
+            for piece in StatePiece.pieces(of: state.document) { send { piece.encode(into: &$0) } }
+            let order = bundle.loadOrder(state: state)
+            send { order.encode(into: &$0) }
+        }
     }
 
     func wait(_ continuation: CheckedContinuation<Result<LoadReport, LoadFault>, Never>) {
@@ -36,19 +42,26 @@ final class Candidate {
     }
 
     /// Takes what the worker says: first that it is ready, then, each time it was asked to load, what came of it.
-    func heard(_ kind: WorkerFrameKind, _ body: ByteBuffer) throws(FrameError) {
+    ///
+    /// - Returns: Reads what came of a load; nil for another frame. ``resolve(_:)`` is to get the result.
+    func heard(_ kind: WorkerFrameKind, _ body: ByteBuffer) throws(FrameError) -> (@Sendable () -> Result<LoadReport, FrameError>)? {
         switch kind {
         case .ready where !isReady:
             // What it lacks was told when the host started.
             _ = try body.decoded { bytes throws(FrameError) in try ReadyReport(decoding: bytes) }
             isReady = true
+            return nil
         case .loaded where isReady && isAsked, .loadFailed where isReady && isAsked:
-            let report = try body.decoded { bytes throws(FrameError) in
-                try LoadReport(decoding: bytes, failed: kind == .loadFailed)
-            }
-            try report.check(patchLimit: limits.patch, logLimit: limits.log)
             isAsked = false
-            resolve(.success(report))
+            return { [limits] in
+                Result { () throws(FrameError) in
+                    let report = try body.decoded { bytes throws(FrameError) in
+                        try LoadReport(decoding: bytes, failed: kind == .loadFailed)
+                    }
+                    try report.check(patchLimit: limits.patch, logLimit: limits.log)
+                    return report
+                }
+            }
         case .ready, .loaded, .loadFailed, .turnEnded: throw .outOfOrder("a frame of the kind \(kind)")
         }
     }

@@ -22,10 +22,10 @@ extension LiveSandbox {
         expiry.use(schedule)
     }
 
-    /// Follows a patch that is stored.
-    func noteExpiry(_ patch: StatePatch) {
-        if !mayExpire { mayExpire = patch.operations.contains { if case .expire = $0 { true } else { false } } }
-        if mayExpire { expiry.note(patch) }
+    /// Follows a change that is stored.
+    func noteExpiry(_ change: ReportCheck.StoredChange) {
+        if change.setsExpiry { mayExpire = true }
+        if mayExpire { expiry.note(change.patch) }
     }
 
     /// Reads anew what expires, after an edit by hand.

@@ -9,22 +9,25 @@ extension LiveSandbox {
     /// Takes what the worker says of a turn.
     func received(_ report: TurnReport, in body: ByteBuffer) throws(FrameError) {
         reports += 1
-        guard let index = running.firstIndex(where: { $0.number == report.number }), let served else {
+        guard let turn = unreportedTurn(report.number), let served else {
             guard rewound.removeValue(forKey: report.number) != nil else { throw .outOfOrder("the report of turn \(report.number)") }
             return
         }
-        let turn = running[index]
         try check(report.ending, of: turn)
         turn.place = reports
         turn.reported = clock.now
-        try examine(ReportCheck(report: report, body: body, bundle: served.bundle, limits: served.serving(turn.match).limits), of: turn)
+        try examine(
+            ReportCheck(
+                report: report, body: body, bundle: served.bundle, limits: served.serving(turn.match).limits, isExpiry: turn.isExpiry),
+            of: turn)
     }
 
-    /// Takes a report that is sound, if its changes fit the state.
-    func take(_ findings: ReportCheck.Findings, of turn: Turn, _ check: ReportCheck) throws(FrameError) {
-        if let patch = findings.parts.patch { turn.undo = try change(patch) }
+    /// Takes a report that is sound, and whose changes fit the state.
+    func take(_ findings: ReportCheck.Findings, of turn: Turn, _ check: ReportCheck) {
         let report = check.report
-        running.removeAll { $0 === turn }
+        turn.change = findings.change
+        turn.isLarge = check.isLarge
+        removeRunning(turn)
         turn.durations.cpu = .microseconds(report.cpuMicroseconds)
         usualCost += (Int(clamping: report.cpuMicroseconds) - usualCost) / 8
         turn.durations.check = findings.duration
@@ -47,20 +50,6 @@ extension LiveSandbox {
         if ending == .stale, turn.isExclusive { throw .outOfOrder("a change that turn \(turn.number) cannot have met") }
     }
 
-    /// Makes a worker's changes in the shape of its state, and returns what takes them back. An honest worker's changes can be made.
-    private func change(_ patch: StatePatch) throws(FrameError) -> [DocumentShape.Change] {
-        do {
-            return try worker?.shape.apply(patch) ?? []
-        } catch {
-            throw .unfit("the patch does not fit the state: \(error)")
-        }
-    }
-
-    private func takeBack(_ turn: Turn) {
-        worker?.shape.undo(turn.undo)
-        turn.undo = []
-    }
-
     /// Ends a reported turn that the worker itself gave up.
     private func end(_ turn: Turn, _ fault: TurnFault) {
         turn.verdict = verdict(of: fault, for: turn)
@@ -69,8 +58,6 @@ extension LiveSandbox {
 
     private func judge(_ turn: Turn, _ findings: ReportCheck.Findings, _ check: ReportCheck) {
         var result = findings.result
-        if turn.isExpiry, check.report.ending == .returned { result = .success(Self.expiryVerdict) }
-        if let fault = findings.parts.patchFault { result = .failure(fault) }
         if case .success = result, !turn.isExpiry, turn.deadline <= clock.now {
             result = .failure(timeout(turn, "when its reply had been checked"))
         }
@@ -80,20 +67,19 @@ extension LiveSandbox {
         }
         guard !check.report.patch.isEmpty else { return }
         // The caller of an answered turn has had its reply, so its change must not be stored either.
-        if case .success = result, !turn.isAnswered {
-            turn.changes = findings.parts.patch
-            commit(turn, check.body.part(check.report.patch))
+        if case .success = result, !turn.isAnswered, let change = turn.change {
+            commit(turn, change.text, check.body.part(check.report.patch))
         } else {
             takeBack(turn)
             rewind(from: turn.place)
         }
     }
 
-    private func commit(_ turn: Turn, _ patch: ByteBuffer) {
+    private func commit(_ turn: Turn, _ text: [UInt8], _ patch: ByteBuffer) {
         turn.patch = patch
         turn.isCommitting = true
         let commit = StateCommit(
-            sandbox: name.text, version: expected.version + 1, parent: expected.turn, patch: Array(patch.readableBytesView),
+            sandbox: name.text, version: expected.version + 1, parent: expected.turn, patch: text,
             turn: turn.id.description, cause: redaction.text(turn.cause), time: turn.time)
         turn.version = commit.version
         expected = StateHead(version: commit.version, turn: commit.turn)
@@ -117,9 +103,8 @@ extension LiveSandbox {
         switch result {
         case .committed:
             stored = StateHead(version: commit.version, turn: commit.turn)
-            if let changes = turn.changes { noteExpiry(changes) }
-            turn.changes = nil
-            turn.undo = []
+            if let change = turn.change { noteExpiry(change) }
+            letGo(turn)
         case .unavailable(let error):
             turn.version = nil
             turn.verdict = verdict(of: TurnFault(.stateUnavailable, error.description), for: turn)
@@ -150,8 +135,8 @@ extension LiveSandbox {
         var again: [Turn] = []
         while let turn = running.popLast() {
             // One whose report is being checked has been reported.
-            if isBeingChecked(turn) {
-                checking?.turn = 0
+            if isBeingChecked(turn), let worker {
+                shapeWork[worker.number]?.turn = 0
             } else if worker != nil {
                 rewound[turn.number] = turn
             }

@@ -10,18 +10,31 @@ extension LiveSandbox {
 
     /// The turn that the worker was sent under a number, and has not reported.
     func sentTurn(_ number: UInt64) -> Turn? {
-        running.first { $0.number == number } ?? rewound[number]
+        unreportedTurn(number) ?? rewound[number]
+    }
+
+    /// The turn of ``running`` with a number.
+    func unreportedTurn(_ number: UInt64) -> Turn? {
+        let count = runningCount(upTo: number)
+        return count > 0 && running[offset: count - 1].number == number ? running[offset: count - 1] : nil
+    }
+
+    func removeRunning(_ turn: Turn) {
+        let count = runningCount(upTo: turn.number)
+        guard count > 0, running[offset: count - 1] === turn else { return }
+        running.remove(at: running.index(running.startIndex, offsetBy: count - 1))
     }
 
     /// How many of the turns that the worker was sent have begun, as it says itself, and were not reported.
-    var begunCount: Int {
-        guard let begun = worker?.begun else { return 0 }
-        // In ascending order of their numbers.
+    var begunCount: Int { worker.map { runningCount(upTo: $0.begun) } ?? 0 }
+
+    /// How many turns of ``running`` have a number up to this one. They are in ascending order of their numbers.
+    private func runningCount(upTo number: UInt64) -> Int {
         var low = 0
         var high = running.count
         while low < high {
             let middle = (low + high) / 2
-            if running[offset: middle].number <= begun { low = middle + 1 } else { high = middle }
+            if running[offset: middle].number <= number { low = middle + 1 } else { high = middle }
         }
         return low
     }

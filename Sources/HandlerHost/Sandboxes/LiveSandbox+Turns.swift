@@ -106,14 +106,17 @@ extension LiveSandbox {
         running.append(turn)
         let expiry = SandboxServices.bootTime(in: now.duration(to: min(turn.deadline, turn.queueDeadline)))
         let budget = UInt32(clamping: serving.limits.cpu.microseconds)
+        let isLarge = turn.request.body.readableBytes > ComputingPool.largeText
         encoding.fields.withUnsafeBytes { fields in
             encoding.headers.withUnsafeBytes { headers in
                 turn.request.body.withUnsafeReadableBytes { body in
-                    worker.send { encoder in
-                        TurnOrder(
-                            number: turn.number, settled: settledReport, route: turn.isExpiry ? TurnOrder.expiryRoute : serving.workerRoute,
-                            budgetMicroseconds: budget, expiry: expiry, request: fields, headers: headers, body: body
-                        ).encode(into: &encoder)
+                    let order = TurnOrder(
+                        number: turn.number, settled: settledReport, route: turn.isExpiry ? TurnOrder.expiryRoute : serving.workerRoute,
+                        budgetMicroseconds: budget, expiry: expiry, request: fields, headers: headers, body: body)
+                    if isLarge {
+                        worker.send({ order.encodeBeforeBody(into: &$0) }, followedBy: turn.request.body)
+                    } else {
+                        worker.send { order.encode(into: &$0) }
                     }
                 }
             }

@@ -170,19 +170,25 @@ extension LiveSandbox {
         var (report, outline) = try await load(bundle, read, in: candidate)
         stored = head
         if !report.patch.isEmpty {
-            let patch: StatePatch
-            do {
-                patch = try StatePatch(parsing: report.patch)
-                _ = try outline.shape.apply(patch)
-            } catch {
-                throw .worker(.notReady("it broke the protocol: the patch does not fit the state: \(error)"))
-            }
+            outline = try await Self.changed(consume outline, by: report.patch)
             stored = try await commitLoad(report.patch, after: head)
-            outline.expiry.apply(patch)
         }
         use(outline, for: candidate)
         expected = stored
         return (report, stored)
+    }
+
+    /// Makes the change of top-level code in what the host knows of the state, away from the event loop.
+    @concurrent
+    private static func changed(_ outline: consuming StateOutline, by text: [UInt8]) async throws(LoadFault) -> StateOutline {
+        do {
+            let patch = try StatePatch(parsing: text)
+            _ = try outline.shape.apply(patch)
+            outline.expiry.apply(patch)
+            return outline
+        } catch {
+            throw .worker(.notReady("it broke the protocol: the patch does not fit the state: \(error)"))
+        }
     }
 
     /// Loads a bundle with a state that was read. What the host has to know of it is made out meanwhile.
@@ -192,7 +198,7 @@ extension LiveSandbox {
         async let outline = reader.outline(of: stored) { !self.isAbandoned.load(ordering: .relaxed) }
         let loaded: Result<LoadReport, LoadFault>
         do throws(LoadFault) {
-            loaded = .success(try await load(bundle, state: stored.map { StateTexts($0) } ?? StateTexts(), in: candidate))
+            loaded = .success(try await load(bundle, from: stored, in: candidate))
         } catch {
             loaded = .failure(error)
         }
@@ -204,7 +210,7 @@ extension LiveSandbox {
     }
 
     private func use(_ outline: StateOutline, for candidate: Candidate) {
-        candidate.worker.shape = outline.shape
+        candidate.worker.shape = WorkerShape(outline.shape)
         useExpiry(of: outline)
     }
 

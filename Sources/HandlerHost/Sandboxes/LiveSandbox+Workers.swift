@@ -1,6 +1,7 @@
 import ChildPrograms
 import NIOCore
 import NIOPosix
+import StateStore
 import WorkerProtocol
 
 extension LiveSandbox {
@@ -52,7 +53,7 @@ extension LiveSandbox {
     }
 
     /// Has the candidate load a bundle with a state to start from.
-    func load(_ bundle: Bundle, state: StateTexts, in candidate: Candidate) async throws(LoadFault) -> LoadReport {
+    func load(_ bundle: Bundle, from stored: StoredState?, in candidate: Candidate) async throws(LoadFault) -> LoadReport {
         let limit = bundle.settings.limits.load
         // The process may still be starting: that is not the bundle's time.
         let patience = TimeAmount(limit) + .seconds(2)
@@ -69,12 +70,12 @@ extension LiveSandbox {
         }
         let result = await withCheckedContinuation { continuation in
             candidate.wait(continuation)
-            candidate.load(bundle.loadOrder(state: state), document: state.document)
+            candidate.load(bundle, from: stored)
         }
         timer.cancel()
         watch.cancel()
         let report = try result.get()
-        for line in report.log.lines { services.note(.warning, sandbox: name, bundle: bundle.version, "while loading: \(line.text)") }
+        if !report.log.isEmpty { await tell(report.log, of: bundle) }
         if let failure = report.failure { throw .bundle(sentence(failure, exceeded: report.exceededMicroseconds, bundle)) }
         return report
     }
@@ -88,6 +89,19 @@ extension LiveSandbox {
             used > Self.shortLoad
         else { return }
         worker.lowerPriority()
+    }
+
+    /// How many lines that a bundle logs while it loads are told.
+    private static let toldLines = 100
+
+    private func tell(_ log: LogLines, of bundle: Bundle) async {
+        let (name, services) = (name, services)
+        await services.computing.run(for: name) {
+            let lines = log.lines
+            var texts = lines.prefix(Self.toldLines).map(\.text)
+            if lines.count > texts.count { texts.append("… and \(lines.count - texts.count) more lines") }
+            for text in texts { services.note(.warning, sandbox: name, bundle: bundle.version, "while loading: \(text)") }
+        }
     }
 
     private func sentence(_ failure: ScriptFailure, exceeded: UInt64, _ bundle: Bundle) -> String {
@@ -116,10 +130,26 @@ extension LiveSandbox {
 
     private func heard(_ kind: WorkerFrameKind, _ body: ByteBuffer, from number: Int) throws(FrameError) {
         if let candidate, candidate.worker.number == number {
-            try candidate.heard(kind, body)
+            guard let read = try candidate.heard(kind, body) else { return }
+            guard body.readableBytes > ComputingPool.largeText else { return candidate.resolve(.success(try read().get())) }
+            services.computing.submit(for: name) {
+                let result = read()
+                self.loop.execute { self.assumeIsolated { $0.loaded(result, number) } }
+            }
         } else if worker?.number == number {
             guard kind == .turnEnded else { throw .outOfOrder("a frame of the kind \(kind)") }
             try received(body.decoded { bytes throws(FrameError) in try TurnReport(decoding: bytes) }, in: body)
+        }
+    }
+
+    private func loaded(_ result: Result<LoadReport, FrameError>, _ number: Int) {
+        begin(.hearing)
+        defer { endStep() }
+        guard let candidate, candidate.worker.number == number else { return }
+        do throws(FrameError) {
+            candidate.resolve(.success(try result.get()))
+        } catch {
+            broke(error, number)
         }
     }
 

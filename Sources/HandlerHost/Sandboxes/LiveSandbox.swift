@@ -78,8 +78,8 @@ actor LiveSandbox {
     var settledReport: UInt64 = 0
     /// Runs that the worker was told to undo and has still to report, by their numbers.
     var rewound: [UInt64: Turn] = [:]
-    /// The report of a running turn that is being checked; nil while none is.
-    var checking: LargeReport?
+    /// What threads do with the shapes of workers' states at the moment, by the workers' numbers.
+    var shapeWork: [Int: ShapeWork] = [:]
     var isSweeping = false
     /// Whether the orders are carried out and nothing runs any more.
     private(set) var hasEnded = false

@@ -1,6 +1,5 @@
 import NIOCore
 import PBXInstructions
-import StateStore
 import WorkerProtocol
 
 /// One request on its way through its sandbox. Belongs to the sandbox's event loop.
@@ -50,10 +49,10 @@ final class Turn {
     /// Packed ``LogLines`` of the run that counts.
     var log = ByteBuffer()
     var patch = ByteBuffer()
-    /// ``patch``, read; nil for none.
-    var changes: StatePatch?
-    /// What takes the changes back in the shape of the worker's state.
-    var undo: [DocumentShape.Change] = []
+    /// What the turn changes in the state, until that is stored or taken back; nil for nothing.
+    var change: ReportCheck.StoredChange?
+    /// Whether its report is a large one.
+    var isLarge = false
     /// The state version that the turn makes, once its patch is on its way to the store.
     var version: Int64?
     /// Whether the verdict waits for the store.
@@ -96,8 +95,8 @@ final class Turn {
         verdict = nil
         log = ByteBuffer()
         patch = ByteBuffer()
-        changes = nil
-        undo = []
+        change = nil
+        isLarge = false
         version = nil
         isCommitting = false
         isExclusive = false

@@ -2,7 +2,7 @@ import JSONText
 import PBXInstructions
 
 /// The settings that hold for a sandbox, for people: values, where they come from, and no secret.
-struct SettingsDocument {
+struct SettingsDocument: Sendable {
     let sandbox: SandboxName
     let bundle: Bundle
     let routes: [RouteDefinition]

@@ -2,7 +2,6 @@ import ChildPrograms
 import Glibc
 import NIOCore
 import NIOPosix
-import StateStore
 import WorkerProtocol
 
 /// A worker in use: frames in both directions, on one event loop.
@@ -14,8 +13,8 @@ final class Worker {
     let processID: pid_t
     /// The entry that the CPU clock was read for last, and what it said then.
     var cpuMark: (entry: UInt64, time: Duration) = (0, .zero)
-    /// The shape of the state that the worker has, with the changes of all turns that it has reported.
-    var shape = DocumentShape.empty
+    /// The shape of the state that the worker has.
+    var shape = WorkerShape()
 
     private let progress: ProgressPage
     private let channel: any Channel
@@ -77,11 +76,19 @@ final class Worker {
         channel.eventLoop.assumeIsolated().execute { self.flush() }
     }
 
-    /// Sends the text of a state's document, each piece on its own: the worker begins with the first one.
-    func send(document: [UInt8]) {
-        for piece in StatePiece.pieces(of: document) {
-            piece.encode(into: &outgoing)
-            flush()
+    /// Appends a frame whose end is a large text, which is not copied.
+    func send(_ write: (inout FrameEncoder) -> Void, followedBy text: ByteBuffer) {
+        write(&outgoing)
+        flush()
+        channel.writeAndFlush(text, promise: nil)
+    }
+
+    /// Sends a frame from any thread, before those that ``send(_:)`` gets afterwards.
+    var sendingAnywhere: @Sendable (_ write: (inout FrameEncoder) -> Void) -> Void {
+        { [channel] write in
+            var encoder = FrameEncoder()
+            write(&encoder)
+            channel.writeAndFlush(ByteBuffer(bytes: encoder.bytes), promise: nil)
         }
     }
 
@@ -103,6 +110,6 @@ final class Worker {
         isFlushScheduled = false
         guard !outgoing.isEmpty else { return }
         channel.writeAndFlush(ByteBuffer(bytes: outgoing.bytes), promise: nil)
-        outgoing.removeAll()
+        if outgoing.bytes.count > ComputingPool.largeText { outgoing = FrameEncoder() } else { outgoing.removeAll() }
     }
 }

@@ -1,9 +1,10 @@
 import NIOCore
 import WorkerProtocol
 
-/// Cuts the bytes of a worker's socket into frames.
-final class WorkerFrameHandler: ChannelInboundHandler {
+/// Cuts the bytes of a worker's socket into frames, some at a time: thousands of turns may end at the same moment.
+final class WorkerFrameHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
 
     enum Event {
         /// A frame; the buffer is its body.
@@ -14,10 +15,17 @@ final class WorkerFrameHandler: ChannelInboundHandler {
         case closed
     }
 
+    /// After so many frames others on the event loop come first.
+    private static let framesAtOnce = 32
+
     private let lengthLimit: Int
     private let receive: (Event) -> Void
     private var pending = ByteBuffer()
     private var isBroken = false
+    /// Whether frames are left that are cut soon. Nothing more is read until then.
+    private var isPausing = false
+    private var isReadWanted = false
+    private var isClosed = false
 
     /// - Parameters:
     ///   - lengthLimit: The longest frame that is read, in bytes; one that announces more is a violation.
@@ -35,16 +43,44 @@ final class WorkerFrameHandler: ChannelInboundHandler {
         } else {
             pending.writeBuffer(&buffer)
         }
+        if !isPausing { cut(context) }
+    }
+
+    /// Holds the reading back while frames wait here.
+    func read(context: ChannelHandlerContext) {
+        if isPausing { isReadWanted = true } else { context.read() }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        isClosed = true
+        if !isPausing { receive(.closed) }
+    }
+
+    private func cut(_ context: ChannelHandlerContext) {
         do throws(FrameError) {
-            while let (kind, body) = try nextFrame() { receive(.frame(kind, body)) }
+            for _ in 0..<Self.framesAtOnce {
+                guard let (kind, body) = try nextFrame() else { return }
+                receive(.frame(kind, body))
+            }
+            guard pending.readableBytes > 0 else { return }
+            isPausing = true
+            context.eventLoop.assumeIsolated().execute { self.goOn(context) }
         } catch {
             isBroken = true
             receive(.violation(error))
         }
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
-        receive(.closed)
+    private func goOn(_ context: ChannelHandlerContext) {
+        isPausing = false
+        cut(context)
+        guard !isPausing else { return }
+        if isClosed {
+            receive(.closed)
+        } else if isReadWanted {
+            isReadWanted = false
+            context.read()
+        }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

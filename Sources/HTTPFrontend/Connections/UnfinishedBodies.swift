@@ -25,9 +25,17 @@ final class UnfinishedBodies: Sendable {
         let giveWay: @Sendable () -> Void
     }
 
+    /// When bodies moved, in order of time. The last time of each counts.
+    fileprivate struct Line {
+        var moves = CircularBuffer<(ticket: Ticket, time: NIODeadline)>()
+        /// How many bodies there are.
+        var count = 0
+    }
+
     fileprivate struct State {
         var entries: [Ticket: Entry] = [:]
-        var counts: [IPAddress?: Int] = [:]
+        var all = Line()
+        var callers: [IPAddress?: Line] = [:]
         var bytes = 0
         var lastTicket: Ticket = 0
     }
@@ -48,15 +56,16 @@ final class UnfinishedBodies: Sendable {
         let caller = caller?.callerKey
         let (ticket, victim) = state.withLock { state -> (Ticket?, Entry?) in
             var victim: Entry?
-            let held = state.counts[caller] ?? 0
+            let held = state.callers[caller]?.count ?? 0
             if held >= limits.ofOneCaller || state.entries.count >= limits.count {
-                let own = held >= limits.ofOneCaller ? caller : nil
-                guard let found = limits.victim(in: state.entries, of: own, for: held, state.counts, now: now) else { return (nil, nil) }
+                guard let found = limits.victim(in: &state, for: caller, holding: held, now: now) else { return (nil, nil) }
                 victim = state.remove(found)
             }
             state.lastTicket += 1
             state.entries[state.lastTicket] = Entry(caller: caller, bytes: bytes, progress: now, giveWay: giveWay)
-            state.counts[caller, default: 0] += 1
+            state.all.count += 1
+            state.callers[caller, default: UnfinishedBodies.Line()].count += 1
+            state.noteMove(state.lastTicket, of: caller, now)
             state.bytes += bytes
             return (state.lastTicket, victim)
         }
@@ -67,9 +76,10 @@ final class UnfinishedBodies: Sendable {
     /// Notes that more of a body has come. Bodies that are too long together give way, until the others have room.
     func progressed(_ ticket: Ticket, bytes: Int, now: NIODeadline) {
         let victims = state.withLock { state -> [Entry] in
-            guard state.entries[ticket] != nil else { return [] }
+            guard let entry = state.entries[ticket] else { return [] }
             state.entries[ticket]?.bytes += bytes
             state.entries[ticket]?.progress = now
+            state.noteMove(ticket, of: entry.caller, now)
             state.bytes += bytes
             var victims: [Entry] = []
             while state.bytes > limits.bytes, state.entries.count > 1, let found = limits.heaviest(in: state.entries, now: now) {
@@ -93,8 +103,37 @@ extension UnfinishedBodies.State {
     fileprivate mutating func remove(_ ticket: UnfinishedBodies.Ticket) -> UnfinishedBodies.Entry? {
         guard let entry = entries.removeValue(forKey: ticket) else { return nil }
         bytes -= entry.bytes
-        counts[entry.caller] = counts[entry.caller].flatMap { $0 > 1 ? $0 - 1 : nil }
+        all.count -= 1
+        callers[entry.caller]?.count -= 1
+        if callers[entry.caller]?.count == 0 { callers[entry.caller] = nil }
         return entry
+    }
+
+    fileprivate mutating func noteMove(_ ticket: UnfinishedBodies.Ticket, of caller: IPAddress?, _ now: NIODeadline) {
+        all.note(ticket, now, among: entries)
+        callers[caller]?.note(ticket, now, among: entries)
+    }
+
+    /// The body of all, or of one caller, that has stood still for longest.
+    fileprivate mutating func stillest() -> UnfinishedBodies.Ticket? { all.stillest(among: entries) }
+
+    fileprivate mutating func stillest(of caller: IPAddress?) -> UnfinishedBodies.Ticket? { callers[caller]?.stillest(among: entries) }
+}
+
+extension UnfinishedBodies.Line {
+    fileprivate mutating func note(
+        _ ticket: UnfinishedBodies.Ticket, _ now: NIODeadline, among entries: [UnfinishedBodies.Ticket: UnfinishedBodies.Entry]
+    ) {
+        moves.append((ticket, now))
+        // Looking at all of them once pays for as many moves.
+        if moves.count > 2 * count + 64 { moves.removeAll { entries[$0.ticket]?.progress != $0.time } }
+    }
+
+    fileprivate mutating func stillest(
+        among entries: [UnfinishedBodies.Ticket: UnfinishedBodies.Entry]
+    ) -> UnfinishedBodies.Ticket? {
+        while let first = moves.first, entries[first.ticket]?.progress != first.time { moves.removeFirst() }
+        return moves.first?.ticket
     }
 }
 
@@ -102,17 +141,18 @@ extension UnfinishedBodies.Limits {
     /// The body that gives way to a new one.
     ///
     /// - Parameters:
-    ///   - own: The new one's caller when he has as many as he may: then one of his gives way.
-    ///   - held: How many the new one's caller has.
+    ///   - caller: The new one's. When he has as many as he may, one of his gives way.
+    ///   - held: How many he has.
     fileprivate func victim(
-        in entries: [UnfinishedBodies.Ticket: UnfinishedBodies.Entry], of own: IPAddress?, for held: Int, _ counts: [IPAddress?: Int],
-        now: NIODeadline
+        in state: inout UnfinishedBodies.State, for caller: IPAddress?, holding held: Int, now: NIODeadline
     ) -> UnfinishedBodies.Ticket? {
-        let choice = own == nil ? entries : entries.filter { $0.value.caller == own }
-        guard let stillest = choice.min(by: { $0.value.progress < $1.value.progress }) else { return nil }
-        if stillest.value.progress + stall <= now { return stillest.key }
-        guard own == nil, let most = counts.max(by: { $0.value < $1.value }), most.value > held + 1 else { return nil }
-        return entries.filter { $0.value.caller == most.key }.min { $0.value.progress < $1.value.progress }?.key
+        let isFull = held >= ofOneCaller
+        guard let stillest = isFull ? state.stillest(of: caller) : state.stillest(), let entry = state.entries[stillest] else { return nil }
+        if entry.progress + stall <= now { return stillest }
+        guard !isFull, let most = state.callers.max(by: { $0.value.count < $1.value.count }), most.value.count > held + 1 else {
+            return nil
+        }
+        return state.stillest(of: most.key)
     }
 
     /// The body that stands still, or else the longest one.

@@ -131,9 +131,34 @@ check_paths() {
         grep --invert-match --extended-regexp "/($own)\.swift:" || true)
 }
 
+# What ends the process may depend on nothing that a stranger sends: on no frame, request, journal, archive, file or line. Where it
+# cannot, the line before says why: "// Safe: …". The worker's own rooms are left out: its end is that of one sandbox.
+#
+# - preconditions and the like
+# - turning what may be a fraction, too large or no number at all into a whole number: in a file that speaks of fractions, every such
+#   conversion without a label. "exactly:" and "clamping:" never end anything.
+check_traps() {
+    local line
+    while IFS= read -r line; do
+        complain "$line: it may end the host: bound the value, or say above it why it is safe (// Safe: …)"
+    done < <(find Sources -name '*.swift' -not -path 'Sources/ScriptEngine/*' -not -path 'Sources/Worker*' -not -path 'Sources/ringbox-worker/*' \
+        -exec awk '
+            FNR == 1 { before = ""; fractions = 0; while ((getline text < FILENAME) > 0) if (text ~ /(^|[^A-Za-z])Double([^A-Za-z]|$)|\.rounded\(|\/ \.[a-z]*seconds\(/) fractions = 1; close(FILENAME) }
+            {
+                code = $0
+                sub(/^ *\/\/.*/, "", code)
+                plain = code
+                gsub(/Int(8|16|32|64)?\(([a-z][A-Za-z]*: |_?[A-Z])/, "", plain)
+                if (before !~ /\/\/ Safe: / && (code ~ /(^|[^A-Za-z.])(precondition|preconditionFailure|fatalError|assert|assertionFailure)\(/ || fractions && plain ~ /(^|[^A-Za-z])U?Int(8|16|32|64)?\(/))
+                    print FILENAME ":" FNR
+                before = $0
+            }' {} +)
+}
+
 check_imports
 check_opening
 check_paths
+check_traps
 check_lengths
 check_names
 check_scripts
@@ -142,6 +167,7 @@ forbid 'Task\.(sleep|yield)' 'a test waits for what happens, not for time: see e
 forbid '^[[:space:]]*(public|open) [a-z]+' 'nobody outside the package needs it: say package' Sources
 forbid '@_exported' 'every file says what it imports' Sources Tests
 forbid 'JSString(CreateWithUTF8CString|GetUTF8CString)\(' 'it cuts text: text crosses as UTF-16' --exclude='EngineString+JSON.swift' Sources
+forbid '[]A-Za-z0-9_)]!([^=A-Za-z"]|$)' 'what comes from outside may be missing' Sources
 forbid '\b(try!|as!)' 'what comes from outside may be anything' Sources
 forbid '(^|[^.a-zA-Z])(print|debugPrint|dump|fputs|puts|fwrite|fprintf)\(|StreamLogHandler' \
     'what is printed goes through Console, so that nothing from outside steers the terminal' \

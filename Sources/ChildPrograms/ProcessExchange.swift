@@ -37,7 +37,8 @@ struct ProcessExchange {
             // Negative descriptors are passed over.
             var polled = sources.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             polled.append(pollfd(fd: into, events: Int16(POLLOUT), revents: 0))
-            guard poll(&polled, nfds_t(polled.count), Int32(left / .milliseconds(1)) + 1) > 0 else { continue }
+            // Safe: at most a minute.
+            guard poll(&polled, nfds_t(polled.count), Int32(min(left / .milliseconds(1), 60_000)) + 1) > 0 else { continue }
             for index in sources.indices where polled[index].revents != 0 { receive(index) }
             guard outputs[0].count <= limits[0] else { return .overflowed }
             if polled[sources.count].revents != 0 { send() }

@@ -37,7 +37,8 @@ final class StepThread: @unchecked Sendable {
         pthread_cond_broadcast(changed)
         var end = timespec()
         clock_gettime(CLOCK_MONOTONIC, &end)
-        let nanoseconds = Int(patience / .nanoseconds(1)) + end.tv_nsec
+        // Safe: at most eleven days.
+        let nanoseconds = Int(min(patience / .nanoseconds(1), 1e15)) + end.tv_nsec
         end.tv_sec += nanoseconds / 1_000_000_000
         end.tv_nsec = nanoseconds % 1_000_000_000
         while self.step != nil, pthread_cond_timedwait(changed, lock, &end) != ETIMEDOUT {}

@@ -16,8 +16,9 @@ package struct JSONNumber: Sendable, Equatable {
     package init?(_ value: Double) {
         guard value.isFinite else { return nil }
         // Not `Int(exactly:)`: it calls the C library's `trunc`, which nothing links where this module is alone.
-        if value.magnitude < 0x1p53, Double(Int(value)) == value, value != 0 || value.sign == .plus {
-            literal = String(Int(value))
+        // Safe: less than 2^53.
+        if value.magnitude < 0x1p53, case let whole = Int(value), Double(whole) == value, value != 0 || value.sign == .plus {
+            literal = String(whole)
         } else {
             literal = value.description
         }

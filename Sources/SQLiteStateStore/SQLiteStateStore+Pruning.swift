@@ -42,6 +42,7 @@ extension SQLiteStateStore {
             )
             let bytes = try Double.fetchOne(patches, arguments: [sandbox, oldest]) ?? 0
             let snapshots = try Snapshot.all(of: sandbox, in: db).filter { $0.version >= oldest }
+            // Safe: patches are no longer than the file that they are in.
             return Int(bytes) + snapshots.reduce(0) { $0 + $1.totalByteCount }
         }
     }

@@ -114,6 +114,7 @@ package final class CommitQueue: Sendable {
             defer { state.isRunning = true }
             return !state.isRunning
         }
+        // Safe: the host starts it, once.
         precondition(isFirst, "a commit queue runs once")
         await withTaskCancellationHandler {
             await withTaskGroup { tasks in
@@ -158,6 +159,7 @@ package final class CommitQueue: Sendable {
         }
         guard !fitting.isEmpty else { return ([], []) }
         let results = await store.commit(fitting.map(\.commit))
+        // Safe: a promise of the protocol, which no content of a store changes.
         precondition(results.count == fitting.count, "a state store answers every commit")
         return (fitting, results)
     }

@@ -49,22 +49,28 @@ package struct HandwrittenPatch: Sendable, Equatable {
         var operations: [StatePatch.Operation] = []
         var copied = 0
         for (index, step) in steps.enumerated() {
-            do {
+            do throws(HandwrittenPatchError.Reason) {
                 if case .copy(_, let from) = step { copied += content.document[from]?.bytes().count ?? 0 }
-                guard copied <= limit else { throw HandwrittenPatchError.Reason.copiesTooMuch(limit: limit) }
+                guard copied <= limit else { throw .copiesTooMuch(limit: limit) }
                 for operation in try step.operations(on: content.document) {
-                    _ = try operation.apply(to: &content.document)
+                    try Self.make(operation, on: &content.document)
                     operations.append(operation)
                 }
-            } catch let error as HandwrittenPatchError.Reason {
-                throw .operation(index: index, reason: error)
-            } catch let error as StatePatchError.Reason {
-                throw .operation(index: index, reason: .change(error))
             } catch {
-                preconditionFailure("no other error is thrown here: \(error)")
+                throw .operation(index: index, reason: error)
             }
         }
         return StatePatch(operations)
+    }
+
+    private static func make(
+        _ operation: StatePatch.Operation, on document: inout JSONValue
+    ) throws(HandwrittenPatchError.Reason) {
+        do {
+            _ = try operation.apply(to: &document)
+        } catch {
+            throw .change(error)
+        }
     }
 }
 

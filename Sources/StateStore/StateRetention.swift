@@ -39,6 +39,7 @@ package struct StateRetention: Sendable, Equatable {
         let (seconds, attoseconds) = age.components
         let milliseconds = min(Double(seconds) * 1000 + Double(attoseconds) / 1e15, 1e15)
         // A clock before the beginning of all times lets nothing grow old.
+        // Safe: at most 1e15.
         let (moment, isBeforeAll) = now.subtractingReportingOverflow(Int64(max(0, milliseconds)))
         let limit = isBeforeAll ? .min : moment
         // A version lasts until the next one is made: the first one to keep is that whose successor is young enough.

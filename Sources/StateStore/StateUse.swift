@@ -15,7 +15,7 @@ package struct StateUse: Sendable, Equatable, CustomStringConvertible {
         if case .sandbox(let name) = owner { name } else { nil }
     }
 
-    var percent: Int { Int((Double(bytes) / Double(max(1, limit)) * 100).rounded(.down)) }
+    var percent: Int { Int(exactly: (Double(bytes) / Double(max(1, limit)) * 100).rounded(.down)) ?? .max }
 
     package var description: String {
         let (whose, option) =

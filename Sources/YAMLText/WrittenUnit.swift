@@ -29,6 +29,7 @@ package enum WrittenUnit {
         for (unit, factor) in factors where text.hasSuffix(unit) {
             guard let number = Self.number(text.dropLast(unit.utf8.count)) else { continue }
             let value = (number * factor).rounded()
+            // Safe: from 0 to 9e15.
             return value <= 9e15 && (self != .count || value == number) ? Int(value) : nil
         }
         return nil
@@ -36,8 +37,10 @@ package enum WrittenUnit {
 
     /// Text for a value, in the largest unit that it has a whole number of.
     package func text(for value: Int) -> String {
+        // Safe: factors are whole numbers, the greatest of them a GiB.
         let whole = factors.filter { $0.factor <= Double(value) && value % Int($0.factor) == 0 }
         guard let best = whole.max(by: { $0.factor < $1.factor }) else { return "\(value)\(factors[0].unit)" }
+        // Safe: a factor, too.
         return "\(value / Int(best.factor))\(best.unit)"
     }
 

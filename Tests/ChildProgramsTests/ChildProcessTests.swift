@@ -31,6 +31,10 @@ struct ChildProcessTests {
         #expect(throws: ChildProcess.Failure.tooMuch(limit: 1_000)) { try run("cat /dev/zero", time: .seconds(100_000)) }
     }
 
+    @Test func takesATimeOfYears() throws {
+        #expect(try run("echo ok", time: .seconds(1_000_000_000)).standard == Array("ok\n".utf8))
+    }
+
     @Test func keepsTheBeginningOfComplaintsWithoutEnd() throws {
         let output = try run("head -c 10000000 /dev/zero >&2; echo well")
         #expect(output.errors.count == ChildProcess.longestErrors)

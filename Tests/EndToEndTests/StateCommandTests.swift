@@ -108,10 +108,16 @@ struct StateCommandTests {
         #expect(half.exitCode == 1 && half.errors.contains("line 1, column 9: this escape is half of a character"), "\(half.errors)")
         let patch = try state(host, "patch", "a", "-", input: #"[{"op": "add", "path": "/a", "value": "\udc00"}]"#)
         #expect(patch.exitCode == 1 && patch.errors.contains("this escape is half of a character"), "\(patch.errors)")
-        for command in ["put", "patch", "import"] {
+        for command in ["put", "patch"] {
             let endless = try state(host, command, "a", "/dev/zero")
             #expect(endless.exitCode == 1 && endless.errors.contains("bytes, which is the most that is read of it"), "\(endless.errors)")
         }
+        let endless = try state(host, "import", "a", "/dev/zero")
+        #expect(endless.exitCode == 1 && endless.errors.contains("no exported state"), "\(endless.errors)")
+        let archive = try state(host, "export", "a").output.replacingOccurrences(of: "Иван", with: #"\ud83d"#)
+        let imported = try state(host, "import", "a", "-", input: archive)
+        #expect(imported.exitCode == 1 && imported.errors.contains("this escape is half of a character"), "\(imported.errors)")
+        #expect(imported.errors.contains("line 2 of the file, column "), "\(imported.errors)")
         #expect(try JSONValue(parsing: state(host, "get", "a").output)["n"] == 1)
     }
 

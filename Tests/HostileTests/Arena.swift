@@ -42,12 +42,12 @@ final class Arena: Sendable {
         return observation
     }
 
-    /// How late the host's event loops came to their work at worst, with the time left out in which they had no processor: what 999 of
-    /// 1,000 looks saw. It is the same on a loaded machine; a build without optimization computes longer.
-    func loopDelay() throws -> Duration {
+    /// How late one of the host's event loops once came to its work, with the time left out in which it had no processor: a loaded
+    /// machine makes it no longer.
+    func longestLoopDelay() throws -> Duration {
         let answer = try JSONValue(parsing: host.admin("GET", "/loops").text)
         let loops = try #require(answer.array)
-        return .microseconds(loops.compactMap { $0["ownDelay"]?["permille999Microseconds"]?.int }.max() ?? .max)
+        return .microseconds(loops.compactMap { $0["ownDelay"]?["longestMicroseconds"]?.int }.max() ?? .max)
     }
 
     /// The newest turn of a sandbox, as the activity log has it.

@@ -27,6 +27,9 @@ struct HostileSuite {
     }
 }
 
+/// Of an event loop, in a build without optimization, which computes some times as long as one with it.
+private let longestDelay = Duration.milliseconds(250)
+
 private func check(_ hostile: HostileCase) throws {
     let arena = try #require(Arena.current)
     #expect(!hostile.outcomes.isEmpty, "the file does not say how it ends")
@@ -55,5 +58,8 @@ private func check(_ hostile: HostileCase) throws {
             #expect(lines.contains { $0.contains(line) }, "\(lines.suffix(3))")
         }
     }
+    // One stall is enough: whatever a handler tries, the host itself does not stand still.
+    let delay = try arena.longestLoopDelay()
+    #expect(delay < longestDelay, "an event loop once came \(delay) late to its work")
     if let state = hostile["state"] { #expect(try arena.state(of: hostile.name) == JSONValue(parsing: state)) }
 }

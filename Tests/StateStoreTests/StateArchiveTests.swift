@@ -101,6 +101,53 @@ struct StateArchiveTests {
         #expect(throws: StateArchiveError.badLine(4)) { try StateArchive(parsing: Array(number.utf8)) }
     }
 
+    /// However the parts come, and however long the file is: what is bounded is a line.
+    @Test(arguments: [1, 7, 1_000, 1 << 20])
+    func aFileOfAnyLengthIsReadInParts(length: Int) async throws {
+        await fill(versions: length == 1 ? 20 : 3_000)
+        let bytes = try await exported(withHistory: true)
+        let longest = try #require(bytes.split(separator: UInt8(ascii: "\n")).map(\.count).max())
+        var reader = StateArchiveReader(longestLine: longest)
+        for start in stride(from: 0, to: bytes.count, by: length) { try reader.take(bytes[start..<min(start + length, bytes.count)]) }
+        #expect(try reader.finish() == StateArchive(parsing: bytes))
+        #expect(length == 1 || bytes.count > 1_000 * longest, "the whole is far longer than what is kept of it")
+
+        var bounded = StateArchiveReader(longestLine: longest - 1)
+        let error = #expect(throws: StateArchiveError.self) { try bounded.take(bytes) }
+        guard case .lineTooLong(_, limit: longest - 1) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+    }
+
+    /// No more is read than shows that it is none.
+    @Test func aFileWithoutEndIsRefused() throws {
+        var reader = StateArchiveReader()
+        let zeros = [UInt8](repeating: 0, count: 64 << 10)
+        try reader.take(zeros)
+        #expect(throws: StateArchiveError.notAnArchive) { try reader.take(zeros) }
+        var other = StateArchiveReader(longestLine: 100_000)
+        try other.take(Array((#"{"ringbox":"state","format":1,"sandbox":"shop","version":1,"patches":0}"# + "\n").utf8))
+        try other.take(zeros)
+        #expect(throws: StateArchiveError.lineTooLong(2, limit: 100_000)) { try other.take(zeros) }
+    }
+
+    /// As with a put, a text is stored as it is. Histories have what workers wrote.
+    @Test func halfACharacterIsRefusedWithItsLine() async throws {
+        await fill(versions: 2)
+        let text = String(decoding: try await exported(withHistory: true), as: UTF8.self)
+        for half in [#"\ud83d"#, #"x\udc00"#] {
+            let changed = text.replacing(#"{"document":{"имя":"Иван""#, with: #"{"document":{"имя":"\#(half)""#)
+            try #require(changed != text)
+            let column = 21 + half.utf8.count - 6
+            #expect(throws: StateArchiveError.halfCharacter(line: 2, column: column)) { try StateArchive(parsing: Array(changed.utf8)) }
+        }
+        let history = text.replacing(#""value":{"имя":"Иван","n":1.50}"#, with: #""value":{"имя":"\ud83d","n":1.50}"#)
+            .replacing(#"{"document":{"имя":"Иван""#, with: "{\"document\":{\"имя\":\"\u{fffd}\"")
+        #expect(try StateArchive(parsing: Array(history.utf8)).content.document["имя"] == "\u{fffd}")
+        var broken = Array(text.utf8)
+        let place = try #require(broken.firstRange(of: Array("Иван".utf8))?.lowerBound)
+        broken[place] = 0xff
+        #expect(throws: StateArchiveError.badLine(2)) { try StateArchive(parsing: broken) }
+    }
+
     @Test func aStateThatHasNothingStoredIsAnEmptyObject() async throws {
         let archive = try StateArchive(parsing: try await exported(withHistory: true))
         #expect(archive.content == StateContent())

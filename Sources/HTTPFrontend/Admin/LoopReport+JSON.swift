@@ -22,6 +22,6 @@ extension LoopReport.Delays {
     }
 
     private static func microseconds(_ duration: Duration) -> JSONValue {
-        .number(JSONNumber(Int(duration / .microseconds(1))))
+        .number(JSONNumber(Int(clamping: duration.microseconds)))
     }
 }

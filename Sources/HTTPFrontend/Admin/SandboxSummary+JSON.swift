@@ -9,7 +9,7 @@ extension SandboxSummary {
             "name": .string(name),
             "routes": .array(routes.map(JSONValue.string)),
             "dialect": .string(dialect),
-            "stateVersion": .number(JSONNumber(Int(stateVersion))),
+            "stateVersion": .number(JSONNumber(Int(clamping: stateVersion))),
             "waiting": .number(JSONNumber(waiting)),
             "unanswered": .number(JSONNumber(unanswered)),
             "suspended": .number(JSONNumber(suspended)),
@@ -18,10 +18,10 @@ extension SandboxSummary {
         ]
         object["bundle"] = bundle.map(JSONValue.string)
         object["problem"] = problem.map(JSONValue.string)
-        object["processID"] = processID.map { .number(JSONNumber(Int($0))) }
+        object["processID"] = processID.map { .number(JSONNumber(Int(clamping: $0))) }
         object["memoryBytes"] = memory.map { .number(JSONNumber($0)) }
         object["stateBytes"] = stateBytes.map { .number(JSONNumber($0)) }
-        object["pauseMilliseconds"] = pause.map { .number(JSONNumber(Int(($0 / .milliseconds(1)).rounded(.up)))) }
+        object["pauseMilliseconds"] = pause.map { .number(JSONNumber(Int(exactly: ($0 / .milliseconds(1)).rounded(.up)) ?? .max)) }
         return .object(object)
     }
 }

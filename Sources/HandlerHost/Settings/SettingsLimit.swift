@@ -41,7 +41,7 @@ struct SettingsLimit: Sendable {
     /// The value in `limits`: in milliseconds, bytes, or a count.
     func value(in limits: SandboxLimits) -> Int {
         switch place {
-        case .duration(let path): Int(limits[keyPath: path] / .milliseconds(1))
+        case .duration(let path): Int(clamping: limits[keyPath: path].microseconds / 1_000)
         case .integer(let path): limits[keyPath: path]
         }
     }

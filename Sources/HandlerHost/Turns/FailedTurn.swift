@@ -60,7 +60,7 @@ struct FailedTurn: Sendable {
     /// In whole seconds, as the header has it.
     private var retrySeconds: Int? {
         guard let retryAfter else { return outcome.isPassing ? 1 : nil }
-        return max(1, Int((retryAfter / .seconds(1)).rounded(.up)))
+        return max(1, Int(exactly: (retryAfter / .seconds(1)).rounded(.up)) ?? .max)
     }
 
     private var problem: JSONObject {
@@ -76,7 +76,8 @@ struct FailedTurn: Sendable {
         if let bundle { problem["bundle"] = .string(bundle) }
         if let place = frames.first {
             problem["place"] = [
-                "file": .string(place.file), "line": .number(JSONNumber(Int(place.line))), "column": .number(JSONNumber(Int(place.column))),
+                "file": .string(place.file), "line": .number(JSONNumber(Int(clamping: place.line))),
+                "column": .number(JSONNumber(Int(clamping: place.column))),
             ]
             problem["stack"] = .array(frames.map { .string($0.function.isEmpty ? $0.place : "\($0.function) \($0.place)") })
         }

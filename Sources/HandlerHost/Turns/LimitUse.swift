@@ -13,15 +13,22 @@ package struct LimitUse: Sendable, Equatable, CustomStringConvertible {
     /// Nil when the turn is not to be marked for it.
     init?(_ limit: String, _ used: Duration, of allowed: Duration) {
         guard used * 100 >= allowed * Self.markedPercent else { return nil }
-        self.init(limit: limit, percent: Int((used / allowed * 100).rounded(.down)), used: used.text, allowed: allowed.text)
+        self.init(
+            limit: limit, percent: Self.percent(Double(used.microseconds), Double(allowed.microseconds)), used: used.text,
+            allowed: allowed.text)
     }
 
     /// Nil when the turn is not to be marked for it.
     ///
     /// - Parameter text: How a number of the limit's kind is written.
     init?(_ limit: String, _ used: Int, of allowed: Int, text: (Int) -> String) {
-        guard used > 0, used.multipliedReportingOverflow(by: 100).partialValue >= allowed * Self.markedPercent else { return nil }
-        self.init(limit: limit, percent: used * 100 / max(allowed, 1), used: text(used), allowed: text(allowed))
+        let percent = Self.percent(Double(used), Double(allowed))
+        guard used > 0, percent >= Self.markedPercent else { return nil }
+        self.init(limit: limit, percent: percent, used: text(used), allowed: text(allowed))
+    }
+
+    private static func percent(_ used: Double, _ allowed: Double) -> Int {
+        Int(exactly: (used * 100 / max(allowed, 1)).rounded(.down)) ?? .max
     }
 
     private init(limit: String, percent: Int, used: String, allowed: String) {

@@ -39,6 +39,7 @@ extension RoutePath: ExpressibleByStringLiteral {
         do throws(Refusal) {
             try self.init(parsing: text)
         } catch {
+            // Safe: only what is written in the source is a literal.
             preconditionFailure("\(text) is no path of a sandbox")
         }
     }

@@ -5,9 +5,6 @@ enum StateAccess {
     /// Directly, when no host has it.
     case folder(StateFolder)
 
-    /// The most bytes of an archive that are read. Its history is not needed for an import, and can be left out of the export.
-    static let archiveLimit = 256 << 20
-
     /// The most bytes of a document or a patch that are read: what a host takes, and what a state may have with room for white space.
     var textLimit: Int {
         switch self {

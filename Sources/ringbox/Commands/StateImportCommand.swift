@@ -25,12 +25,7 @@ struct StateImportCommand: AsyncParsableCommand {
     func run() async throws {
         let name = sandbox.name.text
         let access = try StateAccess(admin)
-        let archive: StateArchive
-        do {
-            archive = try StateArchive(parsing: TextFile.read(file, limit: StateAccess.archiveLimit))
-        } catch let error as StateArchiveError {
-            throw CommandFailure(.failure, "\(file): \(error)")
-        }
+        let archive = try read()
         let version: Int
         switch access {
         case .host(let client):
@@ -39,5 +34,18 @@ struct StateImportCommand: AsyncParsableCommand {
         case .folder(let folder): version = try await folder.edit(name, if: condition.condition, .load(archive.content))
         }
         Console.print("\(name): version \(version), as version \(archive.version) of \(archive.sandbox) was")
+    }
+
+    /// Reads the file line by line: a history may be as long as it is.
+    private func read() throws(CommandFailure) -> StateArchive {
+        var reader = StateArchiveReader()
+        do {
+            try TextFile.read(file) { try reader.take($0) }
+            return try reader.finish()
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure(.failure, "\(file): \(error)")
+        }
     }
 }

@@ -9,13 +9,14 @@ struct TimeArgument: ExpressibleByArgument, Equatable {
     let milliseconds: Int64
 
     init?(argument: String) {
-        self.init(argument: argument, now: Int64(Glibc.time(nil)))
+        self.init(argument: argument, now: Int64(clamping: Glibc.time(nil)))
     }
 
     /// - Parameter now: In seconds since 1970.
     init?(argument: String, now: Int64) {
         let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
         if let unit = argument.last.flatMap({ units[$0] }), let count = Double(argument.dropLast()), count >= 0, count * unit < 1e11 {
+            // Safe: less than 1e14.
             milliseconds = (now * 1_000) - Int64(count * unit * 1_000)
             return
         }
@@ -36,6 +37,7 @@ struct TimeArgument: ExpressibleByArgument, Equatable {
 
     /// The number that digits write.
     private static func number(_ text: Substring) -> Int32? {
+        // Safe: a text, which is no number or one of 32 bits.
         (1...4).contains(text.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int32(text) : nil
     }
 
@@ -62,6 +64,6 @@ struct TimeArgument: ExpressibleByArgument, Equatable {
         // Whether summer time holds on that day is the system's to find out.
         parts.tm_isdst = -1
         let seconds = mktime(&parts)
-        return seconds == -1 ? nil : Int64(seconds)
+        return seconds == -1 ? nil : Int64(clamping: seconds)
     }
 }

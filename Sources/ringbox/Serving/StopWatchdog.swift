@@ -43,7 +43,10 @@ final class StopWatchdog: Sendable {
     private func watch() {
         begun.wait()
         let end = (state.withLock { $0.begin } ?? .now) + limit
-        while case let left = end - .now, left > .zero { poll(nil, 0, Int32(min(left / .milliseconds(1) + 1, 60_000))) }
+        while case let left = end - .now, left > .zero {
+            // Safe: at most a minute.
+            poll(nil, 0, Int32(min(left / .milliseconds(1) + 1, 60_000)))
+        }
         StandardError.printIfRead("ringbox: \(sentence)")
         OwnChildren.kill()
         _exit(1)

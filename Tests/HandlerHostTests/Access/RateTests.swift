@@ -7,7 +7,7 @@ struct RateTests {
 
     @Test(arguments: [
         "", "50", "50/", "/s", "50/d", "0/s", "-1/s", "1.5/s", "50 /s", "50/s burst", "50/s burst 0", "50/s burst x", "9999999/s",
-        "50/s 200",
+        "50/s 200", "1/h burst 9999999", "1/h burst 8785",
     ])
     func whatIsNoRateIsNone(_ text: String) {
         #expect(RateLimit(text) == nil)
@@ -23,6 +23,19 @@ struct RateTests {
         // Over any length of time no more than the rate.
         let count = (0..<10_000).filter { bucket.take(limit, now: Self.second + Int64($0) * Self.second / 1_000) == nil }.count
         #expect((100...103).contains(count))
+    }
+
+    /// What the longest filling and a clock that runs for a century make is no overflow.
+    @Test(arguments: ["1/h burst 8784", "1000000/s burst 9999999"])
+    func theLargestBucketsAreCountedToo(text: String) throws {
+        let limit = try #require(RateLimit(text))
+        for now in [0, 100 * 366 * 86_400 * Self.second] {
+            var full = TokenBucket()
+            #expect(full.take(limit, now: now) == nil)
+            var empty = TokenBucket(fullAt: now + limit.interval * Int64(limit.burst))
+            #expect(empty.take(limit, now: now) == limit.interval)
+            #expect(empty.take(limit, now: now + limit.interval) == nil)
+        }
     }
 
     @Test func aFloodOfAddressesNeedsNoMoreRoomAndDoesNotHarmTheKnown() throws {

@@ -42,6 +42,8 @@ import Testing
         let report = EsbuildReport(Array("✘ [ERROR] Out of ideas\n\n✘ [ERROR] Again\n\n    a:b.ts:3:x:\n1 error\n".utf8))
         #expect(report.findings == [.init(message: "Out of ideas"), .init(message: "Again")])
         #expect(EsbuildReport(Array("panic: no".utf8)).findings.isEmpty)
+        let endless = EsbuildReport(Array("✘ [ERROR] x\n\n    a.ts:9223372036854775807:9223372036854775807:\n".utf8)).findings
+        #expect(endless.count == 1 && endless[0].line == nil)
     }
 
     @Test func readsAFileNameWithColons() {

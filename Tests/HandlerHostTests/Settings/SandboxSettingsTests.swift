@@ -144,6 +144,10 @@ import YAMLText
         ),
         ("access: {}", "1:9: access has to have token or addresses: without them nothing is restricted"),
         ("access: { tokens: abcdefgh }", "1:11: unknown key \"tokens\" (did you mean \"token\"?)"),
+        (
+            "limits: { callerRate: 1/h burst 9999999 }",
+            "1:23: callerRate has to be written like 50/s, 100/min, 1000/h or 50/s burst 200, not \"1/h burst 9999999\""
+        ),
         ("limits: { rate: 50 }", "1:17: rate has to be written like 50/s, 100/min, 1000/h or 50/s burst 200, not \"50\""),
         (
             "routes: { /a: { limits: { rate: 5/s } } }",

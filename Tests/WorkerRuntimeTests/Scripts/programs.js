@@ -186,7 +186,18 @@ const onObjects = [
   (object, next, root, seen) => seen(containers(root).includes(object), at(object, "a") === at(object, "a")),
 ];
 
-function run(root, seed, steps) {
+// A part that a few keys lead to: turns side by side are not to read the whole document each.
+function nearby(root, next) {
+  let part = root;
+  for (let depth = 1 + next(3); depth > 0; depth--) {
+    const inner = at(part, Array.isArray(part) ? next(3) : pick(names, next));
+    if (!isObject(inner)) break;
+    part = inner;
+  }
+  return part;
+}
+
+function run(root, seed, steps, isNearby) {
   const next = random(seed);
   const results = [];
   const seen = (...values) => {
@@ -196,9 +207,22 @@ function run(root, seed, steps) {
     }
   };
   for (let step = 0; step < steps; step++) {
-    const target = pick(containers(root), next);
-    pick(Array.isArray(target) ? onArrays : onObjects, next)(target, next, root, seen);
+    const target = isNearby ? nearby(root, next) : pick(containers(root), next);
+    pick(Array.isArray(target) ? onArrays : onObjects, next)(target, next, isNearby ? target : root, seen);
   }
+  return results;
+}
+
+const wait = (time) => new Promise((done) => setTimeout(done, time));
+
+// The same in parts, between which a turn waits.
+async function runInParts(root, seed, steps, parts, fails) {
+  const results = [];
+  for (let part = 0; part < parts; part++) {
+    if (part > 0) await wait((seed + part) % 4);
+    results.push(...run(root, seed + part, steps, true));
+  }
+  if (fails) throw new Error("on purpose");
   return results;
 }
 
@@ -208,17 +232,20 @@ function show(root) {
 }
 
 module.exports = (req, state) => {
-  const { seed, steps, fails, rules } = req.query;
+  const { seed, steps, fails, rules, parts } = req.query ?? {};
   isLenient = rules === "json";
+  if (seed === undefined) return { state: text(state) };
+  if (parts) return runInParts(state, +seed, +steps, +parts, fails);
   const before = show(state);
   const results = run(state, +seed, +steps);
   if (fails) throw new Error("on purpose");
   return { before, results, after: text(state) };
 };
 
-function runPlain(before, seed, steps, rules) {
+function runPlain(before, { seed, steps, rules, parts }) {
   isLenient = rules === "json";
   const root = JSON.parse(before);
-  const results = run(root, seed, steps);
+  const results = [];
+  for (let part = 0; part < +(parts ?? 1); part++) results.push(...run(root, +seed + part, +steps, parts !== undefined));
   return text({ results, after: text(root) });
 }

@@ -10,6 +10,9 @@
 struct EsbuildReport {
     private(set) var findings: [TransformError.Finding] = []
 
+    /// The lines and columns that a file can have: a file's name, which its author chooses, may look like others.
+    private static let places = 0...1 << 31
+
     init(_ output: [UInt8]) {
         let marker = "✘ [ERROR] "
         for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
@@ -24,7 +27,8 @@ struct EsbuildReport {
     private func read(_ line: Substring, into finding: inout TransformError.Finding) {
         if finding.line == nil, line.hasPrefix("    "), line.hasSuffix(":") {
             let parts = line.dropLast().split(separator: ":").suffix(2)
-            guard parts.count == 2, let row = parts.first.flatMap({ Int($0) }), let column = parts.last.flatMap({ Int($0) })
+            guard parts.count == 2, let row = parts.first.flatMap({ Int($0) }), let column = parts.last.flatMap({ Int($0) }),
+                Self.places.contains(row), Self.places.contains(column)
             else { return }
             finding.line = row
             finding.column = column + 1

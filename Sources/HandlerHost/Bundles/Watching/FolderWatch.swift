@@ -269,7 +269,7 @@ struct FolderWatch: Sendable {
             if let time = entries[name]?.dueTime(times) ?? entries[name]?.settlingTime(times) { next = min(next, time) }
         }
         let left = next - ContinuousClock.now
-        return left <= .zero ? 0 : Int32(min(left / .milliseconds(1), 60_000)) + 1
+        return left <= .zero ? 0 : Int32(clamping: min(left.microseconds / 1_000, 60_000) + 1)
     }
 }
 

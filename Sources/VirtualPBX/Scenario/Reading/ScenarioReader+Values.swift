@@ -58,7 +58,7 @@ extension ScenarioReader {
     }
 
     mutating func duration(_ node: YAMLNode, called name: String, _ range: ClosedRange<Duration>) -> Duration? {
-        let milliseconds = Int(range.lowerBound / .milliseconds(1))...Int(range.upperBound / .milliseconds(1))
+        let milliseconds = range.lowerBound.milliseconds...range.upperBound.milliseconds
         return yaml.number(node, called: name, unit: .duration, range: milliseconds).map { .milliseconds($0) }
     }
 

@@ -17,7 +17,7 @@ extension LiveSandbox {
         try check(report.ending, of: turn)
         turn.place = reports
         turn.reported = clock.now
-        try examine(ReportCheck(report: report, body: body, bundle: served.bundle, limits: served.serving(turn.match).limits), of: turn)
+        try examine(ReportCheck(report: report, body: body, bundle: served.bundle, limits: served.serving(turn).limits), of: turn)
     }
 
     /// Takes a report that is sound, if its changes fit the state.

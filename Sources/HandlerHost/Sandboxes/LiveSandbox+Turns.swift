@@ -85,7 +85,7 @@ extension LiveSandbox {
         switch served.table.match(method: turn.request.method, path: turn.request.path) {
         case .found(let index, let parameters):
             turn.match = MatchedRoute(index: index, template: served.table.routes[index].template, parameters: parameters)
-            turn.deadline = turn.request.received.advanced(by: served.serving(turn.match).limits.wall)
+            turn.deadline = turn.request.received.advanced(by: served.serving(turn).limits.wall)
             return true
         case .tooMuchWork:
             fail(turn, TurnFault(.exceededCPU, "finding the route takes too long: shorten the path, or the patterns of the routes"))
@@ -97,7 +97,7 @@ extension LiveSandbox {
     }
 
     private func send(_ turn: Turn, to worker: Worker, of served: ServedBundle) {
-        let serving = served.serving(turn.match)
+        let serving = served.serving(turn)
         let encoding = RequestEncoding(turn.request, match: turn.match, dialect: served.bundle.settings.dialect)
         turn.requestFindings = encoding.findings
         lastNumber += 1
@@ -114,7 +114,7 @@ extension LiveSandbox {
                 turn.request.body.withUnsafeReadableBytes { body in
                     worker.send { encoder in
                         TurnOrder(
-                            number: turn.number, settled: settledReport, route: turn.isExpiry ? TurnOrder.expiryRoute : serving.workerRoute,
+                            number: turn.number, settled: settledReport, route: serving.workerRoute,
                             budgetMicroseconds: budget, expiry: expiry, request: fields, headers: headers, body: body
                         ).encode(into: &encoder)
                     }
@@ -149,7 +149,7 @@ extension LiveSandbox {
 
     private func limits(of turn: Turn) -> SandboxLimits {
         guard let served else { return services.limits }
-        return isMatched(turn) ? served.serving(turn.match).limits : served.bundle.settings.limits
+        return isMatched(turn) ? served.serving(turn).limits : served.bundle.settings.limits
     }
 
     /// Answers a turn and records it.

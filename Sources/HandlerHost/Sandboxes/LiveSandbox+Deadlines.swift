@@ -53,7 +53,7 @@ extension LiveSandbox {
         }
         if let turn = current, !isBeingChecked(turn), turn.deadline <= now { return killWorker(timeout(turn, "while it ran")) }
         // Its reports are on their way.
-        guard checking == nil, running.contains(where: { ($0.giveUp ?? now + .seconds(1)) <= now }) else { return }
+        guard checking[worker.number] == nil, running.contains(where: { ($0.giveUp ?? now + .seconds(1)) <= now }) else { return }
         killWorker(TurnFault(.timedOut, "the sandbox's process takes no more requests"))
     }
 

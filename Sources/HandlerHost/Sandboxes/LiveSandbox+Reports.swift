@@ -150,8 +150,8 @@ extension LiveSandbox {
         var again: [Turn] = []
         while let turn = running.popLast() {
             // One whose report is being checked has been reported.
-            if isBeingChecked(turn) {
-                checking?.turn = 0
+            if isBeingChecked(turn), let worker {
+                checking[worker.number]?.turn = 0
             } else if worker != nil {
                 rewound[turn.number] = turn
             }

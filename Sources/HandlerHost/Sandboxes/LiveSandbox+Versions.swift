@@ -56,7 +56,8 @@ extension LiveSandbox {
             isHeld = true
             await quiet()
             guard !isClosing else { throw .ended }
-            if !report.patch.isEmpty || (worker != nil && head != stored) {
+            // What was read is old when turns of the version that serves have changed the state since, though its worker be gone.
+            if !report.patch.isEmpty || (served != nil && head != stored) {
                 (report, head) = try await loadForService(bundle, in: candidate)
             } else {
                 use(outline, for: candidate)

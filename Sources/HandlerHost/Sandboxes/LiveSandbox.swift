@@ -76,8 +76,8 @@ actor LiveSandbox {
     var settledReport: UInt64 = 0
     /// Runs that the worker was told to undo and has still to report, by their numbers.
     var rewound: [UInt64: Turn] = [:]
-    /// The report of a running turn that is being checked; nil while none is.
-    var checking: LargeReport?
+    /// The reports that are being checked, by the numbers of their workers: one that is gone may be among them.
+    var checking: [Int: LargeReport] = [:]
     var isSweeping = false
     /// Whether the orders are carried out and nothing runs any more.
     private(set) var hasEnded = false

@@ -12,6 +12,13 @@ struct ConnectionContext: InitializableFromSource {
     /// The address at the other end, without the port; empty when the connection is gone already.
     var peer: String { channel.remoteAddress?.ipAddress ?? "" }
 
+    /// Whether both ends have one address.
+    var isFromOwnAddress: Bool {
+        guard let local = channel.localAddress, var remote = channel.remoteAddress else { return false }
+        remote.port = local.port
+        return remote == local
+    }
+
     /// Asks the sender for the body that it holds back.
     func askForBody() {
         channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)

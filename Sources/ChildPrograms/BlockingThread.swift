@@ -22,10 +22,13 @@ package enum BlockingThread {
         return nil
     }
 
-    /// Starts a thread that runs `body` and ends.
+    /// Starts a thread that runs `body` and ends. When the system refuses it, a thread runs `body` that was there before: late rather
+    /// than never, and never on the caller's thread, which may be that of an event loop.
+    ///
+    /// - Parameter body: Has an end; what goes on for ever asks for ``startIfPossible(_:)``.
     package static func start(_ body: @escaping @Sendable () -> Void) {
-        // Without a thread the work is done here, late rather than never.
-        if !startIfPossible(body) { body() }
+        let reserve = ReserveThread.shared
+        if !startIfPossible(body) { reserve.run(body) }
     }
 
     /// Starts a thread that runs `body` and ends.

@@ -8,7 +8,8 @@ extension HandlerHost {
         if target.sandbox != nil, names.hasAnyHost, names.hasPaths { return (target, target.sandbox) }
         let text = target.host ?? head.host ?? ""
         let host = try HostName(parsing: text, under: names.domains)
-        try names.check(host, target, text: text, caller: caller)
+        // A proxy on this machine stands for others.
+        try names.check(host, target, text: text, caller: caller, isOwn: head.isFromOwnAddress && caller == head.peer)
         return (target, target.sandbox ?? host.sandbox)
     }
 

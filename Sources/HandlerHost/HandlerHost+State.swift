@@ -97,7 +97,7 @@ extension HandlerHost {
         do {
             let known = try knownName(name)
             // A state that nobody has opened yet has no seed.
-            await settle(known)
+            try await settled(known)
             return try await body(services.store, known.text)
         } catch let error as StateEditError {
             throw StateRefusal(error)
@@ -107,6 +107,13 @@ extension HandlerHost {
             throw error
         } catch {
             throw StateRefusal(.unavailable, "\(error)")
+        }
+    }
+
+    /// Returns when the seed of a sandbox is known, if it has one.
+    func settled(_ name: SandboxName) async throws(StateRefusal) {
+        guard await settle(name) else {
+            throw StateRefusal(.unavailable, "\(name) is still loading, and too many wait for it already: ask again later")
         }
     }
 

@@ -62,10 +62,15 @@ extension HandlerHost {
         _ name: String, _ conditions: StateConditions, _ kind: () throws(StateEditError) -> HandEdit.Kind
     ) async throws(StateRefusal) -> Int64 {
         let condition = try conditions.condition()
+        let known: SandboxName
         do throws(StateEditError) {
-            let known = try knownName(name)
-            // The seed is known when the files have been read.
-            await settle(known)
+            known = try knownName(name)
+        } catch {
+            throw StateRefusal(error)
+        }
+        // The seed is known when the files have been read.
+        try await settled(known)
+        do throws(StateEditError) {
             guard let sandbox = directory[known] else { throw .noSuchSandbox(name, nearest: []) }
             let kind = try kind()
             let result = await withCheckedContinuation { continuation in

@@ -96,8 +96,11 @@ package final class HandlerHost: Sendable {
     }
 
     /// Returns when a sandbox has loaded or has failed to, or when there is none of that name.
-    package func settle(_ name: SandboxName) async {
-        _ = await directory[name]?.firstLoaded()
+    ///
+    /// - Returns: False when too many wait for that already.
+    @discardableResult
+    package func settle(_ name: SandboxName) async -> Bool {
+        await directory[name]?.firstLoaded() ?? true
     }
 
     /// The names of the sandboxes, sorted.

@@ -37,6 +37,8 @@ struct HostileWorker {
             loaded(routes)
         case "routes-are-no-json": loaded("[{")
         case "routes-are-no-texts": loaded(#"[{"method":7}]"#)
+        case "routes-are-none": loaded("[]")
+        case "routes-of-a-file-that-is-none": loaded(#"[{"method":null,"template":null,"file":"x"}]"#)
         case "load-patch-is-endless": loaded(routes, patch: [UInt8](repeating: 32, count: Int(order.patchLimit) + 1))
         case "load-patch-removes-nothing": loaded(routes, patch: Array(#"[{"op":"remove","path":"/zzz"}]"#.utf8))
         case "load-patch-removes-all": loaded(routes, patch: Array(#"[{"op":"remove","path":""}]"#.utf8))
@@ -64,7 +66,17 @@ struct HostileWorker {
         var content = TurnReportContent()
         content.ending = .returned
         content.body = Array(#"{"returned_code":1}"#.utf8)
+        if attack == "grows-while-its-report-is-checked" { return growing(order, &content) }
         if !misbehave(order, &content) { report(order, content) }
+    }
+
+    /// Sends a report that is checked away from the event loop. The first worker then takes more memory than it may; the next one waits.
+    private func growing(_ number: UInt64, _ content: inout TurnReportContent) {
+        content.body += [UInt8](repeating: 32, count: 100_000)
+        report(number, content)
+        guard number == 1 else { return progress.leave() }
+        let memory = [UInt8](repeating: 1, count: 300 << 20)
+        while memory[memory.count / 2] == 1 { pause() }
     }
 
     /// Changes the report, or says something else instead and returns true.

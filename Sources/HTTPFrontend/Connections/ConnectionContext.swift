@@ -15,6 +15,13 @@ struct ConnectionContext: InitializableFromSource {
     /// Keeps the connection from giving way to others.
     func showToken() { channel.triggerUserOutboundEvent(ConnectionProof.token, promise: nil) }
 
+    /// Whether both ends have one address.
+    var isFromOwnAddress: Bool {
+        guard let local = channel.localAddress, var remote = channel.remoteAddress else { return false }
+        remote.port = local.port
+        return remote == local
+    }
+
     /// Asks the sender for the body that it holds back.
     func askForBody() {
         channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)

@@ -4,7 +4,7 @@ import HandlerHost
 extension RequestHead {
     /// The head as the host takes it: with `Host` among the headers again, and one `cookie` of the pieces that the server
     /// makes of it.
-    init(_ head: HTTPRequest, peer: String, received: ContinuousClock.Instant) {
+    init(_ head: HTTPRequest, peer: String, isFromOwnAddress: Bool, received: ContinuousClock.Instant) {
         let fields = head.headerFields
         var headers: [(name: String, value: String)] = []
         headers.reserveCapacity(fields.count + 1)
@@ -22,6 +22,6 @@ extension RequestHead {
         }
         self.init(
             method: head.method.rawValue, target: head.path ?? "", host: head.authority, headers: headers, peer: peer,
-            received: received)
+            isFromOwnAddress: isFromOwnAddress, received: received)
     }
 }

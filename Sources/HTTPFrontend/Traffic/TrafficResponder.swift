@@ -9,7 +9,7 @@ struct TrafficResponder: HTTPResponder {
     let host: HandlerHost
 
     func respond(to request: Request, context: ConnectionContext) async -> Response {
-        let head = RequestHead(request.head, peer: context.peer, received: .now)
+        let head = RequestHead(request.head, peer: context.peer, isFromOwnAddress: context.isFromOwnAddress, received: .now)
         let reply = await host.respond(to: head) { limit in
             await RequestContent.read(request, limit: limit, context: context)
         }

@@ -3,13 +3,18 @@ import Synchronization
 
 /// The newest turns and events, in memory, for whoever wants to see what happened.
 ///
-/// Bounded by count and by bytes, of which each sandbox has its share; the oldest entries make room. Appending never waits for a reader: a reader that falls
-/// behind by more than the log holds misses entries, which it sees from the numbers.
+/// Bounded by count and by bytes, of which each sandbox has its share; the oldest entries make room. Appending never waits for a
+/// reader: a reader that falls behind by more than the log holds misses entries, which it sees from the numbers.
 package final class ActivityLog: Sendable {
     private struct State {
         var shelf: ActivityShelf
         var nextNumber: UInt64 = 1
         var waiting: [CheckedContinuation<Void, Never>] = []
+
+        /// Whether there was an entry with a number over `number`. It need not be kept: a large one may be over its owner's share at once.
+        func isBehind(_ number: UInt64) -> Bool { number < nextNumber - 1 }
+
+        func hasEntry(after number: UInt64) -> Bool { isBehind(number) && !shelf.entries(after: number).isEmpty }
     }
 
     private let state: Mutex<State>
@@ -48,10 +53,13 @@ package final class ActivityLog: Sendable {
 
     /// The kept entries with a number over `number`, oldest first.
     package func entries(after number: UInt64 = 0) -> [ActivityEntry] {
-        let found = state.withLock { state in number < state.nextNumber - 1 ? state.shelf.entries(after: number) : [] }
+        let found = state.withLock { state in state.isBehind(number) ? state.shelf.entries(after: number) : [] }
         // Those who append wait for the lock, and not for this.
         return found.sorted { $0.number < $1.number }
     }
+
+    /// How many readers wait for the next entry.
+    var waitingReaders: Int { state.withLock { $0.waiting.count } }
 
     private static func owner(of entry: ActivityEntry, _ reachedSandbox: Bool) -> ActivityShelf.Owner {
         switch entry.sandbox {
@@ -69,7 +77,7 @@ package final class ActivityLog: Sendable {
             await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in
                     let isNews = state.withLock { state in
-                        if Task.isCancelled || state.nextNumber - 1 > number { return true }
+                        if Task.isCancelled || state.hasEntry(after: number) { return true }
                         state.waiting.append(continuation)
                         return false
                     }

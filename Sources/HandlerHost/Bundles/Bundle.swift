@@ -29,6 +29,9 @@ package struct Bundle: Sendable {
     /// Sentences about things that are odd, and work.
     package let warnings: [String]
 
+    /// Whether another bundle is made of the same files and the same secrets. The hash, which people see, says nothing of secrets.
+    func isSame(as other: Bundle) -> Bool { hash == other.hash && settings.secrets == other.settings.secrets }
+
     package init(
         sandbox: SandboxName, hash: ContentHash, layout: Layout, modules: [ModuleSource],
         sourceMaps: [String: SourceMap] = [:], settings: SandboxSettings, settingsText: [UInt8]? = nil,

@@ -57,7 +57,7 @@ package struct BundleBuilder: Sendable {
 
     /// The modules of a draft that cannot be loaded as they are, by path.
     ///
-    /// One after another: a sandbox with many files, or with one that takes long, keeps one run busy and not all of them.
+    /// One after another: a sandbox with many files has one run at a time.
     private func transformed(_ draft: BundleDraft) async throws(BundleError) -> [String: TransformedModule] {
         var modules: [String: TransformedModule] = [:]
         var errors: [TransformError] = []

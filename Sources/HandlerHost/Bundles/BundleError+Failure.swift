@@ -12,10 +12,11 @@ extension ReadingFailure {
 }
 
 extension BundleError {
-    /// Whether the host lacked something, and nothing has to be wrong with the files: descriptors, memory, a process, esbuild.
+    /// Whether it may be over though no file changes: the host lacked descriptors, memory, a process or esbuild, or a disk did not answer.
     var isLack: Bool {
         switch self {
-        case .unreadable(_, let code), .handlersUnreadable(let code): [EMFILE, ENFILE, ENOMEM, EAGAIN].contains(code)
+        case .handlersUnreadable: true
+        case .unreadable(_, let code): !Self.lasting.contains(code)
         case .transform(let errors):
             errors.contains {
                 switch $0 {
@@ -26,6 +27,9 @@ extension BundleError {
         default: false
         }
     }
+
+    /// What the system says of files that stay as they are.
+    private static let lasting = [EACCES, EPERM, ELOOP, ENAMETOOLONG, EFBIG, ENXIO, ENODEV]
 
     /// The error for a path that cannot be read.
     init(_ failure: ReadingFailure, at path: String) {

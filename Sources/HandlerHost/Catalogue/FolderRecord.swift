@@ -26,6 +26,8 @@ struct FolderRecord {
     private var missing: [SandboxName: ContinuousClock.Instant] = [:]
     private var refused: [SandboxName: BundleError] = [:]
     private var told: Set<String> = []
+    /// What has changed since the folder was listed to its end.
+    private var unseen = FolderChanges.none
 
     init(patience: Duration) { self.patience = patience }
 
@@ -38,15 +40,19 @@ struct FolderRecord {
         _ scan: SandboxScan, isMeantEmpty: Bool, _ changes: FolderChanges, now: ContinuousClock.Instant
     ) -> Steps {
         var steps = Steps()
+        unseen.formUnion(changes)
+        let changed = unseen
+        if scan.isComplete { unseen = .none }
         let before = refused
         refused = scan.refused
         var sentences = Set(scan.problems.map(\.description))
         let present = Set(scan.entries.map(\.name)).union(refused.keys)
         steps.additions = present.subtracting(known).sorted()
         steps.due = scan.entries.filter { entry in
-            changes.contain(entry.entry) || !known.contains(entry.name) || missing[entry.name] != nil || before[entry.name] != nil
+            changed.contain(entry.entry) || !known.contains(entry.name) || missing[entry.name] != nil || before[entry.name] != nil
         }
         steps.refusals = refused.filter { before[$0.key] != $0.value }
+        steps.isUnsettled = refused.values.contains(where: \.isLack)
         known.formUnion(present)
         if scan.isComplete {
             sentences.formUnion(look(for: present, isMeantEmpty: isMeantEmpty, now: now, &steps))

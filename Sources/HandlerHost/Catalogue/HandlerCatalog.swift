@@ -61,6 +61,7 @@ struct HandlerCatalog: Sendable {
             tasks.addTask { await self.evictUnused() }
             for await event in events { react(to: event, &work, in: &tasks, isReady) }
             services.places.close()
+            services.stateReads.close()
             for sandbox in directory.all { close(sandbox, in: &tasks) }
             tasks.cancelAll()
         }
@@ -170,7 +171,7 @@ struct HandlerCatalog: Sendable {
         guard work.reading.insert(name).inserted else {
             work.again.insert(name)
             // It may wait behind all those that nobody waits for.
-            if urgency == .saved { services.places.hurry(name) }
+            if urgency == .saved { services.places.hurry(name, to: .saved) }
             return
         }
         services.places.whenFree(urgency, for: .reading(name)) { [input] in input.yield(.mayRead(name, $0)) }
@@ -207,7 +208,7 @@ struct HandlerCatalog: Sendable {
         }
     }
 
-    /// Makes a bundle of a sandbox's files and hands it over, if it is a new one.
+    /// Makes a bundle of a sandbox's files and hands it over.
     ///
     /// - Parameters:
     ///   - isNews: Whether somebody has saved the files: he is told what is wrong though it was wrong before.
@@ -218,10 +219,8 @@ struct HandlerCatalog: Sendable {
     ) async -> Bool {
         do throws(BundleError) {
             let built = try await services.builder.build(entry, knowing: sandbox.current == nil ? services.shelf : nil)
-            // The hash, which people see, says nothing of secrets.
-            let newest = await sandbox.newest
-            let isKnown = newest?.hash == built.bundle.hash && newest?.settings.secrets == built.bundle.settings.secrets
-            if !isKnown || isRetry { sandbox.renew(.built(built, urgency)) }
+            // The sandbox finds out whether it is new: what it was given before may not have been seen to yet.
+            sandbox.renew(isRetry ? .built(built, urgency) : .read(built, urgency))
             return false
         } catch {
             // At the end of the host a file may not have been read for that reason only.

@@ -89,15 +89,16 @@ final class LoadPlaces: Sendable {
     /// Asks for a place.
     ///
     /// - Parameters:
-    ///   - purpose: Asked for once at a time.
+    ///   - purpose: Whoever waits for the same one, such as a removed sandbox of the same name, is told that nobody needs it any more.
     ///   - action: Called once, with what to hand back to ``leave(_:)``, or with nil after ``close()`` or ``drop(_:)``. Must not block.
     func whenFree(_ urgency: Urgency, for purpose: Purpose, _ action: @escaping @Sendable (Place?) -> Void) {
-        let isOpen = state.withLock { state in
-            guard !state.isClosed else { return false }
-            state.waiting[purpose] = Waiting(urgency: urgency, action: action)
+        let (isOpen, former) = state.withLock { state in
+            guard !state.isClosed else { return (false, Waiting?.none) }
+            let former = state.waiting.updateValue(Waiting(urgency: urgency, action: action), forKey: purpose)
             state.lines[urgency.rawValue].append(purpose)
-            return true
+            return (true, former)
         }
+        former?.action(nil)
         if isOpen { admit(urgency) } else { action(nil) }
     }
 
@@ -115,16 +116,16 @@ final class LoadPlaces: Sendable {
         for urgency in Urgency.allCases { admit(urgency) }
     }
 
-    /// Has a sandbox that waits for a place wait among those that are asked for.
-    func hurry(_ name: SandboxName) {
+    /// Has a sandbox that waits for a place wait among those of a more urgent kind.
+    func hurry(_ name: SandboxName, to urgency: Urgency = .asked) {
         state.withLock { state in
             for purpose in [Purpose.reading(name), .loading(name)] {
-                guard let urgency = state.waiting[purpose]?.urgency, urgency != .asked else { continue }
-                state.waiting[purpose]?.urgency = .asked
-                state.lines[Urgency.asked.rawValue].append(purpose)
+                guard let present = state.waiting[purpose]?.urgency, present.rawValue > urgency.rawValue else { continue }
+                state.waiting[purpose]?.urgency = urgency
+                state.lines[urgency.rawValue].append(purpose)
             }
         }
-        admit(.asked)
+        admit(urgency)
     }
 
     /// Has a sandbox wait no longer: nobody needs it.

@@ -1,4 +1,5 @@
-/// Who waits for a sandbox to be read or loaded. Each kind has places of its own, so that no kind waits for another one.
+/// Who waits for a sandbox to be read or loaded, the most urgent first. Each kind has places of its own, so that no kind waits for
+/// another one.
 enum Urgency: Int, CaseIterable, Sendable {
     /// A caller waits.
     case asked

@@ -12,7 +12,7 @@ final class LoopWatch: Sendable {
     /// After which time a stall is told while it lasts.
     static let longStall = Duration.seconds(1)
     private static let pauseMicroseconds: UInt32 = 20_000
-    /// A loop's stalls are told this often at most; all are counted.
+    /// Stalls of all loops together are told this often at most; all are counted.
     private static let tellingInterval = Duration.seconds(1)
 
     private struct State {
@@ -25,7 +25,8 @@ final class LoopWatch: Sendable {
     private let state = Mutex(State())
     private let tell: @Sendable (_ sandbox: String?, _ sentence: String) -> Void
 
-    /// - Parameter tell: Told of each stall that was the host's own, on the watch's thread.
+    /// - Parameter tell: Told on the watch's thread of each stall that was the host's own, and of each that lasts for ``longStall``,
+    ///   whatever its cause is.
     init(_ group: any EventLoopGroup, tell: @escaping @Sendable (_ sandbox: String?, _ sentence: String) -> Void) {
         loops = group.makeIterator().enumerated().map { WatchedLoop($1, number: $0 + 1) }
         self.tell = tell
@@ -50,13 +51,14 @@ final class LoopWatch: Sendable {
     /// Watches until ``stop()``.
     func start() {
         state.withLock { $0.isRunning = true }
-        BlockingThread.start {
+        let isStarted = BlockingThread.startIfPossible {
             while self.state.withLock({ $0.isRunning }) {
                 self.look()
                 // The thread does nothing else.
                 usleep(Self.pauseMicroseconds)
             }
         }
+        if !isStarted { tell(nil, "the event loops are not watched: the system refused a thread") }
     }
 
     func stop() { state.withLock { $0.isRunning = false } }

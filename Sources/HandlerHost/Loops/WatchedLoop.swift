@@ -20,7 +20,7 @@ final class WatchedLoop: Sendable {
         /// What the loop did when it was seen late.
         var seen: (step: LoopStep, sandbox: UInt32)?
         var isTold = false
-        /// A stall that is over and was not told.
+        /// A stall that is over; it is told, though it may have been told while it lasted.
         var over: LoopStall?
         var stalls = 0
         var starvations = 0

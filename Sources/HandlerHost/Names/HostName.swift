@@ -40,10 +40,12 @@ package struct HostName: Sendable, Equatable {
     }
 
     /// Whether the name is the caller's own word for the machine that both are on: `localhost`, a loopback address, or the address
-    /// that the caller has itself.
-    package func isOfThisMachine(for caller: String) -> Bool {
+    /// that the caller and the host have both.
+    ///
+    /// - Parameter isHere: Whether the caller came from the address that he came to. He may write any address as the name.
+    package func isOfThisMachine(for caller: String, isHere: Bool) -> Bool {
         guard let caller = IPAddress(caller) else { return false }
-        if let address, address == caller { return true }
+        if isHere, let address, address == caller { return true }
         return caller.isLoopback && (isLocalhost || address?.isLoopback == true)
     }
 

@@ -36,9 +36,11 @@ package struct ServedNames: Sendable, Equatable {
     ///
     /// A name that is looked up can be made to lead here by whoever owns it, and a browser then takes this host for that name's
     /// (DNS rebinding). So a request has to name a domain of this host. Callers on this machine may name it as such.
-    func check(_ host: HostName, _ target: RequestTarget, text: String, caller: String) throws(Refusal) {
+    ///
+    /// - Parameter isOwn: Whether the caller came from the address that he came to.
+    func check(_ host: HostName, _ target: RequestTarget, text: String, caller: String, isOwn: Bool) throws(Refusal) {
         guard !hasAnyHost || !hasPaths else { return }
-        let isHere = host.isOfThisMachine(for: caller)
+        let isHere = host.isOfThisMachine(for: caller, isHere: isOwn)
         guard hasAnyHost || host.isUnderDomain || isHere else { throw .host(text) }
         if let name = target.sandbox, !hasPaths, !isHere { throw .path(name) }
     }

@@ -26,7 +26,7 @@ actor ExpiryClock {
     private var isRemoving = false
     private var hasEnded = false
 
-    /// - Parameter isDue: Told of what is due; nothing else is named before ``removed(_:_:)``.
+    /// - Parameter isDue: Told of what is due; nothing else is named before ``removed(_:succeeded:)``.
     init(isDue: @escaping @Sendable (ExpiredPlaces) -> Void) {
         loop = Self.thread.next()
         executor = loop.executor

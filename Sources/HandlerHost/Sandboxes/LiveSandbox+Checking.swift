@@ -8,10 +8,12 @@ extension LiveSandbox {
 
     /// Keeps what a worker says while a thread has the shape of its state; false when none has.
     func keepsForLater(_ event: WorkerFrameHandler.Event, by number: Int, _ processID: Int32) -> Bool {
-        guard let work = shapeWork[number] else { return false }
+        guard shapeWork[number] != nil else { return false }
+        // In place: the flood of one that was taken over would be copied with each message.
         shapeWork[number]?.behind.append((event, processID))
-        // A report for each turn that it has, and its end, are all that a worker can have to say.
-        if work.behind.count > running.count + rewound.count, worker?.number == number { killWorker(Self.tooManyReports) }
+        let count = shapeWork[number]?.behind.count ?? 0
+        // A report for each turn that it has, and its end, are all that a worker can have to say. One that is gone has no turns.
+        if worker?.number == number, count > running.count + rewound.count + 1 { killWorker(Self.tooManyReports) }
         return true
     }
 

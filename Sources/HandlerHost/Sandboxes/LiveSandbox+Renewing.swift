@@ -7,12 +7,16 @@ import WorkerProtocol
 extension LiveSandbox {
     /// Sees to what the files have become. When they do not serve and nothing did before, the last good version does.
     func see(to renewal: SandboxRenewal) async {
-        nextAttempt?.cancel()
         switch renewal {
+        case .read(let built, let urgency):
+            if isSeenTo(built.bundle) { return }
+            await see(to: .built(built, urgency))
         case .built(let built, let urgency):
+            nextAttempt?.cancel()
             if newest?.hash != built.bundle.hash { retry = nil }
             newest = built.bundle
-            if served == nil, let routes = built.routes, await serveKnown(built.bundle, routes: routes) {
+            isNewestRefused = false
+            if served == nil, let routes = built.routes, await serveKnown(built.bundle, routes: routes, urgency) {
                 problem = nil
                 return
             }
@@ -28,7 +32,9 @@ extension LiveSandbox {
                 await serveLastGood(urgency, but: built.bundle)
             }
         case .refused(let error, let isNews):
+            nextAttempt?.cancel()
             retry = nil
+            isNewestRefused = true
             guard isNews || problem != redaction.text(error.description) else { return }
             fail(loading: error.description, bundle: nil)
             await serveLastGood(.saved, but: nil)
@@ -43,6 +49,19 @@ extension LiveSandbox {
         nextAttempt = loop.scheduleTask(in: TimeAmount(pause)) { [weak self] in self?.loadAgain(bundle, urgency) }
     }
 
+    /// Whether there is nothing to do for a bundle: it was seen to last, or it serves although others came after it.
+    private func isSeenTo(_ bundle: Bundle) -> Bool {
+        if !isNewestRefused, let newest, newest.isSame(as: bundle) { return true }
+        guard let served, served.bundle.isSame(as: bundle) else { return false }
+        nextAttempt?.cancel()
+        retry = nil
+        newest = bundle
+        isNewestRefused = false
+        problem = nil
+        noteServing(served, "as before")
+        return true
+    }
+
     /// Keeps a bundle that serves for the next start.
     func keep(_ bundle: Bundle, _ report: LoadReport) {
         guard let shelf = services.shelf else { return }
@@ -54,24 +73,38 @@ extension LiveSandbox {
 
     /// Serves a bundle that was loaded by an earlier start; its worker starts with the first request.
     ///
-    /// - Parameter routes: What the worker reported then. The next one may report others, which hold from then on.
+    /// - Parameters:
+    ///   - routes: What the worker reported then. The next one may report others, which hold from then on.
+    ///   - urgency: Of those who wait for it.
     /// - Returns: False when it has to be loaded after all.
-    private func serveKnown(_ bundle: Bundle, routes: [UInt8]) async -> Bool {
+    private func serveKnown(_ bundle: Bundle, routes: [UInt8], _ urgency: Urgency) async -> Bool {
         do {
             let version = try await version(of: bundle, routes: routes)
-            if let stored = try await services.store.load(name.text) {
-                useExpiry(of: try await reader.outline(of: stored) { !self.isAbandoned.load(ordering: .relaxed) }.get())
-                self.stored = StateHead(version: stored.version, turn: stored.turn)
-                expected = self.stored
-            } else if bundle.seed != nil {
-                return false
+            // A whole state is read: not those of all sandboxes at the same time.
+            let (head, outline) = try await placed(isAwaited ? .asked : urgency, in: services.stateReads) { () throws(LoadFault) in
+                try await known()
             }
+            guard bundle.seed == nil || head.version > 0 else { return false }
+            useExpiry(of: outline)
+            stored = head
+            expected = head
             serve(version)
             noteServing(version, "loaded by an earlier start")
             return true
         } catch {
             // Loading says what is wrong.
             return false
+        }
+    }
+
+    /// The version of the state that is stored, and what the host has to know of it.
+    private func known() async throws(LoadFault) -> (StateHead, StateOutline) {
+        do throws(StateStoreError) {
+            guard let stored = try await services.store.load(name.text) else { return (StateHead(), StateOutline()) }
+            let outline = try await reader.outline(of: stored) { !self.isAbandoned.load(ordering: .relaxed) }.get()
+            return (StateHead(version: stored.version, turn: stored.turn), outline)
+        } catch {
+            throw .state(error)
         }
     }
 
@@ -86,7 +119,7 @@ extension LiveSandbox {
         }
         do throws(BundleError) {
             guard let built = try restored.get(), built.bundle.hash != failed?.hash else { return }
-            if let routes = built.routes, await serveKnown(built.bundle, routes: routes) { return }
+            if let routes = built.routes, await serveKnown(built.bundle, routes: routes, urgency) { return }
             if await adopt(built.bundle, urgency) != .serves { problem = reason }
         } catch {
             services.note(.warning, sandbox: name, "the last good version cannot be made again: \(error)")

@@ -18,7 +18,7 @@ extension LiveSandbox {
         turn.reported = clock.now
         try examine(
             ReportCheck(
-                report: report, body: body, bundle: served.bundle, limits: served.serving(turn.match).limits, isExpiry: turn.isExpiry),
+                report: report, body: body, bundle: served.bundle, limits: served.serving(turn).limits, isExpiry: turn.isExpiry),
             of: turn)
     }
 

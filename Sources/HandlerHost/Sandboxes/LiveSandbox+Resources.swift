@@ -74,7 +74,7 @@ extension LiveSandbox {
         }
         let used = time - worker.cpuMark.time
         if used > Self.shortTurn { worker.lowerPriority() }
-        let limit = served.serving(turn.match).limits.cpu
+        let limit = served.serving(turn).limits.cpu
         guard used > limit * 2 + .milliseconds(100) else { return }
         turn.durations.cpu = used
         killWorker(

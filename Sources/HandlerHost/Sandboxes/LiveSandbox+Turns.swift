@@ -82,7 +82,7 @@ extension LiveSandbox {
         switch served.table.match(method: turn.request.method, path: turn.request.path) {
         case .found(let index, let parameters):
             turn.match = MatchedRoute(index: index, template: served.table.routes[index].template, parameters: parameters)
-            turn.deadline = turn.request.received.advanced(by: served.serving(turn.match).limits.wall)
+            turn.deadline = turn.request.received.advanced(by: served.serving(turn).limits.wall)
             return true
         case .tooMuchWork:
             fail(turn, TurnFault(.exceededCPU, "finding the route takes too long: shorten the path, or the patterns of the routes"))
@@ -94,7 +94,7 @@ extension LiveSandbox {
     }
 
     private func send(_ turn: Turn, to worker: Worker, of served: ServedBundle) {
-        let serving = served.serving(turn.match)
+        let serving = served.serving(turn)
         let encoding = RequestEncoding(turn.request, match: turn.match, dialect: served.bundle.settings.dialect)
         turn.requestFindings = encoding.findings
         lastNumber += 1
@@ -111,7 +111,7 @@ extension LiveSandbox {
             encoding.headers.withUnsafeBytes { headers in
                 turn.request.body.withUnsafeReadableBytes { body in
                     let order = TurnOrder(
-                        number: turn.number, settled: settledReport, route: turn.isExpiry ? TurnOrder.expiryRoute : serving.workerRoute,
+                        number: turn.number, settled: settledReport, route: serving.workerRoute,
                         budgetMicroseconds: budget, expiry: expiry, request: fields, headers: headers, body: body)
                     if isLarge {
                         worker.send({ order.encodeBeforeBody(into: &$0) }, followedBy: turn.request.body)
@@ -138,7 +138,7 @@ extension LiveSandbox {
         let bundle = served?.bundle ?? newest
         // Before a version has loaded nobody has looked who calls.
         let isLookedAt = served != nil || bundle?.settings.access.isOpen ?? true
-        let fallback = isMatched(turn) ? served?.serving(turn.match).fallback : isLookedAt ? bundle?.settings.fallback : nil
+        let fallback = isMatched(turn) ? served?.serving(turn).fallback : isLookedAt ? bundle?.settings.fallback : nil
         return failed.verdict(fallback: fallback, style: bundle?.routeStyle ?? .files)
     }
 
@@ -149,7 +149,7 @@ extension LiveSandbox {
 
     private func limits(of turn: Turn) -> SandboxLimits {
         guard let served else { return services.limits }
-        return isMatched(turn) ? served.serving(turn.match).limits : served.bundle.settings.limits
+        return isMatched(turn) ? served.serving(turn).limits : served.bundle.settings.limits
     }
 
     /// Answers a turn and records it.

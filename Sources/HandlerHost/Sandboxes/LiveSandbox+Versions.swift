@@ -25,7 +25,7 @@ extension LiveSandbox {
             dropCandidate()
             if case .worker = error { noteDeath() }
             let fault = TurnFault(error.outcome, error.sentence)
-            services.note(.error, sandbox: name, bundle: served.bundle.version, error.sentence)
+            if case .ended = error {} else { services.note(.error, sandbox: name, bundle: served.bundle.version, error.sentence) }
             while let turn = waiting.popFirst() { fail(turn, fault) }
         }
     }
@@ -56,7 +56,8 @@ extension LiveSandbox {
             isHeld = true
             await quiet()
             guard !isClosing else { throw .ended }
-            if !report.patch.isEmpty || (worker != nil && head != stored) {
+            // What was read is old when turns of the version that serves have changed the state since, though its worker be gone.
+            if !report.patch.isEmpty || (served != nil && head != stored) {
                 (report, head) = try await loadForService(bundle, in: candidate)
             } else {
                 use(outline, for: candidate)
@@ -146,12 +147,15 @@ extension LiveSandbox {
         return reported
     }
 
-    /// Does something for which a place among those that load is needed.
-    private func placed<Value>(
-        _ urgency: Urgency, _ body: () async throws(LoadFault) -> Value
+    /// Does something for which a place is needed.
+    ///
+    /// - Parameter places: Nil for those of all that load.
+    func placed<Value>(
+        _ urgency: Urgency, in places: LoadPlaces? = nil, _ body: () async throws(LoadFault) -> Value
     ) async throws(LoadFault) -> Value {
-        guard !isClosing, let place = await services.places.take(urgency, for: .loading(name)) else { throw .ended }
-        defer { services.places.leave(place) }
+        let places = places ?? services.places
+        guard !isClosing, let place = await places.take(urgency, for: .loading(name)) else { throw .ended }
+        defer { places.leave(place) }
         guard !isClosing else { throw .ended }
         return try await body()
     }

@@ -27,7 +27,7 @@ actor LiveSandbox {
     /// What request tasks may look at without waiting for the event loop.
     private nonisolated let published = Mutex<ServedBundle?>(nil)
     /// What the files have become and nobody has seen to yet: the newest only.
-    private nonisolated let renewal = Mutex<SandboxRenewal?>(nil)
+    nonisolated let renewal = Mutex<SandboxRenewal?>(nil)
     private nonisolated let lastUseMicroseconds = Atomic<Int64>(0)
     private nonisolated let settled = Atomic<Bool>(false)
     /// Of the places for turns of the whole host.
@@ -41,6 +41,8 @@ actor LiveSandbox {
     var problemOutcome = Outcome.loadFailed
     /// The newest bundle, whether or not it loads: its fallback answers when nothing else can.
     var newest: Bundle? { didSet { renewRedaction() } }
+    /// Whether the files have become something since that makes no bundle.
+    var isNewestRefused = false
     /// Hides the secrets of the version that serves and of the newest one.
     private(set) var redaction = Redaction([])
     var generations = 0
@@ -167,6 +169,7 @@ actor LiveSandbox {
     nonisolated func close() {
         orders.withLock { $0.isClosed = true }
         services.places.drop(name)
+        services.stateReads.drop(name)
         loop.execute { self.assumeIsolated { $0.giveUpLoading() } }
     }
 
@@ -229,7 +232,6 @@ actor LiveSandbox {
         guard firstWaiters.count < services.limits.turns else { return false }
         lastWaiter += 1
         let number = lastWaiter
-        services.places.hurry(name)
         var timer: Scheduled<Void>?
         if let limit {
             timer = loop.scheduleTask(in: limit) {
@@ -238,7 +240,10 @@ actor LiveSandbox {
         }
         let isLoaded = await withCheckedContinuation { continuation in
             // The loop may have settled it on the way here.
-            if isSettled { continuation.resume(returning: true) } else { firstWaiters[number] = continuation }
+            guard !isSettled else { return continuation.resume(returning: true) }
+            firstWaiters[number] = continuation
+            services.places.hurry(name)
+            services.stateReads.hurry(name)
         }
         timer?.cancel()
         return isLoaded

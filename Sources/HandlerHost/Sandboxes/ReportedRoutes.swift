@@ -19,7 +19,9 @@ struct ReportedRoutes {
     }
 
     /// The routes to match requests with, and for each of them the index that turn orders name it by.
-    func table() throws(RouteError) -> (table: RouteTable, workerRoutes: [Int]) {
+    ///
+    /// - Throws: ``RouteError``, or ``FrameError`` when there is no route at all: an honest worker says that the bundle fails to load.
+    func table() throws -> (table: RouteTable, workerRoutes: [Int]) {
         var definitions: [RouteDefinition] = []
         var workerRoutes: [Int] = []
         for (index, entry) in entries.enumerated() {
@@ -29,6 +31,7 @@ struct ReportedRoutes {
                 workerRoutes.append(index)
             }
         }
+        guard !definitions.isEmpty else { throw FrameError.unfit("it reports no route that answers") }
         let isDefined = entries.contains { $0["template"]?.string != nil }
         return (try RouteTable(routes: definitions, style: isDefined ? .getsandbox : bundle.routeStyle), workerRoutes)
     }

@@ -14,6 +14,8 @@ final class SandboxServices: Sendable {
     let seats: WorkerSeats
     /// Who may read or load.
     let places = LoadPlaces()
+    /// Who may read the state of a version that serves without being loaded.
+    let stateReads = LoadPlaces()
     let builder: BundleBuilder
     /// The good bundles of the data folder; nil for a host that keeps nothing.
     let shelf: BundleShelf?

@@ -1,4 +1,5 @@
 import PBXInstructions
+import WorkerProtocol
 
 /// A bundle that has loaded in a worker, with the routes that it has. Every turn looks at it, so that it is not copied.
 final class ServedBundle: Sendable {
@@ -11,6 +12,8 @@ final class ServedBundle: Sendable {
     let admission: Admission
     /// What serves each of the table's routes, ready to be looked up by the route's index.
     private let settings: [RouteServing]
+    /// What holds for the host's own turns, which have no route.
+    private let own: RouteServing
 
     /// - Parameters:
     ///   - workerRoutes: For each route of the table the index that the worker knows it by.
@@ -21,6 +24,8 @@ final class ServedBundle: Sendable {
         self.report = report
         self.generation = generation
         admission = Admission(bundle.settings)
+        own = RouteServing(
+            workerRoute: TurnOrder.expiryRoute, fallback: bundle.settings.fallback, limits: bundle.settings.limits)
         settings = zip(table.routes, workerRoutes).map { route, workerRoute in
             RouteServing(
                 workerRoute: UInt32(clamping: workerRoute), fallback: bundle.settings.fallback(ofRoute: route.template),
@@ -28,6 +33,10 @@ final class ServedBundle: Sendable {
         }
     }
 
+    /// - Parameter turn: One that was matched with the table, or one of the host's own.
+    func serving(_ turn: Turn) -> RouteServing { turn.isExpiry ? own : serving(turn.match) }
+
+    /// - Parameter match: Of the table.
     func serving(_ match: MatchedRoute) -> RouteServing { settings[match.index] }
 }
 

@@ -10,17 +10,20 @@ package struct RequestHead: Sendable {
     package var headers: [(name: String, value: String)]
     /// The caller's address, without a port.
     package var peer: String
+    /// Whether the connection comes from the address that it leads to: only this machine itself can do that.
+    package var isFromOwnAddress: Bool
     package var received: ContinuousClock.Instant
 
     package init(
         method: String, target: String, host: String?, headers: [(name: String, value: String)], peer: String,
-        received: ContinuousClock.Instant
+        isFromOwnAddress: Bool = false, received: ContinuousClock.Instant
     ) {
         self.method = method
         self.target = target
         self.host = host
         self.headers = headers
         self.peer = peer
+        self.isFromOwnAddress = isFromOwnAddress
         self.received = received
     }
 }

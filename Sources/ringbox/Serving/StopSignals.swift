@@ -41,12 +41,12 @@ final class StopSignals: Sendable {
             return
         }
         let done = DispatchSemaphore(value: 0)
-        BlockingThread.start { [atOnce] in
+        let isStarted = BlockingThread.startIfPossible { [atOnce] in
             atOnce()
             done.signal()
         }
-        // It may hang on the same disk that the stop hangs on.
-        _ = done.wait(timeout: .now() + 1)
+        // It may hang on the same disk that the stop hangs on; without a thread of its own it is left out for that reason.
+        if isStarted { _ = done.wait(timeout: .now() + 1) }
         _exit(130)
     }
 }

@@ -47,6 +47,17 @@ struct ActivityShareTests {
         #expect(counts["quiet"] == 10 && counts["loud"] == 4)
     }
 
+    @Test func aReaderWaitsForWhatIsKeptAndNotForWhatWasTooLarge() async throws {
+        let log = ActivityLog(filter: nil, weightLimit: 1_000)
+        note(log, "a", String(repeating: "x", count: 150))
+        note(log, "b", String(repeating: "x", count: 700))
+        #expect(log.entries(after: 1).isEmpty, "it was over its share at once")
+        let reader = Task { await log.next(after: 1) }
+        try await eventually("the reader waits") { log.waitingReaders == 1 }
+        note(log, "a", "news")
+        #expect(await reader.value.map(\.number) == [3])
+    }
+
     @Test func moreSandboxesThanEntriesAreNoTrouble() {
         let log = ActivityLog(filter: nil, countLimit: 10)
         for round in 0..<5 { for number in 0..<100 { note(log, "s\(number)", "\(round)") } }

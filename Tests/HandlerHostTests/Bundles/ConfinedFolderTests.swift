@@ -78,6 +78,16 @@ import Testing
         #expect(throws: ReadingFailure.brokenLink) { try open("60", asksKernel: asksKernel) }
     }
 
+    /// Each folder on the way is open meanwhile.
+    @Test(arguments: [true, false]) func aLinkLeadsNoDeeperThanASandboxIs(_ asksKernel: Bool) throws {
+        let deep = ".d" + String(repeating: "/d", count: 99)
+        try handlers.write("s/\(deep)/a.js", "deep")
+        #expect(try read("../s/\(deep)/a.js", asksKernel: asksKernel) == "brokenLink")
+        let within = ".d" + String(repeating: "/d", count: 30)
+        try handlers.write("s/\(within)/a.js", "within")
+        #expect(try read("../s/\(within)/a.js", asksKernel: asksKernel) == "within")
+    }
+
     @Test(arguments: [true, false]) func opensWhatHasALongPath(_ asksKernel: Bool) throws {
         let name = String(repeating: "d", count: 250)
         let path = Array(repeating: name, count: 20).joined(separator: "/")

@@ -91,17 +91,40 @@ struct BundleShelfTests {
     }
 
     @Test func theOnesThatWereNotUsedForLongestGoWhenThereIsTooMuch() async throws {
-        let shelf = BundleShelf(path: folder.path + "/shelf", runtime: "1", limit: 10_000) { _, _ in }
-        for name in ["a", "b", "c", "d"] {
-            shelf.keep(bundle(name, size: 3_000), of: try #require(SandboxName(name)))
-            await shelf.flush()
+        let first = shelf()
+        for name in ["a", "b", "c"] {
+            first.keep(bundle(name, size: 3_000), of: try #require(SandboxName(name)))
+            await first.flush()
             // The order of use is that of the names, however fast they are written.
             let age = Date(timeIntervalSinceNow: -1_000 + Double(name.utf8.first ?? 0))
-            try? FileManager.default.setAttributes([.modificationDate: age], ofItemAtPath: folder.path + "/shelf/\(name).bundle")
+            try FileManager.default.setAttributes([.modificationDate: age], ofItemAtPath: folder.path + "/shelf/\(name).bundle")
         }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/shelf").count == 3)
-        #expect(shelf.read(try #require(SandboxName("d"))) != nil, "the newest stays")
+        let shelf = BundleShelf(path: folder.path + "/shelf", runtime: "1", limit: 10_000) { _, _ in }
+        #expect(shelf.read(try #require(SandboxName("a"))) != nil)
+        shelf.keep(bundle("d", size: 3_000), of: try #require(SandboxName("d")))
+        await shelf.flush()
+        #expect(try left() == ["a.bundle", "c.bundle", "d.bundle"], "the files were listed when the first one came")
+        // It is the oldest by the time at which it was written.
+        #expect(shelf.read(try #require(SandboxName("c"))) != nil)
+        shelf.keep(bundle("e", size: 1_000), of: try #require(SandboxName("e")))
+        await shelf.flush()
+        #expect(try left() == ["c.bundle", "d.bundle", "e.bundle"])
     }
+
+    /// Two threads that write one file each take the other's away.
+    @Test(.timeLimit(.minutes(2))) func oneThreadWritesAtATime() async throws {
+        let shelf = shelf()
+        for size in 1...2_000 {
+            shelf.keep(bundle("a", size: size % 50 + 1), of: a)
+            if size % 3 == 0 { await shelf.flush() }
+        }
+        await shelf.flush()
+        #expect(told.sentences == [])
+        #expect(try left() == ["a.bundle"])
+    }
+
+    /// The kept files, sorted.
+    private func left() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path + "/shelf").sorted() }
 
     @Test func onlyTheSandboxesThatThereAreStay() async throws {
         let shelf = shelf()

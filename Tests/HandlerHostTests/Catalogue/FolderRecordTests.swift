@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import HandlerHost
@@ -69,6 +70,37 @@ struct FolderRecordTests {
         #expect(look(["a"], refused: ["b": problem], after: 1) == steps(refusals: ["b": problem]))
         #expect(look(["a"], refused: ["b": problem], after: 100) == steps())
         #expect(look(["a", "b"], after: 101).due.map(\.entry) == ["b"], "and read when it can be")
+    }
+
+    @Test mutating func whatChangedWhileTheFolderCouldNotBeListedIsReadLater() {
+        _ = look(["a", "b"], after: 0)
+        #expect(look([], isComplete: false, changes: FolderChanges(saved: ["a"]), after: 1).due.isEmpty)
+        #expect(look([], isComplete: false, after: 2).due.isEmpty)
+        #expect(look(["a", "b"], after: 3).due.map(\.entry) == ["a"])
+        #expect(look(["a", "b"], after: 4).due.isEmpty)
+        #expect(look([], isComplete: false, changes: .all, after: 5).due.isEmpty)
+        #expect(look(["a", "b"], after: 6).due.map(\.entry) == ["a", "b"], "a secret that changed meanwhile is in both")
+    }
+
+    @Test mutating func looksAgainAsLongAsTheSystemIsShortOfSomething() {
+        _ = look(["a", "b"], after: 0)
+        let problem = BundleError.unreadable(path: "b", code: EMFILE)
+        #expect(look(["a"], refused: ["b": problem], after: 1) == steps(refusals: ["b": problem], isUnsettled: true))
+        #expect(look(["a"], refused: ["b": problem], after: 2) == steps(isUnsettled: true))
+        #expect(look(["a", "b"], after: 3).due.map(\.entry) == ["b"])
+    }
+
+    @Test func tellsWhatMayPassFromWhatStays() {
+        let passing: [BundleError] = [
+            .unreadable(path: "a", code: EMFILE), .unreadable(path: "a", code: EIO), .handlersUnreadable(code: ENFILE),
+            .transform([.programFailed(program: "esbuild", path: "a", code: EAGAIN)]),
+        ]
+        for error in passing { #expect(error.isLack, "\(error)") }
+        let lasting: [BundleError] = [
+            .unreadable(path: "a", code: EACCES), .brokenLink(path: "a"), .linkLeadsOut(path: "a"),
+            .transform([.timedOut(path: "a", limit: .seconds(1))]),
+        ]
+        for error in lasting { #expect(!error.isLack, "\(error)") }
     }
 
     private func steps(

@@ -8,8 +8,8 @@ import Testing
 struct HandoverTests {
     private static let endless = "for (;;) {}\n"
     private static let good = "module.exports = () => ({ returned_code: 1 })\n"
-    /// Longer than the test may take: whoever waits for it does not pass.
     private let workers: OwnWorkers
+    /// Longer than the test may take: whoever waits for it does not pass.
     private static let patient = "limits: { load: 10m, wall: 10m, queued: 10m }\n"
 
     init() throws { workers = try OwnWorkers() }
@@ -83,20 +83,23 @@ struct HandoverTests {
         let tools = try TemporaryFolder()
         // What takes long is marked in the file.
         try tools.write(
-            "#!/bin/sh\nbytes=$(cat)\ncase $bytes in *forever*) exec sleep 600;; esac\nprintf '%s' \"module.exports = () => ({ returned_code: 3 })\"\n",
+            "#!/bin/sh\nbytes=$(cat)\ncase $bytes in *forever*) printf x >> \(tools.path)/begun; exec sleep 600;; esac\nprintf '%s' \"module.exports = () => ({ returned_code: 3 })\"\n",
             to: "esbuild")
         try tools.makeExecutable("esbuild")
         let transformer = ModuleTransformer(program: tools.path + "/esbuild", limit: .seconds(600))
         let handlers = try TemporaryHandlers()
-        try handlers.write("slow/a.ts", "export default 'forever'")
-        for number in 1...9 { try handlers.write("slow/b\(number).ts", "export default 'forever \(number)'") }
+        // As many as the places for reading what was saved.
+        let names = (1...4).map { "slow\($0)" }
+        for name in names { for number in 1...3 { try handlers.write("\(name)/b\(number).ts", "export default 'forever \(number)'") } }
         try handlers.write("b/go.ts", "export default 1")
-        let slow = Task { try await handlers.build("slow", with: transformer) }
+        let begun = tools.path + "/begun"
+        let slow = names.map { name in Task { try await handlers.build(name, with: transformer) } }
+        try await eventually("they are under way") { (try? String(contentsOfFile: begun, encoding: .utf8))?.count == names.count }
         let bundle = try await handlers.build("b", with: transformer)
         #expect(bundle.modules.count == 1)
-        slow.cancel()
+        for one in slow { one.cancel() }
         // Nobody waits for a program that is not needed any more.
-        await #expect(throws: BundleError.self) { try await slow.value }
+        for one in slow { await #expect(throws: BundleError.self) { try await one.value } }
     }
 
     @Test func theHostEndsWhileSandboxesLoad() async throws {

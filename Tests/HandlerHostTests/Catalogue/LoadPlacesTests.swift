@@ -47,6 +47,33 @@ struct LoadPlacesTests {
         #expect(given.refused.last == "late" && given.names == ["0", "1"])
     }
 
+    /// A sandbox that was removed may wait when a new one of its name asks.
+    @Test func whoeverAsksForTheSameTakesThePlaceOfTheOneBefore() {
+        for number in 0..<3 { ask("\(number)", .spare) }
+        ask("2", .spare)
+        #expect(given.refused == ["2"] && given.names == ["0", "1"])
+        for _ in 0..<2 { leave(.spare) }
+        #expect(given.names == ["0", "1", "2"])
+    }
+
+    @Test func aSaveTakesNoPlaceOfThoseThatAreAskedFor() throws {
+        for number in 0..<4 { ask("\(number)", .spare) }
+        places.hurry(try #require(SandboxName("3")), to: .saved)
+        #expect(given.names == ["0", "1", "3"] && given.urgencies.last == .saved)
+        ask("asked", .asked)
+        places.hurry(try #require(SandboxName("asked")), to: .saved)
+        #expect(given.urgencies.last == .asked)
+    }
+
+    @Test func whoWaitsForLoadingIsHurriedToo() throws {
+        for number in 0..<2 { ask("\(number)", .spare) }
+        let name = try #require(SandboxName("a"))
+        places.whenFree(.spare, for: .loading(name)) { [given] in given.note("a loads", $0) }
+        places.whenFree(.spare, for: .reading(name)) { [given] in given.note("a is read", $0) }
+        places.hurry(name)
+        #expect(Set(given.names) == ["0", "1", "a loads", "a is read"])
+    }
+
     @Test func whoTakesLongerThanUsualHoldsUpNobody() {
         for number in 0..<30 { ask("slow\(number)", .asked) }
         #expect(given.names.count == 12)

@@ -38,9 +38,9 @@ struct HostileWorkerTests {
     }
 
     @Test(arguments: [
-        "loaded-twice", "routes-are-no-json", "routes-are-no-texts", "load-patch-is-endless", "load-patch-removes-nothing",
-        "load-patch-removes-all", "load-patch-leaves-a-number", "load-patch-that-is-too-deep", "load-patch-expires-at-no-time",
-        "turn-while-loading",
+        "loaded-twice", "routes-are-no-json", "routes-are-no-texts", "routes-are-none", "routes-of-a-file-that-is-none",
+        "load-patch-is-endless", "load-patch-removes-nothing", "load-patch-removes-all", "load-patch-leaves-a-number",
+        "load-patch-that-is-too-deep", "load-patch-expires-at-no-time", "turn-while-loading",
         "ready-while-loading",
     ])
     func aWorkerThatLoadsDishonestlyDoesNotServe(attack: String) async throws {

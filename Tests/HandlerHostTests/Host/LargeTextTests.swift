@@ -1,4 +1,5 @@
 import HandlerHost
+import NIOCore
 import PBXInstructions
 import StateStore
 import TestSupport
@@ -24,8 +25,12 @@ import Testing
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(replies.allSatisfy { $0.outcome == .ok })
-        let numbers = replies.compactMap { Int($0.text.dropFirst(5).prefix { $0.isNumber }) }
-        #expect(numbers.sorted() == Array(1...60))
+        // In the order in which they were released.
+        let turns = host.turns
+        #expect(turns.compactMap(\.stateVersion) == Array(1...60))
+        for turn in turns {
+            #expect(Int64(String(buffer: turn.reply).dropFirst(5).prefix { $0.isNumber }) == turn.stateVersion)
+        }
         await host.stop()
         #expect(try await store.version(of: "s") == 60)
     }

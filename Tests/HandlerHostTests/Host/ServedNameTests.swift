@@ -41,10 +41,20 @@ struct ServedNameTests {
             // A connection to an address of this machine comes from that address.
             ("192.0.2.7:8080", "192.0.2.7"), ("[2001:db8::7]", "2001:db8::7"),
         ] {
-            #expect(await test.get("/@a/go", host: name, peer: peer).outcome == .ok, "\(name) \(peer)")
+            #expect(await test.get("/@a/go", host: name, peer: peer, isFromOwnAddress: true).outcome == .ok, "\(name) \(peer)")
         }
         #expect(await test.get("/go", host: "a.localhost:8080").outcome == .ok)
         #expect(await test.get("/@a/go", host: "a.attacker.net").status == 421, "that a browser on this machine was led to")
+    }
+
+    /// Whoever asks knows his own address, and can write it as the name.
+    @Test func aStrangerIsNotOnThisMachineByNamingHisOwnAddress() async throws {
+        let test = try await host { $0.hasPaths = false }
+        for (name, peer) in [("192.0.2.1:8080", "192.0.2.1"), ("[2001:db8::1]", "2001:db8::1")] {
+            #expect(await test.get("/@a/go", host: name, peer: peer).status == 421, "\(name)")
+        }
+        let paths = try await TestHost(Self.files) { $0.names.hasPaths = false }
+        #expect(await paths.get("/@b/go", host: "192.0.2.1", peer: "192.0.2.1").status == 404)
     }
 
     @Test func behindAProxyOnThisMachineTheCallerCounts() async throws {
@@ -55,6 +65,7 @@ struct ServedNameTests {
         }
         let headers = [(name: "x-forwarded-for", value: "192.0.2.1")]
         #expect(await test.get("/@a/go", host: "localhost", headers: headers).status == 421)
+        #expect(await test.get("/@a/go", host: "192.0.2.1", headers: headers, isFromOwnAddress: true).status == 421)
         #expect(await test.get("/go", host: "a.pbx.example.com", headers: headers).outcome == .ok)
     }
 

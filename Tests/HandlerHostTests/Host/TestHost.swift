@@ -48,10 +48,11 @@ final class TestHost: Sendable {
     func get(
         _ target: String, method: String = "GET", host name: String? = nil, headers: [(name: String, value: String)] = [],
         body: String = "",
-        peer: String = "127.0.0.1"
+        peer: String = "127.0.0.1", isFromOwnAddress: Bool = false
     ) async -> TurnReply {
         let head = RequestHead(
-            method: method, target: target, host: name ?? "localhost:8080", headers: headers, peer: peer, received: .now)
+            method: method, target: target, host: name ?? "localhost:8080", headers: headers, peer: peer,
+            isFromOwnAddress: isFromOwnAddress, received: .now)
         return await host.respond(to: head) { limit in
             body.utf8.count > limit ? .failure(.tooLarge) : .success(ByteBuffer(string: body))
         }

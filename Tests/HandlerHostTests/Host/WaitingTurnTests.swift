@@ -1,8 +1,10 @@
-import HandlerHost
+import Glibc
 import JSONText
 import NIOCore
 import TestSupport
 import Testing
+
+@testable import HandlerHost
 
 /// Turns that wait for something, as their callers and their sandbox's author see them.
 @Suite(.serialized, .timeLimit(.minutes(3)))
@@ -144,11 +146,19 @@ struct WaitingTurnTests {
     }
 
     @Test func aSaveWaitsForThemAndTheyEndOnTheirVersion() async throws {
-        let test = try await host(["slow": "await wait(1500); return { version: 1 }"], limits: "wall: 60s, queued: 60s")
+        let test = try await host(["slow": "await wait(3000); return { version: 1 }"], limits: "wall: 10m, queued: 10m")
+        let sandbox = try #require(SandboxName("a").flatMap { test.host.directory[$0] })
+        let process = try #require(await test.host.summaries().first?.processID)
         async let slow = test.get("/@a/slow")
         try await begun(1, test)
+        // However long the next version takes to load, the turn ends behind that.
+        kill(process, SIGSTOP)
+        defer { kill(process, SIGCONT) }
         let last = test.host.activity.entries().last?.number ?? 0
         try test.folder.write("module.exports = () => ({ version: 2 })", to: "a/slow.js")
+        try await eventually("the next version has loaded and waits") { await sandbox.isHeld }
+        #expect(await sandbox.suspendedCount == 1)
+        kill(process, SIGCONT)
         #expect(await test.event(after: last) { $0.kind == .loaded } != nil)
         #expect(await slow.text == #"{"version":1}"#)
         #expect(await test.get("/@a/slow").text == #"{"version":2}"#)

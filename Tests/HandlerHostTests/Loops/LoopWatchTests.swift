@@ -56,9 +56,15 @@ import Testing
 
     @Test func tellsAStallWhileItLasts() async throws {
         try await watching { watch, group, told in
-            try await group.next().submit {
-                while !told.has("event loop 1 has been standing still for", of: nil) { usleep(1_000) }
+            let end = ContinuousClock.now + .seconds(60)
+            let isTold = try await group.next().submit {
+                while ContinuousClock.now < end {
+                    if told.has("event loop 1 has been standing still for", of: nil) { return true }
+                    usleep(1_000)
+                }
+                return false
             }.get()
+            #expect(isTold)
         }
     }
 

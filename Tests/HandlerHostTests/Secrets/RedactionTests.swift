@@ -70,11 +70,11 @@ import Testing
     }
 
     /// The time grows with the text, also for what nearly is the secret again and again.
-    @Test func endsSoonForATextThatIsNearlyTheSecret() {
+    @Test(.timeLimit(.minutes(1))) func endsSoonForATextThatIsNearlyTheSecret() {
         let redaction = Redaction([String(repeating: "a", count: 60_000) + "b"])
         let text = String(repeating: "aaaaaaaa…%61\\u0061", count: 60_000)
         let shown = redaction.text(text)
-        #expect(shown == String(repeating: "***…%61\\u0061", count: 60_000) || shown.hasPrefix("***…"))
+        #expect(shown == String(repeating: "***…", count: 60_000) + "%61\\u0061")
     }
 
     @Test func hidesSecretsThatOverlap() {

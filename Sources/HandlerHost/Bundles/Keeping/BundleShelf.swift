@@ -94,17 +94,18 @@ final class BundleShelf: Sendable {
     }
 
     private func next() -> (SandboxName, KeptBundle?)? {
-        let waiters = state.withLock { state in
+        let (next, waiters) = state.withLock { state -> ((SandboxName, KeptBundle?)?, [CheckedContinuation<Void, Never>]) in
             state.current = nil
             if let (name, kept) = state.pending.popFirst() {
                 state.current = (name, kept)
-                return [CheckedContinuation<Void, Never>]()
+                return ((name, kept), [])
             }
+            // From here on another thread may write.
             state.isWriting = false
             defer { state.waiters = [] }
-            return state.waiters
+            return (nil, state.waiters)
         }
         for waiter in waiters { waiter.resume() }
-        return state.withLock { $0.current }
+        return next
     }
 }

@@ -6,7 +6,7 @@ import Synchronization
 final class ShelfFolder: Sendable {
     private struct File {
         var size: Int
-        /// When it was written or read last, in seconds since 1970.
+        /// When it was written or read last, in nanoseconds since 1970.
         var use: Int
     }
 
@@ -23,6 +23,8 @@ final class ShelfFolder: Sendable {
                 files[name] = newValue
             }
         }
+
+        mutating func noteUse(of name: SandboxName, at time: Int) { files[name]?.use = time }
 
         /// Takes out the files that were not used for longest until the rest is no larger than `limit`.
         mutating func overflow(_ limit: Int, but newest: SandboxName) -> [SandboxName] {
@@ -64,6 +66,7 @@ final class ShelfFolder: Sendable {
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.longest else { return nil }
         // The time of the last use, for the next start. Where it cannot be set the file goes earlier.
         futimens(file, nil)
+        listing.withLock { $0?.noteUse(of: name, at: Self.now) }
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
         var count = 0
         while count < bytes.count {
@@ -88,7 +91,7 @@ final class ShelfFolder: Sendable {
             return code
         }
         guard rename(draft, path(of: name)) == 0 else { return errno }
-        note(name, File(size: bytes.count, use: time(nil)))
+        note(name, File(size: bytes.count, use: Self.now))
         return 0
     }
 
@@ -106,6 +109,18 @@ final class ShelfFolder: Sendable {
         guard file >= 0 else { return errno }
         defer { close(file) }
         return RegularFile.write(bytes, to: file)
+    }
+
+    private static var now: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return nanoseconds(time)
+    }
+
+    /// A file may have any time.
+    private static func nanoseconds(_ time: timespec) -> Int {
+        let (seconds, overflow) = time.tv_sec.multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? (time.tv_sec < 0 ? .min : .max) : seconds.addingReportingOverflow(time.tv_nsec).partialValue
     }
 
     /// Counts a file, and removes the ones that were not used for longest when there is too much.
@@ -140,7 +155,7 @@ final class ShelfFolder: Sendable {
                 fstatat(dirfd(folder), name, &status, AT_SYMLINK_NOFOLLOW) == 0
             else { continue }
             // A file with holes may be as long as a number can say, and sizes are added up.
-            found[sandbox] = File(size: min(Int(status.st_size), Self.longest + 1), use: Int(status.st_mtim.tv_sec))
+            found[sandbox] = File(size: min(Int(status.st_size), Self.longest + 1), use: Self.nanoseconds(status.st_mtim))
         }
         return found
     }

@@ -30,6 +30,8 @@ struct ConfinedFolder: Sendable {
 
     /// How many links a path may have; the kernel's own number.
     private static let mostLinks = 40
+    /// How deep a path may lead: each folder on the way is open meanwhile, and a sandbox has no folders so deep.
+    private static let mostFolders = 64
 
     /// - Parameter asksKernel: False where paths are resolved here only, as on a kernel without `openat2`.
     init(_ descriptor: Descriptor, asksKernel: Bool = true, beside: @escaping Beside = { _ in nil }) {
@@ -83,11 +85,12 @@ struct ConfinedFolder: Sendable {
                 continue
             }
             if found.kind == .folder {
+                guard way.count <= Self.mostFolders else { throw links > 0 ? .brokenLink : .system(code: ENAMETOOLONG) }
                 way.append(found.descriptor)
                 continue
             }
             guard parts.isEmpty else { throw links > 0 ? .brokenLink : .vanished }
-            // A pipe or a device is not opened, which might do something.
+            // It is known already that a pipe or a device is no file: it need not be opened for that.
             guard purpose == .read, found.kind == .file else { return found }
             // Another link may be there by now.
             return try Self.open(part, in: folder, purpose.flags, hasFollowed: links > 0)

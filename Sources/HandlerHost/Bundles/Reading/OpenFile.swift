@@ -40,7 +40,9 @@ struct OpenFile {
         bytes.reserveCapacity(size)
         while true {
             var code: Int32 = 0
-            let chunk = [UInt8](unsafeUninitializedCapacity: max(size - bytes.count, 0) + 1) { buffer, count in
+            // One more byte than it had shows its end; one that grows meanwhile is read in larger pieces.
+            let room = bytes.count <= size ? size - bytes.count + 1 : 64 << 10
+            let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
                 let read = Glibc.read(descriptor.number, buffer.baseAddress, buffer.count)
                 code = read < 0 ? errno : 0
                 count = max(read, 0)

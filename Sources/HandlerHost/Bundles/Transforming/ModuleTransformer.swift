@@ -3,18 +3,15 @@ import PlainText
 
 /// Turns ES modules and TypeScript into CommonJS with esbuild.
 ///
-/// Remembers what it made of each file, so that a reload costs a run for each file that changed.
+/// Remembers what it made of each file, so that a reload costs a run for each file that changed. A run waits for no other one: how many
+/// there are is limited by the places for reading sandboxes, each of which has one at a time.
 package actor ModuleTransformer {
     /// Looked for on the search path.
     package static let standardProgram = "esbuild"
-    /// How many runs go on at a time, whoever asks for them.
-    private static let width = 4
 
     private let program: String
     private let limit: Duration
     private var cache = TransformCache()
-    private var freeRuns = width
-    private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// - Parameters:
     ///   - program: The path of esbuild, or its name on the search path.
@@ -38,36 +35,14 @@ package actor ModuleTransformer {
         key.combine([0])
         key.combine(code)
         if let known = cache[key] { return .success(known) }
-        await takeRun()
         let (program, limit) = (program, limit)
         let result = await BlockingThread.runUnlessCancelled { () -> Result<TransformedModule, TransformError> in
             Result { () throws(TransformError) in
                 try EsbuildRun(program: program, path: path, place: place, limit: limit).transform(code)
             }
         }
-        releaseRun()
         if case .success(let module) = result { cache[key] = module }
         // Without a result the task is cancelled, and nobody reads this.
         return result ?? .failure(.timedOut(path: place, limit: limit))
-    }
-
-    private func takeRun() async {
-        await withCheckedContinuation { continuation in
-            if freeRuns > 0 {
-                freeRuns -= 1
-                continuation.resume()
-            } else {
-                waiting.append(continuation)
-            }
-        }
-    }
-
-    /// Hands the run over to the one that has waited longest.
-    private func releaseRun() {
-        if waiting.isEmpty {
-            freeRuns += 1
-        } else {
-            waiting.removeFirst().resume()
-        }
     }
 }

@@ -63,10 +63,11 @@ package struct FolderWatcher: Sendable {
         let watch = FolderWatch(
             folder: folder, times: FolderWatch.Times(poll: pollInterval, debounce: debounce, settling: settling), looking: looking)
         continuation.onTermination = { _ in bell.ring() }
-        BlockingThread.start {
+        let isStarted = BlockingThread.startIfPossible {
             var watch = watch
             watch.run(until: bell) { continuation.yield($0) }
         }
+        if !isStarted { continuation.finish() }
         return stream
     }
 }

@@ -1,0 +1,40 @@
+import StateStore
+import Synchronization
+
+/// A store in memory that counts how often states are read.
+final class CountedStore: StateStore {
+    private let memory = MemoryStateStore()
+    private let count = Atomic<Int>(0)
+
+    var loads: Int { count.load(ordering: .relaxed) }
+
+    func load(_ sandbox: String) async throws(StateStoreError) -> StoredState? {
+        defer { count.add(1, ordering: .relaxed) }
+        return try await memory.load(sandbox)
+    }
+
+    func load(_ sandbox: String, at version: Int64) async throws(StateStoreError) -> StoredState {
+        try await memory.load(sandbox, at: version)
+    }
+
+    func patches(of sandbox: String, after version: Int64, limit: Int) async throws(StateStoreError) -> [StoredPatch] {
+        try await memory.patches(of: sandbox, after: version, limit: limit)
+    }
+
+    func writeSnapshot(of sandbox: String, version: Int64, document: [UInt8], expiry: [UInt8]) async throws(StateStoreError) {
+        try await memory.writeSnapshot(of: sandbox, version: version, document: document, expiry: expiry)
+    }
+
+    func prune(_ sandbox: String, to retention: StateRetention, now: Int64) async throws(StateStoreError) -> Int {
+        try await memory.prune(sandbox, to: retention, now: now)
+    }
+
+    func commit(_ group: [StateCommit]) async -> [CommitResult] { await memory.commit(group) }
+    func oldestVersion(of sandbox: String) async throws(StateStoreError) -> Int64 { try await memory.oldestVersion(of: sandbox) }
+    func cut(_ sandbox: String, to version: Int64) async throws(StateStoreError) { try await memory.cut(sandbox, to: version) }
+    func version(of sandbox: String) async throws(StateStoreError) -> Int64 { try await memory.version(of: sandbox) }
+    func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail { try await memory.tail(of: sandbox) }
+    func size(of sandbox: String) async throws(StateStoreError) -> Int { try await memory.size(of: sandbox) }
+    func sandboxes() async throws(StateStoreError) -> [String] { try await memory.sandboxes() }
+    func close() async { await memory.close() }
+}

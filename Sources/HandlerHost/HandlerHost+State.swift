@@ -87,7 +87,7 @@ extension HandlerHost {
     /// A state as a file, part by part.
     package func stateExport(of name: String, withHistory: Bool) async throws(StateRefusal) -> StateExportFeed {
         try await reading(name) { store, sandbox in
-            StateExportFeed(export: try await StateExport(of: sandbox, withHistory: withHistory, in: store))
+            try await StateExportFeed(StateExport(of: sandbox, withHistory: withHistory, in: store))
         }
     }
 
@@ -95,7 +95,7 @@ extension HandlerHost {
         _ name: String, _ body: (any StateStore, String) async throws -> Value
     ) async throws(StateRefusal) -> Value {
         do {
-            let known = try knownName(name)
+            let known = try await readableName(name)
             // A state that nobody has opened yet has no seed.
             try await settled(known)
             return try await body(services.store, known.text)
@@ -115,6 +115,12 @@ extension HandlerHost {
         guard await settle(name) else {
             throw StateRefusal(.unavailable, "\(name) is still loading, and too many wait for it already: ask again later")
         }
+    }
+
+    /// The name of a sandbox, or of one that is gone and has left its state.
+    private func readableName(_ text: String) async throws -> SandboxName {
+        if let name = SandboxName(text), directory[name] == nil, try await services.store.version(of: name.text) > 0 { return name }
+        return try knownName(text)
     }
 
     func knownName(_ text: String) throws(StateEditError) -> SandboxName {

@@ -13,6 +13,7 @@ extension LiveSandbox {
             await see(to: .built(built, urgency))
         case .built(let built, let urgency):
             nextAttempt?.cancel()
+            postponed = nil
             if newest?.hash != built.bundle.hash { retry = nil }
             newest = built.bundle
             isNewestRefused = false
@@ -33,6 +34,7 @@ extension LiveSandbox {
             }
         case .refused(let error, let isNews):
             nextAttempt?.cancel()
+            postponed = nil
             retry = nil
             isNewestRefused = true
             guard isNews || problem != redaction.text(error.description) else { return }
@@ -41,8 +43,9 @@ extension LiveSandbox {
         }
     }
 
-    /// Has a bundle loaded again for which there was no process, after a pause, unless its files have changed by then.
+    /// Has a bundle loaded again that lacked something, after a pause, unless its files have changed by then.
     private func tryAgain(_ bundle: Bundle, _ urgency: Urgency) {
+        postponed = PostponedLoad(bundle: bundle, attempt: clock.now)
         var retry = retry ?? RetryPause()
         let pause = retry.failed()
         self.retry = retry
@@ -54,12 +57,21 @@ extension LiveSandbox {
         if !isNewestRefused, let newest, newest.isSame(as: bundle) { return true }
         guard let served, served.bundle.isSame(as: bundle) else { return false }
         nextAttempt?.cancel()
+        postponed = nil
         retry = nil
         newest = bundle
         isNewestRefused = false
         problem = nil
         noteServing(served, "as before")
         return true
+    }
+
+    /// Has it loaded at once, as somebody asks for it, but no more often than once in a second.
+    func hurryPostponed() {
+        guard let postponed, postponed.attempt.duration(to: clock.now) > .seconds(1) else { return }
+        self.postponed = nil
+        nextAttempt?.cancel()
+        loadAgain(postponed.bundle)
     }
 
     /// Keeps a bundle that serves for the next start.

@@ -5,14 +5,27 @@ package struct StateExportFeed: AsyncSequence, Sendable {
     package typealias Element = [UInt8]
     package typealias Failure = any Error
 
-    let export: StateExport
+    private let first: [UInt8]?
+    private let rest: StateExport
 
-    package struct AsyncIterator: AsyncIteratorProtocol {
-        fileprivate var export: StateExport
-
-        /// - Throws: When the store cannot be read on: what came by then cannot be imported.
-        package mutating func next() async throws -> [UInt8]? { try await export.nextPart() }
+    /// - Throws: When the state cannot be read.
+    init(_ export: StateExport) async throws(StateStoreError) {
+        var export = export
+        first = try await export.nextPart()
+        rest = export
     }
 
-    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(export: export) }
+    package struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate var first: [UInt8]?
+        fileprivate var rest: StateExport
+
+        /// - Throws: When the store cannot be read on: what came by then cannot be imported.
+        package mutating func next() async throws -> [UInt8]? {
+            guard let first else { return try await rest.nextPart() }
+            self.first = nil
+            return first
+        }
+    }
+
+    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(first: first, rest: rest) }
 }

@@ -16,6 +16,8 @@ package enum StateEditError: Error, Equatable, Sendable, CustomStringConvertible
     /// There is nothing at a place; `reached` is the part of the way that exists, and `nearest` are members of it that are
     /// spelt alike.
     case nothingThere(JSONPointer, reached: JSONPointer, found: String, nearest: [String])
+    /// The edit took too long, or the host stops.
+    case abandoned
     /// Somebody else changed the state at the same time, again and again.
     case conflict
     case store(StateStoreError)
@@ -36,16 +38,22 @@ package enum StateEditError: Error, Equatable, Sendable, CustomStringConvertible
                 + (reached.tokens.isEmpty ? "the state is \(found)" : "\(reached) is \(found)") + " without "
                 + "\"\(path.tokens[reached.tokens.count])\""
                 + (nearest.first.map { " (did you mean \(reached.appending($0))?)" } ?? "")
+        case .abandoned: "the edit took too long, or the host is stopping: nothing was changed"
         case .conflict: "the state was changed by somebody else at the same time: try again"
         case .store(let error): error.description
         }
     }
 
+    /// How many versions of a condition are named.
+    private static let shownVersions = 5
+
     private static func sentence(_ current: Int64, _ condition: StateCondition) -> String {
         let state = current == 0 ? "nothing is stored yet" : "the state is at version \(current)"
         switch condition.match {
         case .among(let versions) where !versions.contains(current) && !versions.isEmpty:
-            return "\(state) and not at \(versions.map { "\($0)" }.joined(separator: " or ")): nothing was changed"
+            let named = versions.prefix(shownVersions).map { "\($0)" }.joined(separator: " or ")
+            let rest = versions.count > shownVersions ? " or others" : ""
+            return "\(state) and not at \(named)\(rest): nothing was changed"
         default: return "\(state), which the condition does not allow: nothing was changed"
         }
     }

@@ -25,6 +25,26 @@ import Testing
         #expect(order.withLock { $0 } == ["busy 1", "quiet", "busy 2", "busy 3"])
     }
 
+    /// What computes for long on it, or waits for a disk, leaves the threads alone that all tasks share.
+    @Test(.timeLimit(.minutes(1))) func tasksOnItHoldNoOtherTaskUp() async throws {
+        let pool = ComputingPool(width: 2)
+        let isOpen = Atomic<Bool>(false)
+        let done = Atomic<Int>(0)
+        let names = (0..<64).compactMap { SandboxName("a\($0)") }
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for name in names {
+                tasks.addTask(executorPreference: pool.executor(for: name)) {
+                    while !isOpen.load(ordering: .relaxed) { usleep(1_000) }
+                    done.add(1, ordering: .relaxed)
+                }
+            }
+            // Runs where all tasks run, and would not come to it if the others did, too.
+            tasks.addTask { isOpen.store(true, ordering: .relaxed) }
+            try await tasks.waitForAll()
+        }
+        #expect(done.load(ordering: .relaxed) == names.count)
+    }
+
     @Test func goesOnAfterItWasIdle() async throws {
         let pool = ComputingPool(width: 2)
         let name = try #require(SandboxName("a"))

@@ -24,6 +24,8 @@ final class AdminDesk: Sendable {
 
     private let host: HandlerHost
     private let responder: AdminResponder
+    /// Where the requests seem to come from.
+    private let channel = NIOAsyncTestingChannel()
     private let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
 
     private init() {
@@ -93,7 +95,7 @@ final class AdminDesk: Sendable {
         head.headerFields = request.headers
         head.headerFields[.authorization] = Self.bearer
         if !request.body.isEmpty { head.headerFields[.contentLength] = "\(request.body.count)" }
-        let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: logger)
+        let source = ApplicationRequestContextSource(channel: channel, logger: logger)
         return await responder.respond(
             to: Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: request.body))), context: ConnectionContext(source: source))
     }

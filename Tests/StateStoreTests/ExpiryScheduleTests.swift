@@ -37,6 +37,23 @@ struct ExpiryScheduleTests {
         }
     }
 
+    /// What is due at one moment is removed in slices of the full length, as what is due at many is.
+    @Test(arguments: [true, false])
+    func givesFullSlicesUntilNothingIsDue(isOneMoment: Bool) {
+        var schedule = ExpirySchedule()
+        let count = 5_000
+        for number in 0..<count {
+            schedule.apply(.expire(JSONPointer(["calls", "\(number)"]), at: isOneMoment ? 10 : Int64(number % 100)))
+        }
+        var slices: [Int] = []
+        while case let places = schedule.due(at: 100, limit: 250), !places.isEmpty {
+            slices.append(places.count)
+            for place in places { schedule.apply(.remove(place)) }
+        }
+        #expect(slices == Array(repeating: 250, count: count / 250))
+        #expect(schedule.isEmpty)
+    }
+
     @Test func renewsAndCancels() throws {
         var schedule = try schedule(["/a": 10, "/b": 20, "/a": 30])
         #expect(schedule.count == 2)

@@ -16,9 +16,20 @@ enum TokenParameter {
     /// A request's target with stars in place of the value.
     static func masked(in target: String) -> String {
         guard let mark = target.firstIndex(of: "?") else { return target }
-        let query = target[target.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
-        guard query.contains(where: isToken) else { return target }
-        return target[...mark] + query.map { isToken($0) ? "token=***" : $0 }.joined(separator: "&")
+        return target[...mark] + masked(query: String(target[target.index(after: mark)...]))
+    }
+
+    /// A query with stars in place of the value.
+    static func masked(query: String) -> String {
+        guard mayHaveToken(query.utf8) else { return query }
+        let parts = query.split(separator: "&", omittingEmptySubsequences: false)
+        guard parts.contains(where: isToken) else { return query }
+        return parts.map { isToken($0) ? "token=***" : $0 }.joined(separator: "&")
+    }
+
+    /// False for nearly all queries, without reading their parts: the name has a letter that is there, or is encoded.
+    private static func mayHaveToken(_ query: String.UTF8View) -> Bool {
+        query.contains(ASCII.percent) || query.contains(UInt8(ascii: "k"))
     }
 
     private static func isToken(_ pair: Substring) -> Bool {

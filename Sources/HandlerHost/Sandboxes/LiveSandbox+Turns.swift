@@ -170,7 +170,7 @@ extension LiveSandbox {
         if turn.version != nil, let reported = turn.reported { turn.durations.commit = reported.duration(to: clock.now) }
         let record = TurnRecord(
             id: turn.id, time: turn.time, sandbox: name.text, method: request.method,
-            path: request.path, query: request.query,
+            path: request.path, query: TokenParameter.masked(query: request.query),
             route: turn.match.template.isEmpty ? nil : turn.match.template, bundle: served?.bundle.version ?? "",
             outcome: verdict.outcome, isFallback: verdict.reply.isFallback, status: verdict.reply.status,
             requestBody: request.body, reply: verdict.reply.body, findings: turn.requestFindings + verdict.findings,

@@ -20,6 +20,13 @@ extension DecodedText {
                 } else {
                     return nil
                 }
+            case .pointer:
+                guard rest.count > 1 else { return nil }
+                switch rest[1] {
+                case UInt8(ascii: "0"): (bytes, length) = ([UInt8(ascii: "~")], 2)
+                case UInt8(ascii: "1"): (bytes, length) = ([UInt8(ascii: "/")], 2)
+                default: return nil
+                }
             case .json:
                 guard rest.count > 1 else { return nil }
                 if let byte = Self.short(rest[1]) {

@@ -9,6 +9,8 @@ struct DecodedText {
         case form
         /// `\n` and `\u0041` are what they are in a string of JSON.
         case json
+        /// `~1` is `/` and `~0` is `~`, as in the paths of a JSON Patch.
+        case pointer
     }
 
     let bytes: [UInt8]
@@ -55,6 +57,7 @@ struct DecodedText {
         case .form: return text[start...].firstIndex { $0 == ASCII.percent || $0 == ASCII.plus }
         case .percent: return place(of: ASCII.percent)
         case .json: return place(of: UInt8(ascii: "\\"))
+        case .pointer: return place(of: UInt8(ascii: "~"))
         }
         func place(of byte: UInt8) -> Int? {
             memchr(base + start, Int32(byte), text.count - start).map { base.distance(to: UnsafeRawPointer($0)) }

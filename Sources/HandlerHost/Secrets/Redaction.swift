@@ -2,7 +2,7 @@ internal import CLinux
 import JSONText
 package import NIOCore
 
-/// Puts `***` in the place of secrets in texts: as they are, and however JSON, URLs and forms encode them.
+/// Puts `***` in the place of secrets in texts: as they are, and however JSON, its pointers, URLs and forms encode them.
 ///
 /// A beginning of a secret counts as the secret where a text was cut, which a "…" says, if it has at least
 /// ``shortestBeginning`` bytes: sentences cut what is long. What a handler made of a secret (its reverse, its Base64) is not
@@ -16,8 +16,8 @@ package struct Redaction: Sendable, Equatable {
     private static let encodingLimit = 2
 
     private let secrets: [HiddenText]
-    /// A form writes a space as `+`.
-    private let hasSpace: Bool
+    /// How the secrets may be encoded: only a form writes a space as `+`, and only a JSON pointer has a sign for `/` and `~`.
+    private let encodings: [DecodedText.Encoding]
 
     package init(_ secrets: [String]) { self.init(bytes: secrets.map { Array($0.utf8) }) }
 
@@ -26,7 +26,9 @@ package struct Redaction: Sendable, Equatable {
 
     private init(hiding secrets: Set<HiddenText>) {
         self.secrets = secrets.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
-        hasSpace = secrets.contains { $0.bytes.contains(ASCII.space) }
+        let signs = Set(secrets.flatMap(\.bytes))
+        let isInPointers = signs.contains(UInt8(ascii: "/")) || signs.contains(UInt8(ascii: "~"))
+        encodings = [.percent, .json] + (signs.contains(ASCII.space) ? [.form] : []) + (isInPointers ? [.pointer] : [])
     }
 
     package var isEmpty: Bool { secrets.isEmpty }
@@ -76,7 +78,7 @@ package struct Redaction: Sendable, Equatable {
             if !cuts.isEmpty { secret.findBeginnings(endingAt: cuts, in: bytes, shortest: Self.shortestBeginning, found: found) }
         }
         guard encodings > 0 else { return }
-        for encoding in hasSpace ? [.percent, .form, .json] : [.percent, .json] as [DecodedText.Encoding] {
+        for encoding in self.encodings {
             guard let text = DecodedText(bytes, as: encoding) else { continue }
             text.bytes.withUnsafeBytes { decoded in
                 search(decoded, encodings: encodings - 1) { found(text.place($0.lowerBound)..<text.place($0.upperBound)) }

@@ -21,8 +21,8 @@ extension HandlerHost {
         let admission = served.admission
         if !admission.rules.isOpen {
             let refusal = admission.rules.refusal(
-                caller: isAskedByScenario(request) ? "" : request.peer, authorization: request.header("authorization"), query: request.query
-            )
+                caller: isAskedByScenario(request) ? "" : request.peer, authorization: request.header("authorization"),
+                query: request.query, isFromOtherSite: BrowserOrigin.isOtherSite(request, host: head.host))
             if !admission.rules.tokens.isEmpty {
                 request.query = TokenParameter.removed(from: request.query)
                 request.headers.removeAll { $0.name == "authorization" }
@@ -55,15 +55,21 @@ extension AccessRules.Refusal {
     /// Never the fallback: it is for the exchange, and whoever is refused is somebody else.
     fileprivate func verdict(for name: SandboxName, caller: String) -> TurnVerdict {
         var failed = FailedTurn(outcome: .refused, detail: detail(caller), sandbox: name.text)
-        failed.status = self == .address ? 403 : 401
-        if self != .address { failed.headers = [(name: "WWW-Authenticate", value: "Bearer")] }
+        failed.status = isForbidden ? 403 : 401
+        if !isForbidden { failed.headers = [(name: "WWW-Authenticate", value: "Bearer")] }
         return failed.verdict(fallback: nil, style: .files)
     }
+
+    /// Whether no token would help.
+    private var isForbidden: Bool { self == .address || self == .otherSite }
 
     private func detail(_ caller: String) -> String {
         switch self {
         case .address where caller.isEmpty: "nobody knows the caller's address, and only some may call this sandbox (access: addresses)"
         case .address: "\(caller) may not call this sandbox (access: addresses)"
+        case .otherSite:
+            "a web page of another site sent this from a browser, and the caller's address is all that lets in here "
+                + "(access: addresses): add a token to access"
         case .noToken: "show a token of the sandbox: Authorization: Bearer <token>, or ?token=<token>"
         case .wrongToken: "the token is none of the sandbox's"
         }

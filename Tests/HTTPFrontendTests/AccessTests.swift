@@ -61,6 +61,40 @@ struct AccessTests {
         }
     }
 
+    /// A page of any site can have the browser of an allowed machine send such a request, which needs no permission of the server's.
+    @Test(arguments: [
+        ("Sec-Fetch-Site: cross-site\r\n", 403), ("Origin: http://evil.example\r\n", 403), ("Origin: null\r\n", 403),
+        ("Origin: http://evil.localhost:8080\r\nSec-Fetch-Site: same-site\r\n", 403), ("Origin: http://A:8080\r\n", 200),
+        ("Origin: http://a\r\nSec-Fetch-Site: same-origin\r\n", 200), ("Sec-Fetch-Site: none\r\n", 200), ("", 200),
+    ])
+    func anAddressAloneLetsNoPageOfAnotherSiteIn(_ headers: String, _ status: Int) async throws {
+        try await serving("access: { addresses: 127.0.0.0/8 }\n") { served in
+            let answer = try await get(served, "", headers)
+            #expect(answer.status == status)
+            #expect(answer.body.contains("a web page of another site sent this") == (status == 403), "\(answer.body)")
+        }
+        try await serving("access: { addresses: 127.0.0.0/8, token: correct-horse }\n") { served in
+            let answer = try await get(served, "?token=correct-horse", headers)
+            #expect(answer.status == 200)
+        }
+        try await serving("") { served in
+            let answer = try await get(served, "", headers)
+            #expect(answer.status == 200)
+        }
+    }
+
+    /// Whoever takes a sandbox for one that wants a token shows it all the same.
+    @Test func noTokenIsShownWhereNoneIsWanted() async throws {
+        try await serving("") { served in
+            let answer = try await get(served, "?a=1&to%6ben=accestoken99")
+            #expect(answer.status == 200)
+            for entry in served.host.activity.entries() {
+                guard case .turn(let record) = entry.content else { continue }
+                #expect(record.url.hasSuffix("?a=1&token=***"))
+            }
+        }
+    }
+
     @Test func bothKindsHaveToHold() async throws {
         try await serving("access: { token: correct-horse, addresses: 10.0.0.0/8 }\n") { served in
             let answer = try await get(served, "?token=correct-horse")

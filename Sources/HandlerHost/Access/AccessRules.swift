@@ -12,6 +12,8 @@ package struct AccessRules: Sendable, Equatable {
     /// Why a request is refused.
     enum Refusal: Equatable {
         case address
+        /// A page of another site had somebody's browser send it.
+        case otherSite
         case noToken
         case wrongToken
     }
@@ -21,11 +23,13 @@ package struct AccessRules: Sendable, Equatable {
     /// - Parameters:
     ///   - caller: The address that counts as the caller's.
     ///   - query: Undecoded.
-    func refusal(caller: String, authorization: String?, query: String) -> Refusal? {
+    ///   - isFromOtherSite: Whether a page of another site has it sent. Such a page knows no token, but has the address of whoever
+    ///     looks at it.
+    func refusal(caller: String, authorization: String?, query: String, isFromOtherSite: Bool) -> Refusal? {
         if !addresses.isEmpty {
             guard let address = IPAddress(caller), addresses.contains(where: { $0.contains(address) }) else { return .address }
         }
-        guard !tokens.isEmpty else { return nil }
+        guard !tokens.isEmpty else { return isFromOtherSite ? .otherSite : nil }
         let bearer = Secret.bearer(authorization)
         let parameter = TokenParameter.value(in: query)
         if let bearer, isKnown(bearer) { return nil }

@@ -9,6 +9,9 @@ package struct HandwrittenPatch: Sendable, Equatable {
         case copy(JSONPointer, from: JSONPointer)
     }
 
+    /// The most operations that a patch may have: whoever changes more puts the whole value.
+    package static let operationLimit = 10_000
+
     let steps: [Step]
 
     /// The same changes.
@@ -18,8 +21,9 @@ package struct HandwrittenPatch: Sendable, Equatable {
 
     /// Reads a patch from its JSON text.
     ///
-    /// - Throws: ``HandwrittenPatchError/notJSON(_:)``, ``HandwrittenPatchError/notAList(found:)``, or
-    ///   ``HandwrittenPatchError/operation(index:reason:)`` for the first operation that is not one.
+    /// - Throws: ``HandwrittenPatchError/notJSON(_:)``, ``HandwrittenPatchError/notAList(found:)``,
+    ///   ``HandwrittenPatchError/tooManyOperations(_:limit:)``, or ``HandwrittenPatchError/operation(index:reason:)`` for the first
+    ///   operation that is not one.
     package init(parsing bytes: some Collection<UInt8>) throws(HandwrittenPatchError) {
         let list: JSONValue
         do {
@@ -28,6 +32,9 @@ package struct HandwrittenPatch: Sendable, Equatable {
             throw .notJSON(error)
         }
         guard case .array(let elements) = list else { throw .notAList(found: list.typeName) }
+        guard elements.count <= Self.operationLimit else {
+            throw .tooManyOperations(elements.count, limit: Self.operationLimit)
+        }
         var steps: [Step] = []
         for (index, element) in elements.enumerated() {
             do {
@@ -39,38 +46,18 @@ package struct HandwrittenPatch: Sendable, Equatable {
         self.steps = steps
     }
 
-    /// The changes that the patch comes to on `content`.
-    ///
-    /// - Parameter limit: How many bytes it may copy: a few copies of copies would be larger than any memory.
-    /// - Throws: ``HandwrittenPatchError/operation(index:reason:)`` for the first operation that cannot be made, or whose
-    ///   test fails.
-    package func changes(of content: StateContent, copying limit: Int = .max) throws(HandwrittenPatchError) -> StatePatch {
-        var content = content
+    /// The steps as the changes of a turn; nil when there are some that are none, `move` and `copy`: what they come to depends on what
+    /// they meet, and can be much larger than what was written.
+    package var changes: StatePatch? {
         var operations: [StatePatch.Operation] = []
-        var copied = 0
-        for (index, step) in steps.enumerated() {
-            do throws(HandwrittenPatchError.Reason) {
-                if case .copy(_, let from) = step { copied += content.document[from]?.bytes().count ?? 0 }
-                guard copied <= limit else { throw .copiesTooMuch(limit: limit) }
-                for operation in try step.operations(on: content.document) {
-                    try Self.make(operation, on: &content.document)
-                    operations.append(operation)
-                }
-            } catch {
-                throw .operation(index: index, reason: error)
+        for step in steps {
+            switch step {
+            case .change(let operation): operations.append(operation)
+            case .test: break
+            case .move, .copy: return nil
             }
         }
         return StatePatch(operations)
-    }
-
-    private static func make(
-        _ operation: StatePatch.Operation, on document: inout JSONValue
-    ) throws(HandwrittenPatchError.Reason) {
-        do {
-            _ = try operation.apply(to: &document)
-        } catch {
-            throw .change(error)
-        }
     }
 }
 
@@ -105,38 +92,6 @@ extension HandwrittenPatch.Step {
             return try JSONPointer(parsing: text)
         } catch {
             throw .change(.badPath(error))
-        }
-    }
-
-    fileprivate func operations(on document: JSONValue) throws(HandwrittenPatchError.Reason) -> [StatePatch.Operation] {
-        switch self {
-        case .change(let operation): return [operation]
-        case .test(let path, let expected):
-            let found = document[path]
-            guard let found, found.hasSameValue(as: expected) else {
-                throw .testFailed(path, expected: expected, found: found)
-            }
-            return []
-        case .copy(let path, let from):
-            guard let value = document[from] else { throw .change(.nothingThere(from)) }
-            return [.add(path, value)]
-        case .move(let path, let from):
-            guard let value = document[from] else { throw .change(.nothingThere(from)) }
-            return path == from ? [] : [.remove(from), .add(path, value)]
-        }
-    }
-}
-
-extension JSONValue {
-    /// Whether RFC 6902 takes both for equal: numbers by their value, however they are written.
-    fileprivate func hasSameValue(as other: JSONValue) -> Bool {
-        switch (self, other) {
-        case (.number(let left), .number(let right)): left.hasSameValue(as: right)
-        case (.array(let left), .array(let right)):
-            left.count == right.count && zip(left, right).allSatisfy { $0.hasSameValue(as: $1) }
-        case (.object(let left), .object(let right)):
-            left.count == right.count && left.allSatisfy { right[$0.key]?.hasSameValue(as: $0.value) ?? false }
-        default: self == other
         }
     }
 }

@@ -16,6 +16,8 @@ package enum StateEditError: Error, Equatable, Sendable, CustomStringConvertible
     /// There is nothing at a place; `reached` is the part of the way that exists, and `nearest` are members of it that are
     /// spelt alike.
     case nothingThere(JSONPointer, reached: JSONPointer, found: String, nearest: [String])
+    /// The edit took too long, or the host stops.
+    case abandoned
     /// Somebody else changed the state at the same time, again and again.
     case conflict
     case store(StateStoreError)
@@ -36,6 +38,7 @@ package enum StateEditError: Error, Equatable, Sendable, CustomStringConvertible
                 + (reached.tokens.isEmpty ? "the state is \(found)" : "\(reached) is \(found)") + " without "
                 + "\"\(path.tokens[reached.tokens.count])\""
                 + (nearest.first.map { " (did you mean \(reached.appending($0))?)" } ?? "")
+        case .abandoned: "the edit took too long, or the host is stopping: nothing was changed"
         case .conflict: "the state was changed by somebody else at the same time: try again"
         case .store(let error): error.description
         }

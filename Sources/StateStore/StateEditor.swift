@@ -12,11 +12,16 @@ package struct StateEditor: Sendable {
     private let commit: @Sendable (StateCommit) async -> CommitResult
     /// The most bytes that a state may have.
     private let limit: Int
+    private let goesOn: @Sendable () -> Bool
 
-    /// - Parameter commit: Stores one commit.
+    /// - Parameters:
+    ///   - goesOn: Asked again and again: an edit that nobody waits for is given up.
+    ///   - commit: Stores one commit.
     package init(
-        store: any StateStore, limit: Int, commit: @escaping @Sendable (StateCommit) async -> CommitResult
+        store: any StateStore, limit: Int, while goesOn: @escaping @Sendable () -> Bool = { true },
+        commit: @escaping @Sendable (StateCommit) async -> CommitResult
     ) {
+        self.goesOn = goesOn
         self.store = store
         self.limit = limit
         self.commit = commit
@@ -34,6 +39,7 @@ package struct StateEditor: Sendable {
         _ edit: StateEdit, of sandbox: String, if condition: StateCondition = .none, seed: JSONValue? = nil, turn: String, time: Int64
     ) async throws(StateEditError) -> Int64 {
         for _ in 0..<Self.attempts {
+            guard goesOn() else { throw .abandoned }
             let commit = try await prepare(edit, of: sandbox, if: condition, seed: seed, turn: turn, time: time)
             switch await self.commit(commit) {
             case .committed where commit.turn == turn: return commit.version
@@ -91,22 +97,22 @@ package struct StateEditor: Sendable {
     private func changes(_ handwritten: HandwrittenPatch, of stored: StoredState?) throws(StateEditError) -> [UInt8] {
         let before: StateContent
         do {
-            before = try stored?.content() ?? StateContent()
+            before = try stored?.content(while: goesOn) ?? StateContent()
         } catch {
             throw .store(error)
         }
-        let patch: StatePatch
-        var after = before.document
+        let after: StateContent
         do {
-            patch = try handwritten.changes(of: before, copying: limit)
-            // It has just been made on a copy.
-            try? patch.apply(to: &after)
+            after = try handwritten.result(on: before, copying: limit, while: goesOn)
         } catch {
             throw .patch(error)
         }
-        guard after.object != nil else { throw .notAnObject(after.typeName) }
-        try checkSize(after)
-        return patch.bytes
+        guard after.document.object != nil else { throw .notAnObject(after.document.typeName) }
+        if let text = handwritten.changes?.bytes, text.count <= limit {
+            try checkSize(after.document)
+            return text
+        }
+        return try patch(from: Before(before), to: after)
     }
 
     /// What a state was, as far as it can be read. What an edit leaves that replaces all of it does not depend on that, and neither may
@@ -114,6 +120,8 @@ package struct StateEditor: Sendable {
     private struct Before {
         let document: JSONValue?
         let expiry: ExpirySchedule
+
+        init(_ content: StateContent) { (document, expiry) = (content.document, content.expiry) }
 
         init(_ stored: StoredState?) {
             do {

@@ -57,10 +57,14 @@ extension StatePatch.Operation {
     }
 
     /// Makes the change and returns the operation that takes it back; nil for `expire`, which changes no document.
-    func apply(to document: inout JSONValue) throws(StatePatchError.Reason) -> StatePatch.Operation? {
+    ///
+    /// - Parameter checksDepth: Whether the value may be too deep for its place, which costs looking at all of it.
+    func apply(
+        to document: inout JSONValue, checksDepth: Bool = true
+    ) throws(StatePatchError.Reason) -> StatePatch.Operation? {
         if case .expire = self { return nil }
         let depth = path.tokens.count
-        if let value, !value.fits(depth: StatePatch.depthLimit - depth) {
+        if checksDepth, let value, !value.fits(depth: StatePatch.depthLimit - depth) {
             throw .tooDeep(limit: StatePatch.depthLimit)
         }
         guard depth > 0 else {

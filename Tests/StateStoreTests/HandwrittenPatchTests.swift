@@ -4,10 +4,8 @@ import Testing
 
 struct HandwrittenPatchTests {
     private func changed(_ document: String, _ patch: String) throws -> JSONValue {
-        var content = StateContent(document: try JSONValue(parsing: document))
-        let changes = try HandwrittenPatch(parsing: Array(patch.utf8)).changes(of: content)
-        try content.apply(try StatePatch(parsing: changes.bytes))
-        return content.document
+        let content = StateContent(document: try JSONValue(parsing: document))
+        return try HandwrittenPatch(parsing: Array(patch.utf8)).result(on: content).document
     }
 
     /// The examples of RFC 6902, appendix A, that succeed.
@@ -65,6 +63,7 @@ struct HandwrittenPatchTests {
         (#"[{"op": "tset", "path": "/n", "value": 1}]"#, #"is "tset", and only "add", "replace", "remove", "test", "move", "copy" and"#),
         (#"[{"op": "add", "path": "n", "value": 1}]"#, #"has a bad path"#),
         (#"[{"op": "replace", "path": "/x", "value": 1}]"#, #"needs something at "/x", where nothing is"#),
+        (#"[{"op": "move", "from": "/o", "path": "/l/7"}]"#, #"needs something at "/l/7", where nothing is"#),
         (#"{"op": "test"}"#, "a patch has to be a list of operations (RFC 6902), not an object"),
         ("[", "a patch has to be JSON"),
     ])
@@ -72,5 +71,46 @@ struct HandwrittenPatchTests {
         let document = #"{"n": 1, "имя": "Иван", "l": [1, 2], "o": {}, "big": 12345678901234567890}"#
         let error = #expect(throws: HandwrittenPatchError.self) { try changed(document, patch) }
         #expect(error?.description.contains(sentence) == true, "\(error?.description ?? "")")
+    }
+
+    /// A move to a deeper place may be too deep, and then nothing is changed.
+    @Test func movesNothingDeeperThanAStateMayBe() throws {
+        let deep = String(repeating: "[", count: 509) + String(repeating: "]", count: 509)
+        let document = #"{"a": \#(deep), "b": {"c": {"d": {}}}}"#
+        #expect(try changed(document, #"[{"op": "move", "from": "/a", "path": "/b/a"}]"#)["a"] == nil)
+        let error = #expect(throws: HandwrittenPatchError.self) {
+            try changed(document, #"[{"op": "move", "from": "/a", "path": "/b/c/d/a"}]"#)
+        }
+        #expect(error == .operation(index: 0, reason: .change(.tooDeep(limit: 512))))
+    }
+
+    @Test func hasALimitOfOperations() throws {
+        let operation = #"{"op":"remove","path":"/a/0"}"#
+        let list = { (count: Int) in "[" + Array(repeating: operation, count: count).joined(separator: ",") + "]" }
+        let elements = Array(repeating: "1", count: 10_000).joined(separator: ",")
+        #expect(try changed(#"{"a":[\#(elements)]}"#, list(10_000)) == ["a": []])
+        let error = #expect(throws: HandwrittenPatchError.self) { try changed(#"{"a":[]}"#, list(10_001)) }
+        #expect(error?.isTooLarge == true)
+        #expect(error?.description.contains("has 10001 operations and may have 10000: put the whole value") == true)
+    }
+
+    /// Each removal at the beginning shifts the rest, which would take minutes.
+    @Test func shiftsABoundedNumberOfElements() throws {
+        let content = StateContent(document: ["a": .array(Array(repeating: .null, count: 200_000))])
+        let patch = StatePatch(Array(repeating: .remove(JSONPointer(["a", "0"])), count: 10_000))
+        let error = #expect(throws: HandwrittenPatchError.self) { try HandwrittenPatch(patch).result(on: content) }
+        #expect(error?.isTooLarge == true && error?.description.contains("put the whole array") == true, "\(error as Any)")
+    }
+
+    @Test func isGivenUpWhenNobodyWaits() throws {
+        let patch = HandwrittenPatch(StatePatch(Array(repeating: .add(JSONPointer(["a"]), 1), count: 100)))
+        var left = 50
+        #expect(throws: HandwrittenPatchError.abandoned) {
+            try patch.result(on: StateContent()) {
+                left -= 1
+                return left > 0
+            }
+        }
+        #expect(left == 0)
     }
 }

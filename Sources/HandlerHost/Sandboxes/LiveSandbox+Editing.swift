@@ -1,6 +1,10 @@
 import StateStore
+import Synchronization
 
 extension LiveSandbox {
+    /// How long an edit may take, in which no turn runs.
+    private static let editingTime = Duration.seconds(20)
+
     /// Makes an edit of the state. No turn runs meanwhile; when there was one, the next turn has a worker that starts from it.
     func make(_ edit: HandEdit) async {
         isHeld = true
@@ -36,7 +40,9 @@ extension LiveSandbox {
         }
         let limit = (served?.bundle.settings.limits ?? services.limits).state
         let commits = services.commits
-        let editor = StateEditor(store: services.store, limit: limit) { await commits.commit($0) }
+        let end = clock.now + Self.editingTime
+        let goesOn = { @Sendable [clock] in !self.isAbandoned.load(ordering: .relaxed) && clock.now < end }
+        let editor = StateEditor(store: services.store, limit: limit, while: goesOn) { await commits.commit($0) }
         let turn = services.nextTurn().description
         let version = try await editor.make(
             kind, of: name.text, if: edit.condition, seed: seed, turn: turn, time: SandboxServices.now)

@@ -33,6 +33,8 @@ package struct StateRefusal: Error, Sendable, Equatable, CustomStringConvertible
             case .noSuchSandbox, .nothingThere, .store(.noSuchVersion): .unknown
             case .store(.versionNotKept): .gone
             case .notJSON, .notAnObject, .archive: .malformed
+            case .patch(.abandoned), .abandoned: .unavailable
+            case .patch(let error) where error.isTooLarge: .tooLarge
             case .patch(let error): error.isAboutTheState ? .unfit : .malformed
             case .noSeed, .conflict: .unfit
             case .tooLarge: .tooLarge

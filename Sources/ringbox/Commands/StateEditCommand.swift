@@ -41,7 +41,8 @@ struct StateEditCommand: AsyncParsableCommand {
                 Console.print("\(name): nothing was changed")
                 return text.remove()
             }
-            let patch = StatePatch(from: before, to: after, at: pointer)
+            var patch = StatePatch(from: before, to: after, at: pointer)
+            if patch.operations.count > HandwrittenPatch.operationLimit { patch = StatePatch([.replace(pointer, after)]) }
             Console.print("\(name): version \(try await store(patch, name, over: version, access))")
         } catch {
             throw CommandFailure(error.code, "\(error.sentence); your text is in \(text.path)")

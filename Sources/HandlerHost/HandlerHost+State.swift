@@ -1,7 +1,8 @@
 package import JSONText
 import StateStore
 
-/// Reading states by hand. What is large is read and written on the global pool, away from the event loops.
+/// Reading states by hand. What is large is read and written on threads for that, away from the event loops and from the
+/// threads that all tasks share.
 extension HandlerHost {
     /// What of a state was asked for.
     package struct StateAnswer: Sendable {
@@ -74,7 +75,9 @@ extension HandlerHost {
                 throw StateStoreError.versionNotKept(sandbox: sandbox, version: first, oldest: oldest)
             }
             let query = StateHistoryQuery(path: try StatePlace.pointer(path))
-            return StateFeed(sandbox: sandbox, query: query, first: first, store: store, signal: services.signal)
+            return StateFeed(
+                sandbox: sandbox, query: query, first: first, store: store, signal: services.signal,
+                executor: services.reading.executor(for: SandboxName(sandbox)))
         }
     }
 
@@ -87,18 +90,21 @@ extension HandlerHost {
     /// A state as a file, part by part.
     package func stateExport(of name: String, withHistory: Bool) async throws(StateRefusal) -> StateExportFeed {
         try await reading(name) { store, sandbox in
-            StateExportFeed(export: try await StateExport(of: sandbox, withHistory: withHistory, in: store))
+            StateExportFeed(
+                export: try await StateExport(of: sandbox, withHistory: withHistory, in: store),
+                executor: services.reading.executor(for: SandboxName(sandbox)))
         }
     }
 
-    private func reading<Value>(
-        _ name: String, _ body: (any StateStore, String) async throws -> Value
+    private func reading<Value: Sendable>(
+        _ name: String, _ body: @Sendable (any StateStore, String) async throws -> Value
     ) async throws(StateRefusal) -> Value {
         do {
             let known = try knownName(name)
             // A state that nobody has opened yet has no seed.
             await settle(known)
-            return try await body(services.store, known.text)
+            let (store, executor) = (services.store, services.reading.executor(for: known))
+            return try await withTaskExecutorPreference(executor) { try await body(store, known.text) }
         } catch let error as StateEditError {
             throw StateRefusal(error)
         } catch let error as StateStoreError {

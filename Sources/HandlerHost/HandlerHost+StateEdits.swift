@@ -59,7 +59,7 @@ extension HandlerHost {
     }
 
     private func editing(
-        _ name: String, _ conditions: StateConditions, _ kind: () throws(StateEditError) -> HandEdit.Kind
+        _ name: String, _ conditions: StateConditions, _ kind: @Sendable () throws(StateEditError) -> HandEdit.Kind
     ) async throws(StateRefusal) -> Int64 {
         let condition = try conditions.condition()
         do throws(StateEditError) {
@@ -67,7 +67,9 @@ extension HandlerHost {
             // The seed is known when the files have been read.
             await settle(known)
             guard let sandbox = directory[known] else { throw .noSuchSandbox(name, nearest: []) }
-            let kind = try kind()
+            let kind = try await withTaskExecutorPreference(services.reading.executor(for: known)) { () async throws(StateEditError) in
+                try kind()
+            }
             let result = await withCheckedContinuation { continuation in
                 let edit = HandEdit(kind: kind, condition: condition) { continuation.resume(returning: $0) }
                 // Removed in this moment.

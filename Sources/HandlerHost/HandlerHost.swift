@@ -79,7 +79,7 @@ package final class HandlerHost: Sendable {
     ///   on, and the ones that are asked for first.
     package func run(isReady: @escaping @Sendable () -> Void) async {
         // Not a child: it is to outlive the cancellation, since what the sandboxes submit last is stored too.
-        let storing = Task { await services.commits.run() }
+        let storing = Task { await services.commits.run(keepingOn: services.keeping.executor(for: nil)) }
         services.watch.start()
         defer { services.watch.stop() }
         await catalog.run(isReady: isReady)

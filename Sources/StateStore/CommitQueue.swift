@@ -109,7 +109,9 @@ package final class CommitQueue: Sendable {
 
     /// Stores what is submitted, until ``shutdown()`` or the cancellation of the task; then returns as soon as
     /// everything submitted is answered. To be called once.
-    package func run() async {
+    ///
+    /// - Parameter executor: Makes snapshots and removes old versions.
+    package func run(keepingOn executor: (any TaskExecutor)? = nil) async {
         let isFirst = state.withLock { state in
             defer { state.isRunning = true }
             return !state.isRunning
@@ -118,9 +120,9 @@ package final class CommitQueue: Sendable {
         precondition(isFirst, "a commit queue runs once")
         await withTaskCancellationHandler {
             await withTaskGroup { tasks in
-                // A priority of its own keeps the replaying of a large journal off the threads that commits need.
-                tasks.addTask(priority: .background) { await self.snapshots.run() }
-                tasks.addTask(priority: .background) { await self.snapshots.sweep(every: .seconds(3600)) }
+                // Replaying a large journal takes long, and commits need threads meanwhile.
+                tasks.addTask(executorPreference: executor, priority: .background) { await self.snapshots.run() }
+                tasks.addTask(executorPreference: executor, priority: .background) { await self.snapshots.sweep(every: .seconds(3600)) }
                 await withTaskExecutorPreference(store.executor) { await storeGroups() }
                 snapshots.shutdown()
                 tasks.cancelAll()

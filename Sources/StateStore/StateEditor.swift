@@ -36,7 +36,8 @@ package struct StateEditor: Sendable {
     /// - Returns: The version that it made.
     @concurrent
     package func make(
-        _ edit: StateEdit, of sandbox: String, if condition: StateCondition = .none, seed: JSONValue? = nil, turn: String, time: Int64
+        _ edit: StateEdit, of sandbox: String, if condition: StateCondition = .none, seed: @Sendable () -> JSONValue? = { nil },
+        turn: String, time: Int64
     ) async throws(StateEditError) -> Int64 {
         for _ in 0..<Self.attempts {
             guard goesOn() else { throw .abandoned }
@@ -53,7 +54,7 @@ package struct StateEditor: Sendable {
 
     /// The commit that makes the edit, or the one that stores the seed before.
     private func prepare(
-        _ edit: StateEdit, of sandbox: String, if condition: StateCondition, seed: JSONValue?, turn: String, time: Int64
+        _ edit: StateEdit, of sandbox: String, if condition: StateCondition, seed: @Sendable () -> JSONValue?, turn: String, time: Int64
     ) async throws(StateEditError) -> StateCommit {
         let stored: StoredState?
         do {
@@ -61,7 +62,7 @@ package struct StateEditor: Sendable {
         } catch {
             throw .store(error)
         }
-        if stored == nil, let seed {
+        if stored == nil, let seed = seed() {
             return StateCommit(
                 sandbox: sandbox, version: 1, patch: StatePatch.replacingAll(with: seed).bytes, turn: "seed-\(time)", cause: "seed",
                 time: time)

@@ -153,7 +153,7 @@ struct StateEditorTests {
 
     @Test func aSeedComesFirst() async throws {
         let version = try await editor().make(
-            patch(#"[{"op": "replace", "path": "/n", "value": 2}]"#), of: "shop", seed: ["n": 1], turn: "t", time: 7)
+            patch(#"[{"op": "replace", "path": "/n", "value": 2}]"#), of: "shop", seed: { ["n": 1] }, turn: "t", time: 7)
         #expect(version == 2)
         #expect(try await store.patches(of: "shop", after: 0).map(\.cause) == ["seed", "patch"])
     }

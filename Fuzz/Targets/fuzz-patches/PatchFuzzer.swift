@@ -28,15 +28,18 @@ package func testPatches(_ start: UnsafeRawPointer, _ count: Int) -> CInt {
 }
 
 private func comesToAPatch(_ text: some Collection<UInt8>, _ document: JSONValue) {
-    let patch: StatePatch
+    let changed: JSONValue
     do throws(HandwrittenPatchError) {
-        patch = try HandwrittenPatch(parsing: text).changes(of: StateContent(document: document), copying: 1 << 16)
+        let patch = try HandwrittenPatch(parsing: text)
+        changed = try patch.result(on: StateContent(document: document), copying: 1 << 16).document
+        if let changes = patch.changes {
+            var other = document
+            hold((try? changes.apply(to: &other)) != nil && other == changed, "the changes make something else: \(changes)")
+        }
     } catch {
         hold(!error.description.isEmpty, "an error without a sentence")
         return
     }
-    var changed = document
-    hold((try? patch.apply(to: &changed)) != nil, "the changes cannot be made: \(patch)")
     var made = document
     let difference = StatePatch(from: document, to: changed)
     hold((try? difference.apply(to: &made)) != nil, "the difference cannot be made: \(difference)")

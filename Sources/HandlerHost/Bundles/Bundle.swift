@@ -1,4 +1,3 @@
-package import JSONText
 package import PlainText
 
 /// The immutable set of a sandbox's files that a worker loads.
@@ -25,14 +24,14 @@ package struct Bundle: Sendable {
     /// The bytes of `sandbox.yaml`, without the values of secrets; nil when there is none.
     let settingsText: [UInt8]?
     /// The state of a sandbox that has none yet: an object.
-    package let seed: JSONValue?
+    package let seed: StateSeed?
     /// Sentences about things that are odd, and work.
     package let warnings: [String]
 
     package init(
         sandbox: SandboxName, hash: ContentHash, layout: Layout, modules: [ModuleSource],
         sourceMaps: [String: SourceMap] = [:], settings: SandboxSettings, settingsText: [UInt8]? = nil,
-        seed: JSONValue? = nil, warnings: [String] = []
+        seed: StateSeed? = nil, warnings: [String] = []
     ) {
         self.sandbox = sandbox
         self.hash = hash

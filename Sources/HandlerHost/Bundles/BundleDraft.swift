@@ -7,7 +7,7 @@ struct BundleDraft: Sendable {
     private let entry: SandboxEntry
     private let files: SandboxFiles
     private let layout: Bundle.Layout
-    private let seed: JSONValue?
+    private let seed: StateSeed?
     private var warnings: [String]
     /// The files that have to become CommonJS first.
     let filesToTransform: [SandboxFile]
@@ -90,7 +90,7 @@ struct BundleDraft: Sendable {
         guard slips.isEmpty else { throw .settings(YAMLError(slips: slips)) }
     }
 
-    private static func seed(of files: SandboxFiles, in entry: SandboxEntry) throws(BundleError) -> JSONValue? {
+    private static func seed(of files: SandboxFiles, in entry: SandboxEntry) throws(BundleError) -> StateSeed? {
         guard let file = files.files.first(where: { $0.role == .seed }) else { return nil }
         let path = entry.entry + "/" + file.path
         let seed: JSONValue
@@ -100,6 +100,6 @@ struct BundleDraft: Sendable {
             throw .seedSyntax(path: path, error)
         }
         guard seed.object != nil else { throw .seedNotObject(path: path, type: seed.typeName) }
-        return seed
+        return StateSeed(seed)
     }
 }

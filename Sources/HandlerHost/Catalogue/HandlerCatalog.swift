@@ -93,7 +93,8 @@ struct HandlerCatalog: Sendable {
         case .look:
             work.isLookDue = false
             scan(.none, &work, in: &tasks)
-        case .hasOrders(let sandbox): tasks.addTask { await sandbox.work() }
+        case .hasOrders(let sandbox):
+            tasks.addTask(executorPreference: services.reading.executor(for: sandbox.name)) { await sandbox.work() }
         case .mayRead(let name, let place): read(name, place, &work, in: &tasks)
         case .wasRead(let name, let isLacking):
             work.reading.remove(name)
@@ -163,7 +164,7 @@ struct HandlerCatalog: Sendable {
 
     private func close(_ sandbox: LiveSandbox, in tasks: inout DiscardingTaskGroup) {
         sandbox.close()
-        tasks.addTask { await sandbox.work() }
+        tasks.addTask(executorPreference: services.reading.executor(for: sandbox.name)) { await sandbox.work() }
     }
 
     private func readLater(_ name: SandboxName, _ urgency: Urgency, _ work: inout Work) {
@@ -189,7 +190,7 @@ struct HandlerCatalog: Sendable {
         if !work.isWatched { work.readUnwatched.insert(entry.entry) }
         let isNews = work.untold.remove(entry.entry) != nil
         let isRetry = work.lacking[name] != nil
-        tasks.addTask {
+        tasks.addTask(executorPreference: services.reading.executor(for: name)) {
             let isLacking = await read(entry, for: sandbox, place.urgency, isNews: isNews, isRetry: isRetry)
             services.places.leave(place)
             input.yield(.wasRead(name, isLacking: isLacking))

@@ -2,18 +2,19 @@ import ChildPrograms
 import NIOCore
 import Synchronization
 
-/// A few threads for what takes too long for an event loop: reading a large body, checking a large reply.
+/// A few threads for what takes too long for an event loop, and for the few threads that all tasks share: reading a large body,
+/// checking a large reply, putting a state together.
 ///
 /// The sandboxes take turns, so that one that has much to compute waits for itself. How much can wait is bounded by the requests that
-/// are under way. A thread ends when nothing is left to do, and comes after the event loops where there are too few processors.
+/// are under way. A thread ends when nothing is left to do.
 final class ComputingPool: Sendable {
     /// From how many bytes on a text is read and checked here: below, changing threads twice costs more.
     static let largeText = 16 << 10
 
     private struct State {
-        var waiting: [SandboxName: CircularBuffer<@Sendable () -> Void>] = [:]
+        var waiting: [SandboxName?: CircularBuffer<@Sendable () -> Void>] = [:]
         /// The sandboxes in ``waiting``, the next one first.
-        var order = CircularBuffer<SandboxName>()
+        var order = CircularBuffer<SandboxName?>()
         var threads = 0
 
         mutating func next() -> (@Sendable () -> Void)? {
@@ -30,11 +31,21 @@ final class ComputingPool: Sendable {
     private let state = Mutex(State())
     private let width: Int
 
-    /// - Parameter width: How many threads there are at most.
-    init(width: Int) { self.width = width }
+    private let isLast: Bool
+
+    /// - Parameters:
+    ///   - width: How many threads there are at most.
+    ///   - isLast: Whether the threads come after all others of the host where there are too few processors. Nobody may wait for what
+    ///     they do: on a busy machine they hardly run.
+    init(width: Int, isLast: Bool = false) {
+        self.width = width
+        self.isLast = isLast
+    }
 
     /// Runs `work` on one of the threads.
-    func submit(for name: SandboxName, _ work: @escaping @Sendable () -> Void) {
+    ///
+    /// - Parameter name: Whose turn it takes; nil for the host's own.
+    func submit(for name: SandboxName?, _ work: @escaping @Sendable () -> Void) {
         let startsThread = state.withLock { state in
             if state.waiting[name] == nil { state.order.append(name) }
             state.waiting[name, default: CircularBuffer()].append(work)
@@ -53,7 +64,7 @@ final class ComputingPool: Sendable {
     }
 
     private func work() {
-        ChildPriority.lowerThisThread()
+        if isLast { ChildPriority.lowerThisThread() }
         while let work = next() { work() }
     }
 

@@ -35,7 +35,12 @@ extension LiveSandbox {
         let kind: StateEdit
         switch edit.kind {
         case .edit(let edit): kind = edit
-        case .reset(let reset): kind = .reset(try reset.document(of: name.text, seed: seed))
+        case .reset(let reset):
+            let name = name.text
+            kind = .reset(
+                try await services.reading.run(for: self.name) {
+                    Result { () throws(StateEditError) in try reset.document(of: name, seed: seed) }
+                }.get())
         case .repair: return StateHead(version: try await repair())
         }
         let limit = (served?.bundle.settings.limits ?? services.limits).state
@@ -45,7 +50,7 @@ extension LiveSandbox {
         let editor = StateEditor(store: services.store, limit: limit, while: goesOn) { await commits.commit($0) }
         let turn = services.nextTurn().description
         let version = try await editor.make(
-            kind, of: name.text, if: edit.condition, seed: seed, turn: turn, time: SandboxServices.now)
+            kind, of: name.text, if: edit.condition, seed: { seed?.document }, turn: turn, time: SandboxServices.now)
         return StateHead(version: version, turn: turn)
     }
 

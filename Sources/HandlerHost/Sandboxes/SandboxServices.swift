@@ -30,6 +30,10 @@ final class SandboxServices: Sendable {
     let redactions = RedactionRegistry()
     /// For what is too large for an event loop.
     let computing = ComputingPool(width: min(max(System.coreCount, 2), 8))
+    /// For reading files and states, and for edits by hand: what a large state takes is no work for the threads that all tasks share.
+    let reading = ComputingPool(width: min(max(System.coreCount, 2), 8))
+    /// For snapshots, which nobody waits for.
+    let keeping = ComputingPool(width: 1, isLast: true)
     /// Milliseconds since 1970 at which the host started.
     private let epoch: UInt64
     private let lastTurn = Atomic<UInt64>(0)

@@ -8,7 +8,7 @@ struct StateReader: Sendable {
 
     /// What is stored and the version it has. A sandbox that has no state yet gets its seed, as version 1; without one it has nothing.
     @concurrent
-    func read(_ sandbox: SandboxName, seed: JSONValue?) async throws(LoadFault) -> (stored: StoredState?, head: StateHead) {
+    func read(_ sandbox: SandboxName, seed: StateSeed?) async throws(LoadFault) -> (stored: StoredState?, head: StateHead) {
         do {
             if let stored = try await store.load(sandbox.text) {
                 return (stored, StateHead(version: stored.version, turn: stored.turn))
@@ -18,11 +18,12 @@ struct StateReader: Sendable {
         }
         guard let seed else { return (nil, StateHead()) }
         let commit = StateCommit(
-            sandbox: sandbox.text, version: 1, patch: StatePatch.replacingAll(with: seed).bytes, turn: "seed-\(SandboxServices.now)",
+            sandbox: sandbox.text, version: 1, patch: StatePatch.replacingAll(with: seed.document).bytes,
+            turn: "seed-\(SandboxServices.now)",
             cause: "seed", time: SandboxServices.now)
         switch await commits.commit(commit) {
         case .committed:
-            let stored = StoredState(sandbox: sandbox.text, version: 1, turn: commit.turn, snapshot: seed.bytes(), patches: [])
+            let stored = StoredState(sandbox: sandbox.text, version: 1, turn: commit.turn, snapshot: seed.text, patches: [])
             return (stored, StateHead(version: 1, turn: commit.turn))
         // Another host was quicker: what it stored is the state.
         case .conflict: return try await read(sandbox, seed: nil)

@@ -15,6 +15,8 @@ package struct StateFeed: AsyncSequence, Sendable {
     let first: Int64
     let store: any StateStore
     let signal: StateSignal
+    /// What the first version is put together on.
+    let executor: ComputingExecutor
 
     package struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate let feed: StateFeed
@@ -48,8 +50,11 @@ package struct StateFeed: AsyncSequence, Sendable {
         }
 
         private func begun() async throws(StateStoreError) -> StateWalk {
+            let feed = feed
             feed.signal.begin(feed.sandbox)
-            return try await StateWalk(of: feed.sandbox, after: feed.first, in: feed.store)
+            return try await withTaskExecutorPreference(feed.executor) { () async throws(StateStoreError) in
+                try await StateWalk(of: feed.sandbox, after: feed.first, in: feed.store)
+            }
         }
     }
 

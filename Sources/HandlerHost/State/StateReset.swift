@@ -11,13 +11,13 @@ package enum StateReset: String, Sendable, CaseIterable {
 
     /// - Parameter seed: The sandbox's, nil for none.
     /// - Throws: ``StateEditError/noSeed(_:)``.
-    package func document(of sandbox: String, seed: JSONValue?) throws(StateEditError) -> JSONValue {
+    package func document(of sandbox: String, seed: StateSeed?) throws(StateEditError) -> JSONValue {
         switch self {
-        case .seedOrEmpty: return seed ?? [:]
+        case .seedOrEmpty: return seed?.document ?? [:]
         case .empty: return [:]
         case .seed:
             guard let seed else { throw .noSeed(sandbox) }
-            return seed
+            return seed.document
         }
     }
 }

@@ -58,7 +58,7 @@ struct StateResetCommand: AsyncParsableCommand {
     }
 
     /// What the sandbox's files say that its state begins with.
-    private func seed() async throws(CommandFailure) -> JSONValue? {
+    private func seed() async throws(CommandFailure) -> StateSeed? {
         let folder = try handlers.existingFolder(data: admin.data, secrets: secrets)
         guard let entry = SandboxScanner(folder: folder).scan().entries.first(where: { $0.name == sandbox.name }) else {
             throw CommandFailure(

@@ -129,7 +129,7 @@ import Testing
         try handlers.write("s/state.json", #"{"couriers":{"74952345678":{"name":"Иван"}}}"#)
         try handlers.write("s/sandbox.yaml", "limits: { wall: 1s }\nroutes:\n  /: { fallback: { returned_code: 9 } }")
         let bundle = try await handlers.build("s")
-        #expect(bundle.seed?["couriers"]?["74952345678"]?["name"]?.string == "Иван")
+        #expect(bundle.seed?.document["couriers"]?["74952345678"]?["name"]?.string == "Иван")
         #expect(bundle.settings.limits.wall == .seconds(1))
         #expect(bundle.settings.fallback(ofRoute: "/")?.value == ["returned_code": 9])
         #expect(bundle.modules.map(\.path) == ["index.js"])

@@ -140,7 +140,7 @@ struct BundleShelfTests {
                 ModuleSource(path: "текст.txt", code: Array("привет".utf8), kind: .text),
             ],
             sourceMaps: ["go.ts": SourceMap(sources: ["go.ts"], mappings: Array("AAAA".utf8))],
-            settings: SandboxSettings(dialect: .uis), settingsText: Array("dialect: uis\n".utf8), seed: ["n": 1])
+            settings: SandboxSettings(dialect: .uis), settingsText: Array("dialect: uis\n".utf8), seed: StateSeed(["n": 1]))
         return KeptBundle(bundle, runtime: "1", routes: Array("[]".utf8))
     }
 

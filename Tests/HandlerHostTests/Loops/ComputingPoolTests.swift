@@ -25,6 +25,33 @@ import Testing
         #expect(order.withLock { $0 } == ["busy 1", "quiet", "busy 2", "busy 3"])
     }
 
+    /// What computes for long on it, or waits for a disk, leaves the threads alone that all tasks share.
+    @Test(.timeLimit(.minutes(1))) func tasksOnItHoldNoOtherTaskUp() async {
+        let pool = ComputingPool(width: 2)
+        let gate = Gate()
+        let names = (0..<64).compactMap { SandboxName("a\($0)") }
+        await withTaskGroup(of: Void.self) { tasks in
+            for name in names { tasks.addTask(executorPreference: pool.executor(for: name)) { gate.pass() } }
+            // Runs where all tasks run, and would not come to it if the others did, too.
+            tasks.addTask { gate.open() }
+        }
+        #expect(gate.passed == names.count)
+    }
+
+    private final class Gate: Sendable {
+        private let isOpen = Atomic<Bool>(false)
+        private let count = Atomic<Int>(0)
+
+        var passed: Int { count.load(ordering: .relaxed) }
+
+        func open() { isOpen.store(true, ordering: .relaxed) }
+
+        func pass() {
+            while !isOpen.load(ordering: .relaxed) { usleep(1_000) }
+            count.add(1, ordering: .relaxed)
+        }
+    }
+
     @Test func goesOnAfterItWasIdle() async throws {
         let pool = ComputingPool(width: 2)
         let name = try #require(SandboxName("a"))

@@ -26,7 +26,7 @@ struct KeptBundle: Sendable {
         modules = bundle.modules
         sourceMaps = bundle.sourceMaps
         settingsText = bundle.settingsText
-        seed = bundle.seed?.bytes()
+        seed = bundle.seed?.text
         self.routes = routes
     }
 

@@ -127,6 +127,7 @@ package struct StateArchiveReader {
             guard let head = try? JSONValue(parsing: line), head["ringbox"]?.string == "state", let format = head["format"]?.int else {
                 throw .notAnArchive
             }
+            guard format >= 1 else { throw .notAnArchive }
             guard format <= StateArchive.format else { throw .newer(format: format, known: StateArchive.format) }
             let latest = Int(StateCommit.versions.upperBound)
             guard let sandbox = head["sandbox"]?.string, let version = head["version"]?.int, (0...latest).contains(version),

@@ -44,11 +44,16 @@ package enum StateEditError: Error, Equatable, Sendable, CustomStringConvertible
         }
     }
 
+    /// How many versions of a condition are named.
+    private static let shownVersions = 5
+
     private static func sentence(_ current: Int64, _ condition: StateCondition) -> String {
         let state = current == 0 ? "nothing is stored yet" : "the state is at version \(current)"
         switch condition.match {
         case .among(let versions) where !versions.contains(current) && !versions.isEmpty:
-            return "\(state) and not at \(versions.map { "\($0)" }.joined(separator: " or ")): nothing was changed"
+            let named = versions.prefix(shownVersions).map { "\($0)" }.joined(separator: " or ")
+            let rest = versions.count > shownVersions ? " or others" : ""
+            return "\(state) and not at \(named)\(rest): nothing was changed"
         default: return "\(state), which the condition does not allow: nothing was changed"
         }
     }

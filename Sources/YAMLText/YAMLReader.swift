@@ -12,8 +12,9 @@ package struct YAMLReader {
         self.file = file
     }
 
+    /// Notes what is wrong with a node, in one line.
     package mutating func note(_ node: YAMLNode, _ message: String) {
-        slips.append(YAMLSlip(file: file, line: node.line, column: node.column, message: message))
+        slips.append(YAMLSlip(file: file, line: node.line, column: node.column, message: OneLine.text(message)))
     }
 
     /// The node as JSON; nil when it has a key that is no text, which is noted.

@@ -62,7 +62,7 @@ struct TrafficServerTests {
         }
     }
 
-    @Test(arguments: [204, 304])
+    @Test(arguments: [204, 205, 304])
     func sendsNoBodyWhereNoneIsAllowed(_ status: Int) async throws {
         try await serving { served in
             let connection = try RawConnection(port: served.traffic)

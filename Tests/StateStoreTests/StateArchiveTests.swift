@@ -59,6 +59,7 @@ struct StateArchiveTests {
         }
         let lines = text.split(separator: "\n").map(String.init)
         #expect(error(text) == "none")
+        #expect(error(text.replacing(#""format":1"#, with: #""format":0"#)) == StateArchiveError.notAnArchive.description)
         #expect(error(text.replacing(#""format":1"#, with: #""format":2"#)).contains("newer Ringbox (format 2, this one knows 1)"))
         #expect(error(#"{"n": 1}"#).contains("no exported state"))
         #expect(error("").contains("no exported state"))

@@ -21,6 +21,14 @@ struct ShownEntryTests {
         #expect(lines[2] == "         два")
     }
 
+    @Test func showsABoundedNumberOfLines() {
+        var entry = turn
+        entry.notes = Array(repeating: "info x", count: 200_000)
+        let lines = entry.rendered(plain).split(separator: "\n")
+        #expect(lines.count == 502)
+        #expect(lines.last == "         … and 199500 more lines")
+    }
+
     @Test func saysThatTheFallbackAnswered() {
         var entry = turn
         entry.turn?.outcome = "threw"

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HandlerHost
 import Hummingbird
+import NIOCore
 
 extension Response {
     /// The reply of a turn, with `Content-Length`.
@@ -17,10 +18,12 @@ extension Response {
         }
         let isBodyless = status == .noContent || status == .notModified
         if isHead || isBodyless {
-            if !isBodyless { fields[.contentLength] = String(reply.body.readableBytes) }
+            if !isBodyless { fields[.contentLength] = String(status == .resetContent ? 0 : reply.body.readableBytes) }
             self.init(status: status, headers: fields)
         } else {
-            self.init(status: status, headers: fields, body: ResponseBody(byteBuffer: reply.body))
+            // Status 205 has a body, which is empty.
+            let body = status == .resetContent ? ByteBuffer() : reply.body
+            self.init(status: status, headers: fields, body: ResponseBody(byteBuffer: body))
         }
     }
 }

@@ -11,6 +11,9 @@ struct SettingsReader {
     private enum Key: String, CaseIterable {
         case dialect, fallback, limits, config, routes, state
         case access, network
+
+        /// Without the one that is only known to be refused.
+        static var allCases: [Key] { [.dialect, .fallback, .limits, .config, .routes, .state, .access] }
     }
     private static let rates = ["rate", "callerRate"]
     private enum RouteKey: String, CaseIterable { case fallback, limits }

@@ -58,6 +58,8 @@ package struct StateConditions: Sendable, Equatable {
     }
 
     private static func malformed(_ text: String, _ field: String) -> StateRefusal {
-        StateRefusal(.malformed, "\(field) has to be * or a list of tags such as \"5\", and not \(text.prefix(100))")
+        StateRefusal(
+            .malformed,
+            "\(field) has to be * or a list of tags such as \"5\", and not \(String(decoding: text.utf8.prefix(100), as: UTF8.self))")
     }
 }

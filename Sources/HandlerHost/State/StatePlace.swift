@@ -19,6 +19,9 @@ package enum StatePlace {
         }
     }
 
+    /// How many keys are looked at for the one that was meant: the first of millions may be as good.
+    private static let comparedKeys = 1_000
+
     /// The value at `pointer`.
     ///
     /// - Throws: ``StateEditError/nothingThere(_:reached:found:nearest:)``.
@@ -32,7 +35,7 @@ package enum StatePlace {
             let count = value.array.map { "\(value.typeName) of \($0.count)" }
             throw .nothingThere(
                 pointer, reached: JSONPointer(Array(pointer.tokens.prefix(depth))), found: count ?? value.typeName,
-                nearest: Spelling.nearest(to: token, among: value.object?.keys ?? []))
+                nearest: Spelling.nearest(to: token, among: value.object?.prefix(comparedKeys).map(\.key) ?? []))
         }
         return value
     }

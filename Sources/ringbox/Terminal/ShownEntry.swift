@@ -13,6 +13,9 @@ struct ShownEntry: Sendable, Equatable {
         var total: String
     }
 
+    /// How many lines are shown below the first: a log of a megabyte may have hundreds of thousands.
+    private static let mostLines = 500
+
     /// Milliseconds since 1970.
     var time: Int64
     /// Nil for the host itself.
@@ -39,7 +42,9 @@ struct ShownEntry: Sendable, Equatable {
             line += painted(first, style)
         }
         line += "\n"
-        for below in lines + notes.flatMap({ ShownText.lines($0) }) { line += "         \(below)\n" }
+        let below = lines + notes.flatMap { ShownText.lines($0) }
+        for one in below.prefix(Self.mostLines) { line += "         \(one)\n" }
+        if below.count > Self.mostLines { line += "         … and \(below.count - Self.mostLines) more lines\n" }
         return line
     }
 

@@ -1,5 +1,6 @@
 package import JSONText
 package import PBXInstructions
+import PlainText
 package import YAMLText
 
 /// One thing wrong or odd about a scenario that can be read.
@@ -19,7 +20,7 @@ package struct ScenarioFinding: Sendable, Equatable, CustomStringConvertible {
         self.file = file
         self.line = line
         self.column = column
-        self.message = message
+        self.message = OneLine.text(message)
     }
 
     /// The error that keeps a file from being read.

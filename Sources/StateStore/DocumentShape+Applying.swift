@@ -60,9 +60,10 @@ extension DocumentShape {
         case .remove(let place): (path, kind, value) = (place, .remove, nil)
         }
         if let value, !value.fits(depth: StatePatch.depthLimit - path.tokens.count) { throw .tooDeep(limit: StatePatch.depthLimit) }
-        let shape = value.map { DocumentShape($0) }
-        guard path.tokens.isEmpty else { return try change(path.tokens, 0, kind, shape ?? .leaf) }
-        guard let shape else { throw .cannotRemoveAll }
+        guard path.tokens.isEmpty else { return try change(path.tokens, 0, kind, value.map { DocumentShape($0) } ?? .leaf) }
+        guard let value else { throw .cannotRemoveAll }
+        var sharing = ShapeSharing()
+        let shape = sharing.part(of: value).shape
         defer { self = shape }
         return .put(path, self)
     }

@@ -2,8 +2,8 @@ package import JSONText
 
 /// The places of a document without its values: which members and elements there are, and which of them contain others.
 ///
-/// That is enough to tell whether a ``StatePatch`` can be made on the document. Objects with the same members, as the records of a
-/// state usually are, share their memory.
+/// That is enough to tell whether a ``StatePatch`` can be made on the document. In the shape of a whole document, records that are alike
+/// share their memory.
 package enum DocumentShape: Sendable, Equatable {
     /// A value that contains no others.
     case leaf

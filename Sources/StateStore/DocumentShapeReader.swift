@@ -6,73 +6,61 @@ import JSONText
 struct DocumentShapeReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
-    /// The objects without containers in them that were read, by their keys: those with the same keys share one.
-    private var records: [[JSONKey]: DocumentShape] = [:]
-
-    /// How many different objects are remembered, and how many keys they have at most.
-    private static let recordLimit = 1_024
-    private static let recordKeys = 64
+    private var sharing = ShapeSharing()
 
     /// The shape of the value that `text` has; nil when it ends too early or is nested too deeply.
     static func shape(of text: [UInt8]) -> DocumentShape? {
         text.withUnsafeBufferPointer { bytes in
             var reader = DocumentShapeReader(bytes: bytes)
-            return reader.value(depth: 0)
+            return reader.value(depth: 0)?.shape
         }
     }
 
     private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    private mutating func value(depth: Int) -> DocumentShape? {
+    private mutating func value(depth: Int) -> ShapeSharing.Part? {
         skipSpace()
         guard index < bytes.count, depth <= StatePatch.depthLimit else { return nil }
         switch bytes[index] {
         case UInt8(ascii: "{"): return object(depth: depth)
         case UInt8(ascii: "["): return array(depth: depth)
-        case UInt8(ascii: "\""): return skipString() ? .leaf : nil
+        case UInt8(ascii: "\""): return skipString() ? ShapeSharing.Part.leaf : nil
         default:
             let start = index
             while index < bytes.count, !Self.endsWord(bytes[index]) { index += 1 }
-            return index > start ? .leaf : nil
+            return index > start ? ShapeSharing.Part.leaf : nil
         }
     }
 
-    private mutating func object(depth: Int) -> DocumentShape? {
+    private mutating func object(depth: Int) -> ShapeSharing.Part? {
         index += 1
         skipSpace()
-        if take(UInt8(ascii: "}")) { return .object([:]) }
+        if take(UInt8(ascii: "}")) { return .emptyObject }
         var keys: [JSONKey] = []
-        var shapes: [DocumentShape] = []
-        var isRecord = true
+        var parts = ShapeSharing.Parts()
         while true {
             skipSpace()
             guard let key = key() else { return nil }
             skipSpace()
-            guard take(UInt8(ascii: ":")), let shape = value(depth: depth + 1) else { return nil }
+            guard take(UInt8(ascii: ":")), let part = value(depth: depth + 1) else { return nil }
             keys.append(key)
-            shapes.append(shape)
-            if case .leaf = shape {} else { isRecord = false }
+            parts.append(part)
             skipSpace()
-            if take(UInt8(ascii: "}")) { break }
+            if take(UInt8(ascii: "}")) { return sharing.object(keys, parts) }
             guard take(UInt8(ascii: ",")) else { return nil }
         }
-        isRecord = isRecord && keys.count <= Self.recordKeys
-        if isRecord, let known = records[keys] { return known }
-        let shape = DocumentShape.object(Dictionary(zip(keys, shapes)) { $1 })
-        if isRecord, records.count < Self.recordLimit { records[keys] = shape }
-        return shape
     }
 
-    private mutating func array(depth: Int) -> DocumentShape? {
+    private mutating func array(depth: Int) -> ShapeSharing.Part? {
         index += 1
         skipSpace()
-        if take(UInt8(ascii: "]")) { return .array([]) }
-        var shapes: [DocumentShape] = []
+        if take(UInt8(ascii: "]")) { return .emptyArray }
+        var parts = ShapeSharing.Parts()
         while true {
-            guard let shape = value(depth: depth + 1) else { return nil }
-            shapes.append(shape)
+            guard let part = value(depth: depth + 1) else { return nil }
+            parts.append(part)
             skipSpace()
-            if take(UInt8(ascii: "]")) { return .array(shapes) }
+            if take(UInt8(ascii: "]")) { return sharing.array(parts) }
             guard take(UInt8(ascii: ",")) else { return nil }
         }
     }

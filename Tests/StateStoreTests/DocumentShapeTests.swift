@@ -84,4 +84,32 @@ struct DocumentShapeTests {
         let stored = StoredState(sandbox: "a", version: 1, turn: "t", snapshot: nested(512).bytes(), patches: [])
         #expect(try stored.outline().shape == DocumentShape(nested(512)))
     }
+
+    /// Each of a million records would need a hundred bytes of its own for ten in the text.
+    @Test(arguments: [#"{"x":[]}"#, "[[]]", #"{"v":1}"#, #"{"a":{"b":[1,{}]},"c":[]}"#, "[1,2]"])
+    func recordsThatAreAlikeShareTheirMemory(record: String) throws {
+        let text = #"{"all":["# + Array(repeating: record, count: 1_000).joined(separator: ",") + "]}"
+        let document = try JSONValue(parsing: text)
+        let snapshot = StoredState(sandbox: "shop", version: 1, turn: "t", snapshot: Array(text.utf8), patches: [])
+        let patch = StoredState(
+            sandbox: "shop", version: 1, turn: "t", snapshot: nil, patches: [StatePatch.replacingAll(with: document).bytes])
+        for stored in [snapshot, patch] {
+            let shape = try stored.outline().shape
+            #expect(shape == DocumentShape(document))
+            guard case .object(let members) = shape, case .array(let elements)? = members[JSONKey("all")] else {
+                Issue.record("\(shape)")
+                continue
+            }
+            #expect(Set(elements.map(Self.address)).count == 1)
+        }
+    }
+
+    /// Where the members or elements are.
+    private static func address(_ shape: DocumentShape) -> UInt {
+        switch shape {
+        case .leaf: 0
+        case .object(let members): unsafeBitCast(members, to: UInt.self)
+        case .array(let elements): unsafeBitCast(elements, to: UInt.self)
+        }
+    }
 }

@@ -53,6 +53,11 @@ struct StateEditingTests {
         ("PATCH", "/state/shop", #"[{"op":"test","path":"/n","value":5}]"#, 409, #"expects 5 at \"/n\", where 1 is"#),
         ("PATCH", "/state/shop", #"[{"op":"remove","path":"/x"}]"#, 409, "nothing was changed"),
         ("PATCH", "/state/shop", #"[{"op":"replace","path":"","value":[]}]"#, 400, "an array"),
+        (
+            "PATCH", "/state/shop", "[" + Array(repeating: #"{"op":"remove","path":"/n"}"#, count: 10_001).joined(separator: ",") + "]",
+            413,
+            "has 10001 operations and may have 10000: put the whole value"
+        ),
         ("POST", "/state/shop/import", #"{"n":1}"#, 400, "no exported state"),
         ("DELETE", "/state/bare?to=seed", "", 409, "bare has no state.json"), ("DELETE", "/state/shop?to=sed", "", 400, "seed"),
     ])

@@ -31,27 +31,31 @@ extension LiveSandbox {
     }
 
     private func carryOut(_ edit: HandEdit) async throws(StateEditError) -> StateHead {
-        let seed = newest?.seed
+        if case .repair = edit.kind { return StateHead(version: try await repair()) }
+        let end = clock.now + Self.editingTime
+        let goesOn = { @Sendable [clock] in !self.isAbandoned.load(ordering: .relaxed) && clock.now < end }
+        let limit = (served?.bundle.settings.limits ?? services.limits).state
+        let commits = services.commits
+        let editor = StateEditor(store: services.store, limit: limit, while: goesOn) { await commits.commit($0) }
+        let turn = services.nextTurn().description
+        let version = try await Self.make(edit, of: name.text, seed: newest?.seed, with: editor, turn: turn)
+        return StateHead(version: version, turn: turn)
+    }
+
+    /// Makes an edit away from the event loop, and lets everything large go there.
+    @concurrent
+    private static func make(
+        _ edit: HandEdit, of name: String, seed: StateSeed?, with editor: StateEditor, turn: String
+    ) async throws(StateEditError) -> Int64 {
         let kind: StateEdit
         switch edit.kind {
         case .edit(let edit): kind = edit
-        case .reset(let reset):
-            let name = name.text
-            kind = .reset(
-                try await services.reading.run(for: self.name) {
-                    Result { () throws(StateEditError) in try reset.document(of: name, seed: seed) }
-                }.get())
-        case .repair: return StateHead(version: try await repair())
+        case .reset(let reset): kind = .reset(try reset.document(of: name, seed: seed))
+        // It makes no version.
+        case .repair: return 0
         }
-        let limit = (served?.bundle.settings.limits ?? services.limits).state
-        let commits = services.commits
-        let end = clock.now + Self.editingTime
-        let goesOn = { @Sendable [clock] in !self.isAbandoned.load(ordering: .relaxed) && clock.now < end }
-        let editor = StateEditor(store: services.store, limit: limit, while: goesOn) { await commits.commit($0) }
-        let turn = services.nextTurn().description
-        let version = try await editor.make(
-            kind, of: name.text, if: edit.condition, seed: { seed?.document }, turn: turn, time: SandboxServices.now)
-        return StateHead(version: version, turn: turn)
+        return try await editor.make(
+            kind, of: name, if: edit.condition, seed: { seed?.document }, turn: turn, time: SandboxServices.now)
     }
 
     private func repair() async throws(StateEditError) -> Int64 {

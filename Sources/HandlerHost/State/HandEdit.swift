@@ -1,7 +1,11 @@
+import ChildPrograms
 import StateStore
 
 /// An edit of a state by hand, on its way through the sandbox, so that no turn comes between its condition and its change.
-struct HandEdit: Sendable {
+///
+/// It may hold a whole state. Letting that go takes long, and the last one who has the edit is an event loop: a thread does it.
+// Sendable: what it holds changes only when nobody has it any more.
+final class HandEdit: @unchecked Sendable {
     enum Kind: Sendable {
         case edit(StateEdit)
         case reset(StateReset)
@@ -9,8 +13,21 @@ struct HandEdit: Sendable {
         case repair
     }
 
-    let kind: Kind
+    private(set) var kind: Kind
     let condition: StateCondition
     /// The version that it made.
     let completion: @Sendable (Result<Int64, StateEditError>) -> Void
+
+    init(kind: Kind, condition: StateCondition, completion: @escaping @Sendable (Result<Int64, StateEditError>) -> Void) {
+        self.kind = kind
+        self.condition = condition
+        self.completion = completion
+    }
+
+    deinit {
+        guard case .edit = kind else { return }
+        let scraps = Scraps(kind)
+        kind = .repair
+        BlockingThread.start { scraps.drop() }
+    }
 }

@@ -86,10 +86,11 @@ struct AccessTests {
     /// Whoever takes a sandbox for one that wants a token shows it all the same.
     @Test func noTokenIsShownWhereNoneIsWanted() async throws {
         try await serving("") { served in
-            #expect(try await get(served, "?a=1&to%6ben=accestoken99").status == 200)
+            let answer = try await get(served, "?a=1&to%6ben=accestoken99")
+            #expect(answer.status == 200)
             for entry in served.host.activity.entries() {
                 guard case .turn(let record) = entry.content else { continue }
-                #expect(record.query == "a=1&token=***")
+                #expect(record.url.hasSuffix("?a=1&token=***"))
             }
         }
     }

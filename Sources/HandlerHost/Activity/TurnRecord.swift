@@ -9,7 +9,7 @@ package final class TurnRecord: Sendable {
     package let sandbox: String
     package let method: String
     let path: String
-    package let query: String
+    let query: String
     /// The matched template, nil for none.
     package let route: String?
     /// The version of the bundle that ran.

@@ -99,7 +99,8 @@ struct DataFolder: ~Copyable {
             let code = errno
             // Every existing folder on the way is fine; on a read-only disk the system names that before existence.
             if isFolder(folder) { continue }
-            throw .cannotMakeFolder(folder: lastName(of: folder), reason: String(cString: strerror(code)))
+            let reason = code == EEXIST ? "there is a file of that name" : String(cString: strerror(code))
+            throw .cannotMakeFolder(folder: folder, reason: reason)
         }
     }
 

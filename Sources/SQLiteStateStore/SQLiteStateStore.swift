@@ -10,6 +10,8 @@ import Synchronization
 package final class SQLiteStateStore: StateStore {
     /// The name of the database file in the data folder.
     package static let fileName = "state.sqlite"
+    /// The name of the file there that is locked as long as the store is open.
+    package static var lockName: String { DataFolder.lockName }
 
     private let path: String
     private let connections: Mutex<StoreConnections>

@@ -28,6 +28,7 @@ struct StoreConnections {
 
     /// Opens the file at `path`, makes it when it does not exist, and brings it to the newest format.
     init(opening path: String) throws(StateStoreError) {
+        if Self.isEmptied(path) { throw .file(Self.fileName, .emptied) }
         try DataFolder.makeFile(path)
         do {
             try Self.checkIdentity(path)
@@ -75,6 +76,15 @@ struct StoreConnections {
             return nil
         }
         return reason
+    }
+
+    /// Whether the file is there without a byte, in a folder that has what only hosts put there that had opened it. A file that a first
+    /// start has made, and did not come to write, is empty as well.
+    private static func isEmptied(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_size == 0 else { return false }
+        let folder = String(path.dropLast(fileName.count))
+        return byteCount(of: path + "-wal") > 0 || ["admin.token", "bundles"].contains { access(folder + $0, F_OK) == 0 }
     }
 
     private static func byteCount(of path: String) -> Int {

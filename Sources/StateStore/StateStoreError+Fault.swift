@@ -14,6 +14,8 @@ extension StateStoreError {
         case madeByNewerRingbox(format: Int, known: Int)
         /// The file is cut off or contradicts itself.
         case damaged
+        /// The file is empty, in a folder that a host has used.
+        case emptied
         /// The file was removed or replaced while it was open.
         case gone
         /// Another program keeps the file locked.
@@ -38,6 +40,8 @@ extension StateStoreError.Fault {
         case .madeByNewerRingbox(let format, let known):
             "was made by a newer Ringbox (format \(format), this one knows \(known)): run that one, or a newer"
         case .damaged: "is damaged: put a backup in its place"
+        case .emptied:
+            "is empty, although a host has used this data folder: put a backup in its place, or remove the file to begin without any state"
         case .gone: "was removed or replaced while in use: put it back, or restart Ringbox"
         case .locked: "is locked by another program: wait until that has finished, or stop it"
         case .failed(let code): "cannot be used (SQLite code \(code)): look the code up in the manual of SQLite"

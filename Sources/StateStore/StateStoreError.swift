@@ -2,7 +2,7 @@ package import JSONText
 
 /// Why a store cannot be opened, read or written.
 package enum StateStoreError: Error, Equatable, CustomStringConvertible {
-    /// The data folder, given without the folders above it, cannot be made; `reason` is the system's.
+    /// The data folder, or one above it, cannot be made; `reason` is the system's.
     case cannotMakeFolder(folder: String, reason: String)
     /// Another process, nil when it did not say which, works on the data folder.
     case inUse(processID: Int32?)

@@ -51,6 +51,22 @@ struct SQLiteOpeningTests {
         await store.close()
     }
 
+    /// Cut off by a copy, a repair of the disk or a slip of the hand.
+    @Test(arguments: ["admin.token", "bundles/a.bundle", "state.sqlite-wal"])
+    func refusesAnEmptyFileWhereAHostHasServed(_ sign: String) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("", to: file)
+        try folder.write("x", to: sign)
+        #expect(error(opening: folder.path) == .file(file, .emptied))
+        #expect(try folder.read(file).isEmpty)
+        try folder.remove(file)
+        if sign != "state.sqlite-wal" {
+            let store = try SQLiteStateStore(folder: folder.path)
+            #expect(await store.commit([.sample("a", 1)]) == [.committed])
+            await store.close()
+        }
+    }
+
     @Test func refusesAFolderThatIsInUse() async throws {
         let folder = try TemporaryFolder()
         let store = try SQLiteStateStore(folder: folder.path)
@@ -83,8 +99,8 @@ struct SQLiteOpeningTests {
     @Test func refusesAFolderThatCannotBeMade() throws {
         let folder = try TemporaryFolder()
         try folder.write("", to: "file")
-        #expect(error(opening: folder("file")) == .cannotMakeFolder(folder: "file", reason: "File exists"))
-        #expect(error(opening: folder("file/data")) == .cannotMakeFolder(folder: "file", reason: "File exists"))
+        #expect(error(opening: folder("file")) == .cannotMakeFolder(folder: folder("file"), reason: "there is a file of that name"))
+        #expect(error(opening: folder("file/data")) == .cannotMakeFolder(folder: folder("file"), reason: "there is a file of that name"))
     }
 
     @Test func refusesAFileThatIsNoDatabase() throws {
@@ -186,7 +202,7 @@ struct SQLiteOpeningTests {
             #expect(throws: StateStoreError.file("ringbox.lock", .readOnly)) {
                 try SQLiteStateStore(folder: folder.path)
             }
-            #expect(throws: StateStoreError.cannotMakeFolder(folder: "data", reason: "Permission denied")) {
+            #expect(throws: StateStoreError.cannotMakeFolder(folder: folder("data"), reason: "Permission denied")) {
                 try SQLiteStateStore(folder: folder("data"))
             }
             chmod(folder.path, 0o700)

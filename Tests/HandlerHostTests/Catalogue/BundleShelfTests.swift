@@ -64,7 +64,7 @@ struct BundleShelfTests {
     /// As of a program that writes the right checksum of the wrong bytes: whatever they say, reading ends, and what is read is whole.
     @Test(arguments: Seeds.upTo(4)) func noBytesEndTheHost(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        let head = "ringbox bundle 1\n"
+        let head = "ringbox bundle 2\n"
         let body = Array(bundle("a", size: 40).encoded().dropFirst(head.utf8.count + 33))
         var readable = 0
         for _ in 0..<5_000 {
@@ -88,6 +88,16 @@ struct BundleShelfTests {
             for map in kept.sourceMaps.values { _ = map.original(line: 1, column: 1) }
         }
         #expect(readable > 100, "seed \(seed)")
+    }
+
+    @Test func theBundleOfAnotherSandboxIsNotUsed() async throws {
+        let shelf = shelf()
+        shelf.keep(bundle("b", size: 100), of: try #require(SandboxName("b")))
+        await shelf.flush()
+        try folder.write(Data(contentsOf: URL(filePath: folder.path + "/shelf/b.bundle")), to: "shelf/a.bundle")
+        #expect(shelf.read(a) == nil)
+        #expect(told.sentences.count == 1 && told.sentences[0].contains("that of another sandbox"))
+        await shelf.flush()
     }
 
     @Test func theOnesThatWereNotUsedForLongestGoWhenThereIsTooMuch() async throws {
@@ -134,7 +144,7 @@ struct BundleShelfTests {
         var hash = ContentHash()
         hash.combine(name.utf8)
         let bundle = Bundle(
-            sandbox: a, hash: hash, layout: .files(routes: []),
+            sandbox: SandboxName(name) ?? a, hash: hash, layout: .files(routes: []),
             modules: [
                 ModuleSource(path: "go.ts", code: [UInt8](repeating: 0x20, count: size), kind: .commonJS),
                 ModuleSource(path: "текст.txt", code: Array("привет".utf8), kind: .text),

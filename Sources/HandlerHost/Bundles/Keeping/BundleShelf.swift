@@ -41,8 +41,11 @@ final class BundleShelf: Sendable {
         }
         if let newer { return newer }
         guard let bytes = folder.read(name) else { return nil }
-        if let kept = KeptBundle(decoding: bytes) { return kept }
-        report(name, "the kept bundle \(folder.path(of: name)) is damaged: it is not used, and made anew when the sandbox has loaded")
+        if let kept = KeptBundle(decoding: bytes), kept.sandbox == name { return kept }
+        report(
+            name,
+            "the kept bundle \(folder.path(of: name)) is damaged, or that of another sandbox: it is not used, and made anew when the sandbox has loaded"
+        )
         forget(name)
         return nil
     }

@@ -3,12 +3,13 @@ import WorkerProtocol
 
 /// The file of a kept bundle: a line that names the format, a line with the hash of the rest, and the parts, each with its length.
 extension KeptBundle {
-    private static let format = "ringbox bundle 1\n"
+    private static let format = "ringbox bundle 2\n"
     private static let headLength = format.utf8.count + 33
 
     /// The bytes of the file.
     func encoded() -> [UInt8] {
         var encoder = FrameEncoder()
+        encoder.field(sandbox.text)
         encoder.field(hash.description)
         encoder.field(runtime)
         encoder.field(optional: file.map { Array($0.utf8) })
@@ -46,6 +47,8 @@ extension KeptBundle {
 
     private init(parts body: UnsafeRawBufferPointer) throws(FrameError) {
         var decoder = FrameDecoder(body)
+        guard let sandbox = SandboxName(try decoder.text()) else { throw .malformed(field: "the sandbox") }
+        self.sandbox = sandbox
         guard let hash = ContentHash(try decoder.text()) else { throw .malformed(field: "the hash") }
         self.hash = hash
         runtime = try decoder.text()

@@ -3,6 +3,8 @@ import PlainText
 
 /// A bundle that has loaded, as the data folder keeps it: with modules that are ready to load, and without the values of secrets.
 struct KeptBundle: Sendable {
+    /// The sandbox's name: the file's own name may have been changed.
+    var sandbox: SandboxName
     /// Of the files that it was made of.
     var hash: ContentHash
     /// What loaded it: the release of Ringbox and its worker. Another one may not load it, or load it in another way.
@@ -20,6 +22,7 @@ struct KeptBundle: Sendable {
     var routes: [UInt8]?
 
     init(_ bundle: Bundle, runtime: String, routes: [UInt8]?) {
+        sandbox = bundle.sandbox
         hash = bundle.hash
         self.runtime = runtime
         if case .single(let path) = bundle.layout { file = path }

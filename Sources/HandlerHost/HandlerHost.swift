@@ -143,7 +143,9 @@ package final class HandlerHost: Sendable {
         }
         guard let name, let sandbox = directory[name] else { return unknown(name, head) }
         // Who may call it is known when it has loaded.
-        if sandbox.current == nil, await !sandbox.firstLoaded(within: Self.firstLoadPatience) { return loading(head, name) }
+        if sandbox.current == nil, await !sandbox.firstLoaded(within: Self.firstLoadPatience, since: head.received) {
+            return loading(head, name, newest: await sandbox.newest)
+        }
         let served = sandbox.current
         let limits = served?.bundle.settings.limits ?? services.limits
         var request = IncomingRequest(
@@ -196,7 +198,17 @@ package final class HandlerHost: Sendable {
     private static let firstLoadPatience = TimeAmount.seconds(30)
 
     /// Answers nobody's business but that of a sandbox which takes long to load: it is not known yet who may call it.
-    private func loading(_ head: RequestHead, _ name: SandboxName) -> TurnReply {
+    ///
+    /// - Parameter newest: What is loading, if its files have been read.
+    private func loading(_ head: RequestHead, _ name: SandboxName, newest: Bundle?) -> TurnReply {
+        let used = head.received.duration(to: .now)
+        if let newest, case let wall = newest.settings.limits.wall, used >= wall {
+            let failed = FailedTurn(
+                outcome: .timedOut, detail: "wall \(wall.text) exceeded while the sandbox was loading: used \(used.text)",
+                sandbox: name.text, bundle: newest.version)
+            let fallback = newest.settings.access.isOpen ? newest.settings.fallback : nil
+            return answered(failed.verdict(fallback: fallback, style: newest.routeStyle), head, sandbox: name.text)
+        }
         var failed = FailedTurn(outcome: .overloaded, detail: "the sandbox is still loading", sandbox: name.text)
         failed.retryAfter = .seconds(1)
         return answered(failed.verdict(fallback: nil, style: .files), head, sandbox: name.text)

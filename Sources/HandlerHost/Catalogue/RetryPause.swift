@@ -1,8 +1,8 @@
-/// When something is tried again that the host lacked something for, such as a process: soon, and then less and less often
+/// When something is tried again that the host lacked something for, such as a process or room on a disk: soon, and then less and less often
 /// (exponential backoff).
 struct RetryPause: Sendable {
     static let shortest = Duration.milliseconds(250)
-    static let longest = Duration.seconds(60)
+    static let longest = Duration.seconds(30)
 
     private var failures = 0
 

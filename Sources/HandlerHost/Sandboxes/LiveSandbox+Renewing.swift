@@ -8,6 +8,7 @@ extension LiveSandbox {
     /// Sees to what the files have become. When they do not serve and nothing did before, the last good version does.
     func see(to renewal: SandboxRenewal) async {
         nextAttempt?.cancel()
+        postponed = nil
         switch renewal {
         case .built(let built, let urgency):
             if newest?.hash != built.bundle.hash { retry = nil }
@@ -35,12 +36,21 @@ extension LiveSandbox {
         }
     }
 
-    /// Has a bundle loaded again for which there was no process, after a pause, unless its files have changed by then.
+    /// Has a bundle loaded again that lacked something, after a pause, unless its files have changed by then.
     private func tryAgain(_ bundle: Bundle, _ urgency: Urgency) {
+        postponed = PostponedLoad(bundle: bundle, attempt: clock.now)
         var retry = retry ?? RetryPause()
         let pause = retry.failed()
         self.retry = retry
         nextAttempt = loop.scheduleTask(in: TimeAmount(pause)) { [weak self] in self?.loadAgain(bundle, urgency) }
+    }
+
+    /// Has it loaded at once, as somebody asks for it, but no more often than once in a second.
+    func hurryPostponed() {
+        guard let postponed, postponed.attempt.duration(to: clock.now) > .seconds(1) else { return }
+        self.postponed = nil
+        nextAttempt?.cancel()
+        loadAgain(postponed.bundle)
     }
 
     /// Keeps a bundle that serves for the next start.

@@ -77,6 +77,7 @@ extension LiveSandbox {
     func match(_ turn: Turn) -> Bool {
         guard let served else {
             guard let problem else { return true }
+            hurryPostponed()
             fail(turn, TurnFault(problemOutcome, problem))
             return false
         }

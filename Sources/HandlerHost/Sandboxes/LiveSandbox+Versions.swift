@@ -8,7 +8,11 @@ import YAMLText
 extension LiveSandbox {
     /// Gets a worker for the version that serves.
     func open() async {
-        defer { isOpening = false }
+        defer {
+            isOpening = false
+            // Those who still wait get another process.
+            if worker == nil { pump() }
+        }
         guard worker == nil, let served else { return }
         await quiet()
         guard !isClosing else { return }
@@ -26,6 +30,8 @@ extension LiveSandbox {
             if case .worker = error { noteDeath() }
             let fault = TurnFault(error.outcome, error.sentence)
             services.note(.error, sandbox: name, bundle: served.bundle.version, error.sentence)
+            // Nothing of those who wait has begun.
+            if case .worker(.ended) = error { return }
             while let turn = waiting.popFirst() { fail(turn, fault) }
         }
     }
@@ -34,7 +40,7 @@ extension LiveSandbox {
     enum Adoption {
         case serves
         case failed
-        /// There was no process to load it in.
+        /// It lacked something that may be there later, such as a process or room on the disk.
         case postponed
     }
 
@@ -78,8 +84,10 @@ extension LiveSandbox {
             dropCandidate()
             switch error {
             case .ended: return .failed
-            case .worker(let start) where start.isWithoutProcess:
-                fail(loading: "\(start); it is tried again", bundle: bundle, outcome: error.outcome, isNews: retry == nil)
+            case _ where error.isPassing:
+                let sentence = "\(error.sentence); it is tried again"
+                let isNews = retry == nil || problem != redaction.text(sentence)
+                fail(loading: sentence, bundle: bundle, outcome: error.outcome, isNews: isNews)
                 return .postponed
             default:
                 fail(loading: error.sentence, bundle: bundle, outcome: error.outcome)

@@ -154,7 +154,7 @@ extension LiveSandbox {
     ///   - begun: The number of the turn that had begun last; nil if the worker did not serve when its socket closed.
     private func ended(_ number: Int, _ exit: WorkerExit, _ isOutOfMemory: Bool, while turn: UInt64?, begun: UInt64?) {
         if candidate?.worker.number == number {
-            candidate?.resolve(.failure(.worker(.notReady(exit.description))))
+            candidate?.resolve(.failure(.worker(.ended(exit))))
         }
         // It may have begun to serve in the moment in which it ended.
         guard begun != nil || worker?.number == number else { return }

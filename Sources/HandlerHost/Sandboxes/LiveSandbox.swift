@@ -38,7 +38,12 @@ actor LiveSandbox {
     /// What the callers get while there is a problem and nothing serves.
     var problemOutcome = Outcome.loadFailed
     /// The newest bundle, whether or not it loads: its fallback answers when nothing else can.
-    var newest: Bundle? { didSet { renewRedaction() } }
+    var newest: Bundle? {
+        didSet {
+            renewRedaction()
+            limitFirstWaiters()
+        }
+    }
     /// Hides the secrets of the version that serves and of the newest one.
     private(set) var redaction = Redaction([])
     var generations = 0
@@ -56,10 +61,12 @@ actor LiveSandbox {
     /// Whether turns are held back, because a new version takes over.
     var isHeld = false
     var workerNumber = 0
-    /// How often there was no process to load the newest bundle in; nil when that has not happened.
+    /// How often the newest bundle lacked something when it was loaded; nil when that has not happened.
     var retry: RetryPause?
     /// When that is tried again.
     var nextAttempt: Scheduled<Void>?
+    /// What is tried then.
+    var postponed: PostponedLoad?
     /// Holds the next worker back when one after another dies.
     var restart = RestartPause()
 
@@ -89,7 +96,7 @@ actor LiveSandbox {
     /// Whether a version serves, or it is known why none does.
     private var isSettled: Bool { settled.load(ordering: .relaxed) }
     /// Resumed then, with true.
-    private var firstWaiters: [Int: CheckedContinuation<Bool, Never>] = [:]
+    private var firstWaiters: [Int: FirstWaiter] = [:]
     private var lastWaiter = 0
 
     /// Says when something of the stored state has expired.
@@ -216,9 +223,11 @@ actor LiveSandbox {
 
     /// Waits until a version serves, or it is known why none does; that is seen to before what nobody waits for.
     ///
-    /// - Parameter limit: How long to wait, nil for as long as it takes.
+    /// - Parameters:
+    ///   - limit: How long to wait, nil for as long as it takes.
+    ///   - received: When the request arrived that waits; its time is over when the newest settings say so.
     /// - Returns: False when it took longer, or when too many wait already.
-    func firstLoaded(within limit: TimeAmount? = nil) async -> Bool {
+    func firstLoaded(within limit: TimeAmount? = nil, since received: ContinuousClock.Instant? = nil) async -> Bool {
         guard !isSettled, !hasEnded else { return true }
         guard firstWaiters.count < services.limits.turns else { return false }
         lastWaiter += 1
@@ -227,20 +236,36 @@ actor LiveSandbox {
         var timer: Scheduled<Void>?
         if let limit {
             timer = loop.scheduleTask(in: limit) {
-                self.assumeIsolated { $0.firstWaiters.removeValue(forKey: number)?.resume(returning: false) }
+                self.assumeIsolated { $0.firstWaiters.removeValue(forKey: number)?.continuation.resume(returning: false) }
             }
         }
         let isLoaded = await withCheckedContinuation { continuation in
             // The loop may have settled it on the way here.
-            if isSettled { continuation.resume(returning: true) } else { firstWaiters[number] = continuation }
+            guard !isSettled else { return continuation.resume(returning: true) }
+            let waiter = FirstWaiter(continuation: continuation, received: received)
+            firstWaiters[number] = waiter
+            limitWait(number, waiter)
         }
         timer?.cancel()
         return isLoaded
     }
 
+    private func limitFirstWaiters() {
+        for (number, waiter) in firstWaiters { limitWait(number, waiter) }
+    }
+
+    /// A caller waits no longer than the newest settings say, as soon as they are known.
+    private func limitWait(_ number: Int, _ waiter: FirstWaiter) {
+        guard let received = waiter.received, let wall = newest?.settings.limits.wall else { return }
+        let left = max(wall - received.duration(to: clock.now), .zero)
+        loop.scheduleTask(in: TimeAmount(left)) { [weak self] in
+            self?.assumeIsolated { _ = $0.firstWaiters.removeValue(forKey: number)?.continuation.resume(returning: false) }
+        }
+    }
+
     private func settle() {
         settled.store(true, ordering: .relaxed)
-        for waiter in firstWaiters.values { waiter.resume(returning: true) }
+        for waiter in firstWaiters.values { waiter.continuation.resume(returning: true) }
         firstWaiters.removeAll()
     }
 

@@ -10,6 +10,16 @@ enum LoadFault: Error {
     /// Nobody needs the bundle any more.
     case ended
 
+    /// Whether the bundle may load though its files stay as they are: it lacked something of the host or of the machine.
+    var isPassing: Bool {
+        switch self {
+        case .bundle, .ended: false
+        case .worker(let error): error.isPassing
+        case .state(.file), .state(.journalFull), .state(.folderFull): true
+        case .state: false
+        }
+    }
+
     var outcome: Outcome {
         switch self {
         case .bundle, .worker: .loadFailed

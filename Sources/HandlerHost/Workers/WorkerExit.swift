@@ -1,7 +1,7 @@
 import Glibc
 
 /// How a worker's process ended.
-struct WorkerExit: Sendable, Equatable, CustomStringConvertible {
+package struct WorkerExit: Sendable, Equatable, CustomStringConvertible {
     /// The number of the signal that killed it, or nil.
     var signal: Int32?
     /// The exit code, or nil.
@@ -29,7 +29,7 @@ struct WorkerExit: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    var description: String {
+    package var description: String {
         if let signal { return "killed by signal \(signal), \(String(cString: strsignal(signal)))" }
         return "exit code \(code ?? 0)"
     }

@@ -4,13 +4,15 @@ import Glibc
 package enum WorkerStartError: Error, Equatable, Sendable, CustomStringConvertible {
     case notStarted(executable: String, code: Int32)
     case system(call: String, code: Int32)
-    /// The process ended or went silent before it was ready.
+    /// The process ended before it was ready: it may have been killed, for want of memory or by hand.
+    case ended(WorkerExit)
+    /// The process went silent or said something wrong before it was ready.
     case notReady(String)
 
-    /// Whether there was no process at all: nothing that a process was told has to do with it, and the next attempt may go well.
-    var isWithoutProcess: Bool {
+    /// Whether the next attempt may go well though nothing is changed.
+    var isPassing: Bool {
         switch self {
-        case .notStarted, .system: true
+        case .notStarted, .system, .ended: true
         case .notReady: false
         }
     }
@@ -20,6 +22,7 @@ package enum WorkerStartError: Error, Equatable, Sendable, CustomStringConvertib
         case .notStarted(_, let code):
             "ringbox-worker could not be started (\(String(cString: strerror(code)))): it belongs beside the ringbox executable"
         case .system(let call, let code): "a worker could not be started (\(call): \(String(cString: strerror(code))))"
+        case .ended(let exit): "a worker ended before it was ready (\(exit))"
         case .notReady(let reason): "a worker ended before it was ready (\(reason))"
         }
     }

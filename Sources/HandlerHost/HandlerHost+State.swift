@@ -90,9 +90,8 @@ extension HandlerHost {
     /// A state as a file, part by part.
     package func stateExport(of name: String, withHistory: Bool) async throws(StateRefusal) -> StateExportFeed {
         try await reading(name) { store, sandbox in
-            StateExportFeed(
-                export: try await StateExport(of: sandbox, withHistory: withHistory, in: store),
-                executor: services.reading.executor(for: SandboxName(sandbox)))
+            try await StateExportFeed(
+                StateExport(of: sandbox, withHistory: withHistory, in: store), executor: services.reading.executor(for: SandboxName(sandbox)))
         }
     }
 
@@ -100,7 +99,7 @@ extension HandlerHost {
         _ name: String, _ body: @Sendable (any StateStore, String) async throws -> Value
     ) async throws(StateRefusal) -> Value {
         do {
-            let known = try knownName(name)
+            let known = try await readableName(name)
             // A state that nobody has opened yet has no seed.
             await settle(known)
             let (store, executor) = (services.store, services.reading.executor(for: known))
@@ -114,6 +113,12 @@ extension HandlerHost {
         } catch {
             throw StateRefusal(.unavailable, "\(error)")
         }
+    }
+
+    /// The name of a sandbox, or of one that is gone and has left its state.
+    private func readableName(_ text: String) async throws -> SandboxName {
+        if let name = SandboxName(text), directory[name] == nil, try await services.store.version(of: name.text) > 0 { return name }
+        return try knownName(text)
     }
 
     func knownName(_ text: String) throws(StateEditError) -> SandboxName {

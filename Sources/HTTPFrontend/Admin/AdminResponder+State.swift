@@ -68,7 +68,7 @@ extension AdminResponder {
                 guard let from = asked.from else { throw StateRefusal(.malformed, "say which versions: diff?from=5&to=7") }
                 return Response(text: try await host.stateDifference(of: sandbox, from: from, to: asked.to))
             case "export":
-                return exported(try await host.stateExport(of: sandbox, withHistory: query(request, ["history"]).hasHistory))
+                return exported(try await host.stateExport(of: sandbox, withHistory: query(request, ["history"]).hasHistory), of: sandbox)
             default:
                 let asked = try query(request, ["path", "after"])
                 return followed(try await host.stateFeed(of: sandbox, path: asked.path, after: asked.after), request)

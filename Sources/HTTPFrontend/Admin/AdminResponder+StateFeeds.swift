@@ -4,10 +4,19 @@ import Hummingbird
 import ServiceLifecycle
 
 extension AdminResponder {
-    /// A state as a file. When the store cannot be read on, the answer is cut off, and its last line is missing.
-    func exported(_ feed: StateExportFeed) -> Response {
-        let body = ResponseBody { writer in
-            for try await part in feed { try await writer.write(ByteBuffer(bytes: part)) }
+    /// A state as a file. When the store cannot be read on, the answer is cut off, its last line is missing, and the log says why.
+    func exported(_ feed: StateExportFeed, of sandbox: String) -> Response {
+        let body = ResponseBody { [host] writer in
+            var parts = feed.makeAsyncIterator()
+            func next() async throws -> [UInt8]? {
+                do {
+                    return try await parts.next()
+                } catch {
+                    host.note(.error, sandbox: SandboxName(sandbox), "an export was broken off: \(error)")
+                    throw error
+                }
+            }
+            while let part = try await next() { try await writer.write(ByteBuffer(bytes: part)) }
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: body)

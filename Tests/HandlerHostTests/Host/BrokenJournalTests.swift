@@ -48,6 +48,13 @@ struct BrokenJournalTests {
         #expect(await test.get("/@bad/go").text == #"{"returned_code":1}"#)
     }
 
+    @Test func anExportOfAStateThatCannotBeReadIsRefusedBeforeItBegins() async throws {
+        let test = try await TestHost(Self.files, store: await store(["no JSON"]))
+        for withHistory in [false, true] {
+            await #expect(throws: StateRefusal.self) { try await test.host.stateExport(of: "bad", withHistory: withHistory) }
+        }
+    }
+
     /// As an older version stored it: it is due at once, or never within anybody's life.
     @Test func timesWithoutEndAreReadAsTheNearestOnes() async throws {
         let store = await store([

@@ -37,7 +37,7 @@ package enum ChildProcess {
         }
         // Set before the program begins, so that whatever it starts inherits it; the shell counts in blocks of 512 bytes.
         let bounded = ["-c", #"ulimit -f "$0" && exec "$@""#, "\(blocks(limits.bytes))", try path(of: program)]
-        let pid = try spawn("/bin/sh", bounded + arguments, descriptors: [into.far, standard.far, errors.far])
+        let pid = try spawn(leash + ["/bin/sh"] + bounded + arguments, descriptors: [into.far, standard.far, errors.far])
         into.closeFar()
         standard.closeFar()
         errors.closeFar()
@@ -62,6 +62,13 @@ package enum ChildProcess {
         return min(UInt(max(bytes / 512, 1)), most / 512)
     }
 
+    /// Has the kernel end the program with this thread, which waits for it: a host that is killed can end nothing any more. A machine that
+    /// lacks this part of util-linux leaves the program to its own end.
+    private static var leash: [String] {
+        let tool = "/usr/bin/setpriv"
+        return access(tool, X_OK) == 0 ? [tool, "--pdeathsig", "KILL"] : []
+    }
+
     /// Where a program is.
     private static func path(of program: String) throws(Failure) -> String {
         if program.contains("/") {
@@ -82,9 +89,7 @@ package enum ChildProcess {
         return status.st_mode & S_IFMT == S_IFREG ? 0 : EACCES
     }
 
-    private static func spawn(
-        _ program: String, _ arguments: [String], descriptors: [Int32]
-    ) throws(Failure) -> pid_t {
+    private static func spawn(_ command: [String], descriptors: [Int32]) throws(Failure) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -103,12 +108,12 @@ package enum ChildProcess {
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-        var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
+        var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
         words.append(nil)
         defer { for word in words { free(word) } }
         var environment: [UnsafeMutablePointer<CChar>?] = [nil]
         var pid = pid_t()
-        let code = posix_spawnp(&pid, program, &actions, &attributes, words, &environment)
+        let code = posix_spawn(&pid, command[0], &actions, &attributes, words, &environment)
         guard code == 0 else { throw code == ENOENT ? .missing : .failed(code: code) }
         ChildPriority.lower(pid)
         return pid

@@ -28,5 +28,5 @@ USER 10001:10001
 WORKDIR /data
 VOLUME /data
 EXPOSE 8080 8081 4573
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["ringbox", "health", "--data", "/data"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["ringbox", "health", "--timeout", "2s", "--data", "/data"]
 ENTRYPOINT ["ringbox", "serve", "--host", "0.0.0.0", "--admin-host", "127.0.0.1", "--handlers", "/handlers", "--data", "/data"]

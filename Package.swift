@@ -214,7 +214,7 @@ let package = Package(
         .testTarget(
             name: "ringboxTests",
             dependencies: [
-                "FastAGI", "HTTPFrontend", "HandlerHost", "JSONText", "StateStore", "TestSupport", "ringbox",
+                "ChildPrograms", "FastAGI", "HTTPFrontend", "HandlerHost", "JSONText", "StateStore", "TestSupport", "ringbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

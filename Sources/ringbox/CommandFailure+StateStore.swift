@@ -9,7 +9,12 @@ extension CommandFailure {
             case .noSuchVersion, .versionNotKept: .failure
             default: .inputOutput
             }
-        self.init(code, error.description)
+        // What the store says is for a host, which goes on.
+        if case .file(let name, .diskFull) = error {
+            self.init(code, "\(name) cannot grow, the disk is full: make room and try again")
+        } else {
+            self.init(code, error.description)
+        }
     }
 
     init(_ error: StateEditError) {

@@ -27,8 +27,10 @@ struct Ringbox: AsyncParsableCommand {
         ])
 
     static func main() async {
+        StandardStreams.takeNumbers()
         // A reader of our output that goes away is an error of writing, and not the end of the host.
         signal(SIGPIPE, SIG_IGN)
+        if CommandLine.arguments.dropFirst().first == ServeCommand.configuration.commandName { StopSignals.catchAll() }
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -36,20 +38,33 @@ struct Ringbox: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            try Console.finish()
         } catch let failure as CommandFailure {
-            if !failure.sentence.isEmpty { StandardError.print("ringbox: \(failure.sentence)") }
-            Glibc.exit(failure.code.rawValue)
+            leave(failure)
         } catch {
             leave(error)
         }
     }
 
+    private static func leave(_ failure: CommandFailure) -> Never {
+        if !failure.sentence.isEmpty { StandardError.print("ringbox: \(failure.sentence)") }
+        Glibc.exit(failure.code.rawValue)
+    }
+
     /// Ends as ArgumentParser would: help goes to standard output. Errors are told like every other failure.
     private static func leave(_ error: any Error) -> Never {
         let code = exitCode(for: error)
-        if code.isSuccess { exit(withError: error) }
         let text = fullMessage(for: error)
-        StandardError.print("ringbox: " + (text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text))
+        if code.isSuccess, !text.isEmpty {
+            Console.print(text)
+        } else if !text.isEmpty {
+            StandardError.print("ringbox: " + (text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text))
+        }
+        do throws(CommandFailure) {
+            try Console.finish()
+        } catch {
+            leave(error)
+        }
         Glibc.exit(code.rawValue)
     }
 }

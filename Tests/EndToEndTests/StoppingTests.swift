@@ -79,6 +79,61 @@ struct StoppingTests {
         #expect(areGone(workers))
     }
 
+    /// The program that looks at the jail says nothing: the start has got no further.
+    @Test func aSignalBeforeThereIsAHostEndsTheStartInOrder() throws {
+        let files = try TemporaryFolder()
+        try files.write("#!/bin/sh\n: > \"$0.begun\"\nexec /bin/sleep 1000\n", to: "worker")
+        try files.makeExecutable("worker")
+        let output = open(files.path + "/output", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { for descriptor in [output, nothing] { close(descriptor) } }
+        for signal in [SIGTERM, SIGINT] {
+            try? files.remove("worker.begun")
+            let host = try ChildProgram(
+                BuiltProducts.path(of: "ringbox"),
+                ["serve", "--handlers", files.path, "--data", files.path + "-data", "--worker", files.path + "/worker"],
+                descriptors: (nothing, output, output))
+            try waitUntil { FileManager.default.fileExists(atPath: files.path + "/worker.begun") }
+            host.signal(signal)
+            #expect(host.wait() == 0)
+        }
+    }
+
+    @Test func aReloadWithoutAnythingToReadAgainEndsNothing() throws {
+        let host = try host()
+        host.signal(SIGHUP)
+        #expect(try host.get("/@a/count").status == 200)
+        #expect(host.kill(SIGTERM) == 0)
+    }
+
+    /// In the place of esbuild, and of any program that a host runs.
+    @Test func aProgramThatHangsEndsWithAKilledHost() throws {
+        let files = try TemporaryFolder()
+        try files.write("#!/bin/sh\necho $$ > \"$0.number\"\nexec /bin/sleep 1000\n", to: "esbuild")
+        try files.makeExecutable("esbuild")
+        let handlers = try TemporaryFolder()
+        try handlers.write("export default () => ({ returned_code: 1 })", to: "a/go.ts")
+        let host = try HostProcess(handlers: handlers, data: TemporaryFolder(), environment: ["PATH": files.path], waits: false)
+        var number: Int32?
+        try waitUntil {
+            number = (try? files.read("esbuild.number")).flatMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+            return number != nil
+        }
+        host.kill(SIGKILL)
+        #expect(areGone([try #require(number)]))
+    }
+
+    /// As a service manager does, which sends its signal to all processes of a service.
+    @Test func workersLeaveTheSignalToTheHost() throws {
+        let host = try host()
+        let connection = try begun("/@a/slow", on: host)
+        try connection.send(Array("{}".utf8))
+        for worker in try host.children() { kill(worker, SIGTERM) }
+        host.signal(SIGTERM)
+        #expect(try connection.answer().text == #"{"returned_code":1}"#)
+        #expect(host.wait() == 0)
+    }
+
     @Test func whoDoesNothingHoldsNothingUp() throws {
         let host = try host(options: ["--stop-timeout", "10m"])
         let idle = try host.connect()

@@ -42,7 +42,7 @@ struct FileTests {
         let file = RunningFile(in: folder.path)
         #expect(file.adminAddress() == nil)
         let admin = ListenAddress(host: "::1", port: 9)
-        try file.write(traffic: ListenAddress(host: "a", port: 8), admin: admin)
+        try file.write(RunningFile.Addresses(traffic: ListenAddress(host: "a", port: 8), admin: admin))
         #expect(file.adminAddress() == admin)
         file.remove()
         #expect(file.adminAddress() == nil)

@@ -68,6 +68,6 @@ struct HTTPAnswerReaderTests {
         "HTTP/1.1 200", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
     ])
     func refusesAnAnswerThatIsCutOff(_ text: String) {
-        #expect(throws: HTTPConnectionError.broken) { try read(text, closing: true) }
+        #expect(throws: HTTPConnectionError.cutOff) { try read(text, closing: true) }
     }
 }

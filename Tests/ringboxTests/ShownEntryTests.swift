@@ -51,6 +51,13 @@ struct ShownEntryTests {
         #expect(ShownEntry(try JSONValue(parsing: writer.bytes)) == ShownEntry(entry))
     }
 
+    @Test func saysWhatIsNearItsLimitAndWhatIsOverIt() throws {
+        let turn = #"{"time":1,"sandbox":"a","outcome":"ok","method":"GET","url":"/","status":200,"near":["#
+        let near = #"{"percent":85,"text":"cpu: 171 ms of 200 ms"},{"percent":346,"text":"wall: 10.4 s of 3 s"}]}"#
+        let lines = try #require(ShownEntry(try JSONValue(parsing: turn + near))).rendered(plain)
+        #expect(lines.contains("near the limit of cpu: 171 ms of 200 ms") && lines.contains("over the limit of wall: 10.4 s of 3 s"))
+    }
+
     @Test(arguments: ["{}", "[]", #"{"time":"x"}"#, #"{"time":1}"#, #"{"time":1,"kind":"unheard of"}"#])
     func takesNothingElseForAnEntry(_ json: String) throws {
         #expect(ShownEntry(try JSONValue(parsing: json)) == nil)

@@ -1,11 +1,14 @@
 import Glibc
 import HTTPFrontend
+import HandlerHost
 import JSONText
 
 /// Asks a running host, over plain HTTP. Blocks the thread that asks: a command does nothing else meanwhile.
 struct AdminClient: Sendable {
     let address: ListenAddress
     let token: String?
+    /// How long the host may do nothing before its answer begins.
+    var patience = Duration.seconds(30)
 
     /// What the host says.
     struct Answer {
@@ -25,13 +28,16 @@ struct AdminClient: Sendable {
         _ method: String, _ target: String, body: [UInt8]? = nil, fields: [(name: String, value: String)] = []
     ) throws(CommandFailure) -> Answer {
         var bytes: [UInt8] = []
-        let (status, entityTag) = try exchange(method, target, body: body, fields: fields) { bytes += $1 }
+        let (status, entityTag) = try exchange(method, target, body: body, fields: fields, isStream: false) {
+            bytes += $1
+            return true
+        }
         guard status < 400 else { throw refused(status, bytes) }
         return Answer(status: status, entityTag: entityTag, body: bytes)
     }
 
     /// Whether something answers at the address.
-    var answers: Bool { (try? HTTPConnection(to: address)) != nil }
+    var answers: Bool { (try? HTTPConnection(to: address, patience: patience)) != nil }
 
     /// The version of a state that an answer speaks of.
     func version(_ answer: Answer) throws(CommandFailure) -> Int {
@@ -50,27 +56,27 @@ struct AdminClient: Sendable {
 
     /// Reads an answer part by part as it comes, until the host ends it.
     ///
-    /// - Parameter part: What it throws ends the reading as well.
-    func receive(_ target: String, part: (ArraySlice<UInt8>) throws(CommandFailure) -> Void) throws(CommandFailure) {
+    /// - Parameter part: Returns whether the rest is wanted. What it throws ends the reading as well.
+    func receive(_ target: String, part: (ArraySlice<UInt8>) throws(CommandFailure) -> Bool) throws(CommandFailure) {
         var failure: CommandFailure?
         var refusal: [UInt8] = []
-        let (status, _) = try exchange("GET", target) { status, bytes in
+        let (status, _) = try exchange("GET", target, isStream: true) { status, bytes in
             guard status < 400 else {
                 refusal += bytes
-                return
+                return true
             }
-            guard failure == nil else { return }
             do throws(CommandFailure) {
-                try part(bytes)
+                return try part(bytes)
             } catch {
                 failure = error
+                return false
             }
         }
         guard status < 400 else { throw refused(status, refusal) }
         if let failure { throw failure }
     }
 
-    /// Reads an answer line by line as it comes, until the host ends it.
+    /// Reads an answer line by line as it comes, until the host ends it or what is shown reaches nobody.
     ///
     /// - Parameter show: Called for each line, without its line end.
     func follow(_ target: String, show: ([UInt8]) -> Void) throws(CommandFailure) {
@@ -81,12 +87,13 @@ struct AdminClient: Sendable {
                 show(Array(rest[..<end]))
                 rest.removeFirst(end + 1)
             }
+            return Console.arrives
         }
     }
 
     private func exchange(
-        _ method: String, _ target: String, body: [UInt8]? = nil, fields: [(name: String, value: String)] = [],
-        part: (Int, ArraySlice<UInt8>) -> Void
+        _ method: String, _ target: String, body: [UInt8]? = nil, fields: [(name: String, value: String)] = [], isStream: Bool,
+        part: (Int, ArraySlice<UInt8>) -> Bool
     ) throws(CommandFailure) -> (status: Int, entityTag: String?) {
         var head = "\(method) \(target) HTTP/1.1\r\nHost: \(address)\r\nConnection: close\r\n"
         if let token { head += "Authorization: Bearer \(token)\r\n" }
@@ -96,11 +103,22 @@ struct AdminClient: Sendable {
             head += "Content-Length: \(body.count)\r\n"
         }
         do throws(HTTPConnectionError) {
-            let connection = try HTTPConnection(to: address)
+            let connection = try HTTPConnection(to: address, patience: patience)
             try connection.send(Array((head + "\r\n").utf8) + (body ?? []))
-            return try connection.receive(part)
+            return try connection.receive(isStream: isStream, part)
         } catch {
-            throw CommandFailure(.unavailable, "no host answers at \(address.url) (\(error)): start one with \"ringbox serve\"")
+            throw CommandFailure(.unavailable, sentence(error) + (method == "GET" ? "" : "; the change may be made all the same"))
+        }
+    }
+
+    private func sentence(_ error: HTTPConnectionError) -> String {
+        switch error {
+        case .silent(let time):
+            "the host at \(address.url) has not answered for \(time.text): it hangs or has too much to do"
+        case .cutOff:
+            "the host at \(address.url) broke its answer off: it has ended, or \"ringbox logs\" says why"
+        case .unknownHost, .system, .broken:
+            "no host answers at \(address.url) (\(error)): start one with \"ringbox serve\""
         }
     }
 

@@ -61,9 +61,9 @@ struct HTTPAnswerReader {
 
     /// Says that the connection has ended.
     ///
-    /// - Throws: ``HTTPConnectionError/broken`` when the answer has not.
+    /// - Throws: ``HTTPConnectionError/cutOff`` when the answer has not.
     mutating func end() throws(HTTPConnectionError) {
-        guard phase == .body(nil) || phase == .complete else { throw .broken }
+        guard phase == .body(nil) || phase == .complete else { throw .cutOff }
         phase = .complete
     }
 

@@ -4,9 +4,13 @@ import HTTPFrontend
 /// A connection for one request of HTTP/1.1.
 struct HTTPConnection: ~Copyable {
     private let socket: Int32
+    private let patience: Duration
 
     /// Connects to the first of the host's addresses that accepts.
-    init(to address: ListenAddress) throws(HTTPConnectionError) {
+    ///
+    /// - Parameter patience: How long the other side may do nothing that it has to do.
+    init(to address: ListenAddress, patience: Duration) throws(HTTPConnectionError) {
+        self.patience = patience
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var found: UnsafeMutablePointer<addrinfo>?
@@ -18,6 +22,7 @@ struct HTTPConnection: ~Copyable {
         var next: UnsafeMutablePointer<addrinfo>? = first
         while let info = next?.pointee {
             let descriptor = Glibc.socket(info.ai_family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+            Self.limit(descriptor, to: patience)
             if descriptor >= 0, connect(descriptor, info.ai_addr, info.ai_addrlen) == 0 {
                 socket = descriptor
                 return
@@ -26,7 +31,7 @@ struct HTTPConnection: ~Copyable {
             if descriptor >= 0 { close(descriptor) }
             next = info.ai_next
         }
-        throw .system(code: code)
+        throw code == EINPROGRESS || code == EAGAIN ? HTTPConnectionError.silent(patience) : .system(code: code)
     }
 
     deinit { close(socket) }
@@ -38,30 +43,57 @@ struct HTTPConnection: ~Copyable {
             if count < 0, errno == EINTR { continue }
             // A server that refuses a body answers before it has read it.
             if count < 0, errno == EPIPE || errno == ECONNRESET { return }
-            guard count > 0 else { throw .system(code: errno) }
+            guard count > 0 else { throw failure(errno) }
             sent += count
         }
     }
 
     /// Reads the answer.
     ///
-    /// - Parameter part: Called with the status for each part of the body as it comes.
+    /// - Parameters:
+    ///   - isStream: Whether the answer, once it has begun, may pause for as long as it likes.
+    ///   - part: Called with the status for each part of the body as it comes. Returns whether the rest is wanted.
     /// - Returns: The status, and the answer's `ETag`.
-    func receive(_ part: (Int, ArraySlice<UInt8>) -> Void) throws(HTTPConnectionError) -> (status: Int, entityTag: String?) {
+    func receive(
+        isStream: Bool, _ part: (Int, ArraySlice<UInt8>) -> Bool
+    ) throws(HTTPConnectionError) -> (status: Int, entityTag: String?) {
         var reader = HTTPAnswerReader()
         var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        var hasBegun = false
         while !reader.isComplete {
             let count = recv(socket, &chunk, chunk.count, 0)
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .system(code: errno) }
+            guard count >= 0 else { throw failure(errno) }
             if count == 0 {
                 try reader.end()
-            } else {
-                var parts: [ArraySlice<UInt8>] = []
-                try reader.take(chunk.prefix(count)) { parts.append($0) }
-                for bytes in parts { part(reader.status, bytes) }
+                continue
+            }
+            if isStream, !hasBegun { Self.limit(socket, to: .zero) }
+            hasBegun = true
+            var parts: [ArraySlice<UInt8>] = []
+            try reader.take(chunk.prefix(count)) { parts.append($0) }
+            for bytes in parts {
+                guard part(reader.status, bytes) else { return (reader.status, reader.entityTag) }
             }
         }
         return (reader.status, reader.entityTag)
+    }
+
+    /// Has calls on a socket end with `EAGAIN` after a time; zero for no limit.
+    private static func limit(_ socket: Int32, to time: Duration) {
+        var limit = timeval()
+        limit.tv_sec = Int(time.components.seconds)
+        limit.tv_usec = Int(time.components.attoseconds / 1_000_000_000_000)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(socket, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+        }
+    }
+
+    private func failure(_ code: Int32) -> HTTPConnectionError {
+        switch code {
+        case EAGAIN: .silent(patience)
+        case ECONNRESET: .cutOff
+        default: .system(code: code)
+        }
     }
 }

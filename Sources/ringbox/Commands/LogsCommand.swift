@@ -37,6 +37,7 @@ struct LogsCommand: ParsableCommand {
         if let sandbox { target += "&sandbox=\(sandbox.name)" }
         if follow {
             try client.follow(target + "&follow=true") { show($0) }
+            if Console.arrives { StandardError.print("ringbox: the host has ended") }
         } else {
             let answer = try client.send("GET", target)
             guard let entries = try? JSONValue(parsing: answer.body).array else {

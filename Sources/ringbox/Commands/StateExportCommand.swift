@@ -38,6 +38,7 @@ struct StateExportCommand: AsyncParsableCommand {
                 try draft.write(part)
                 progress.note(part)
                 end = (end + part.suffix(64)).suffix(64)
+                return true
             }
             guard StateArchive.isEnd(end) else { throw CommandFailure(.failure, "the host broke off: nothing was exported") }
         case .folder(let folder):

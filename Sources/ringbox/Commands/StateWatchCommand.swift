@@ -37,13 +37,14 @@ struct StateWatchCommand: AsyncParsableCommand {
         var place = Place(last: after)
         while true {
             place.isAnswered = false
+            guard Console.arrives else { return }
             do throws(CommandFailure) {
                 try follow(&place)
             } catch {
                 // What a host refuses it would refuse again.
                 guard place.hasBegun, error.code == .unavailable else { throw error }
             }
-            if place.isAnswered { StandardError.print("ringbox: the host is gone; waiting until it is back") }
+            if place.isAnswered, Console.arrives { StandardError.print("ringbox: the host is gone; waiting until it is back") }
             try await Task.sleep(for: .milliseconds(500))
         }
     }

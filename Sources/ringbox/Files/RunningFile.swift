@@ -24,12 +24,20 @@ struct RunningFile {
         return ListenAddress(host: host, port: port)
     }
 
-    /// - Parameter agi: The address of the FastAGI server, if there is one.
-    func write(traffic: ListenAddress, admin: ListenAddress, agi: ListenAddress? = nil) throws(CommandFailure) {
+    /// Where a host listens.
+    struct Addresses: Sendable {
+        var traffic: ListenAddress
+        var admin: ListenAddress
+        /// Of the FastAGI server, if there is one.
+        var agi: ListenAddress?
+    }
+
+    func write(_ addresses: Addresses) throws(CommandFailure) {
         var members: [(String, JSONValue)] = [
-            ("processID", .number(JSONNumber(Int(getpid())))), ("traffic", Self.json(traffic)), ("admin", Self.json(admin)),
+            ("processID", .number(JSONNumber(Int(getpid())))), ("traffic", Self.json(addresses.traffic)),
+            ("admin", Self.json(addresses.admin)),
         ]
-        if let agi { members.append(("agi", Self.json(agi))) }
+        if let agi = addresses.agi { members.append(("agi", Self.json(agi))) }
         let document = JSONValue.object(JSONObject(members: members))
         try TextFile.replace(path, String(decoding: document.bytes(pretty: true), as: UTF8.self) + "\n")
     }

@@ -65,6 +65,7 @@ struct StateFolder {
             await store.close()
             return try result.get()
         } catch let error as StateStoreError {
+            if case .inUse = error, let failure = FolderLock.failure(of: path) { throw failure }
             throw CommandFailure(error)
         } catch let error as StateEditError {
             throw CommandFailure(error)

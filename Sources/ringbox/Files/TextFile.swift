@@ -56,7 +56,11 @@ enum TextFile {
         guard descriptor >= 0 else { throw CommandFailure(.cannotCreate, "\(path) cannot be made: \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
         let code = RegularFile.write(Array(CommandSecrets.shown(text).utf8), to: descriptor)
-        guard code == 0 else { throw CommandFailure(.inputOutput, "\(path) cannot be written: \(String(cString: strerror(code)))") }
+        guard code == 0 else {
+            // Half a file would be taken for a whole one.
+            unlink(path)
+            throw CommandFailure(.inputOutput, "\(path) cannot be written: \(String(cString: strerror(code)))")
+        }
     }
 
     /// Makes a file or replaces it in one step: whoever reads it sees the whole old or the whole new text.

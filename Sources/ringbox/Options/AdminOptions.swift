@@ -22,6 +22,7 @@ struct AdminOptions: ParsableArguments {
     /// The host to ask, of which there has to be one.
     func requiredClient() throws(CommandFailure) -> AdminClient {
         if let client = try client() { return client }
+        if let failure = FolderLock.failure(of: data.data) { throw failure }
         throw CommandFailure(
             .unavailable, "no host uses the data folder \(data.data): start one with \"ringbox serve\", or name it with --admin-url")
     }

@@ -12,6 +12,8 @@ actor Announcement {
     private let domain: String
     private let isTLS: Bool
     private let file: RunningFile
+    /// Takes what could not be written.
+    private let unwritten: AsyncStream<RunningFile.Addresses>.Continuation
     /// Whether a FastAGI server is waited for.
     private let hasAGI: Bool
     private var traffic: ListenAddress?
@@ -19,7 +21,10 @@ actor Announcement {
     private var agi: ListenAddress?
 
     /// - Parameter domain: What the sandboxes' addresses end in.
-    init(host: HandlerHost, console: Console, isQuiet: Bool, domain: String, isTLS: Bool, hasAGI: Bool, file: RunningFile) {
+    init(
+        host: HandlerHost, console: Console, isQuiet: Bool, domain: String, isTLS: Bool, hasAGI: Bool, file: RunningFile,
+        unwritten: AsyncStream<RunningFile.Addresses>.Continuation
+    ) {
         self.host = host
         self.console = console
         self.isQuiet = isQuiet
@@ -27,6 +32,7 @@ actor Announcement {
         self.isTLS = isTLS
         self.hasAGI = hasAGI
         self.file = file
+        self.unwritten = unwritten
     }
 
     func trafficListens(at address: ListenAddress) async {
@@ -46,10 +52,12 @@ actor Announcement {
 
     private func announce() async {
         guard let traffic, let admin, hasAGI == (agi != nil) else { return }
+        let addresses = RunningFile.Addresses(traffic: traffic, admin: admin, agi: agi)
         do throws(CommandFailure) {
-            try file.write(traffic: traffic, admin: admin, agi: agi)
+            try file.write(addresses)
         } catch {
-            StandardError.print("ringbox: \(error.sentence); other commands will not find this host")
+            StandardError.print("ringbox: \(error.sentence); until it can be written other commands do not find this host")
+            unwritten.yield(addresses)
         }
         guard !isQuiet else { return }
         let style = Style(usesColor: console.usesColor)

@@ -81,11 +81,13 @@ struct Serving {
         host.noteJailGaps(jailGaps)
         if let gap = host.cgroupGap { logger.info("the kernel does not limit the workers' memory, only the host does: \(gap)") }
         let readiness = Readiness()
+        let (unwritten, addresses) = AsyncStream<RunningFile.Addresses>.makeStream()
         let announcement = Announcement(
             host: host, console: console, isQuiet: isQuiet, domain: domain, isTLS: settings.identity != nil, hasAGI: agi != nil,
-            file: running)
+            file: running, unwritten: addresses)
         let plain = ListenPromise()
         var services: [any Service] = [
+            RunningFileService(file: running, unwritten: unwritten),
             ActivityPrinter(activity: host.activity, console: console, isQuiet: isQuiet),
             HostService(host: host, readiness: readiness),
             AdminServer(
@@ -120,7 +122,7 @@ struct Serving {
                     logger: logger, isListening: { await announcement.agiListens(at: $0) }))
         }
         let group = ServiceGroup(configuration: groupConfiguration(services, watchdog))
-        let signals = StopSignals(
+        let stops = StopSignals.handOver(
             begin: { watchdog.start() },
             atOnce: {
                 OwnChildren.kill()
@@ -129,7 +131,7 @@ struct Serving {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask {
-                for await _ in signals.first {
+                for await _ in stops {
                     await group.triggerGracefulShutdown()
                     try await Task.sleep(for: stopTimeout)
                     host.abandonTurns()

@@ -3,50 +3,93 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// `SIGTERM` and `SIGINT`: the first one asks the host to finish, the second one ends it at once.
+/// `SIGTERM` and `SIGINT` of a host: the first one asks it to finish, the second one ends it at once. `SIGHUP` ends nothing.
+///
+/// They are caught from the first moment of the process on. One that came before would end it as a kill does, and the first process of a
+/// container would not be told of it at all.
 final class StopSignals: Sendable {
-    private let count = Atomic<Int>(0)
-    // Sources are internally synchronised, and the array is never changed.
-    nonisolated(unsafe) private let sources: [any DispatchSourceSignal]
-    // Of its own: a thread that hangs on the shared ones does not keep a signal from being seen.
-    private let queue = DispatchQueue(label: "ringbox.signals")
-    private let begin: @Sendable () -> Void
-    private let atOnce: @Sendable () -> Void
-    /// Has one element, at the first signal.
-    let first: AsyncStream<Void>
+    private struct State {
+        var count = 0
+        /// Nil while there is nothing to finish.
+        var host: Host?
+    }
 
-    /// - Parameters:
-    ///   - begin: Called at the first signal, on a thread that nothing else uses; it may not block.
-    ///   - atOnce: Called before the process ends by the second signal, which waits a second for it.
-    init(begin: @escaping @Sendable () -> Void, atOnce: @escaping @Sendable () -> Void) {
-        self.begin = begin
-        self.atOnce = atOnce
-        let (stream, continuation) = AsyncStream<Void>.makeStream()
-        first = stream
-        sources = [SIGTERM, SIGINT].map { [queue] number in
-            // Only an ignored signal reaches a source and does nothing else.
-            signal(number, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: number, queue: queue)
-        }
-        for source in sources {
-            source.setEventHandler { [weak self] in self?.received(continuation) }
-            source.resume()
+    private struct Host {
+        let begin: @Sendable () -> Void
+        let atOnce: @Sendable () -> Void
+        let first: AsyncStream<Void>.Continuation
+    }
+
+    private static let ofProcess = StopSignals()
+    /// Has a byte for each signal.
+    private static let arrivals = makePipe()
+    private let state = Mutex(State())
+
+    /// To be called before anything else is done.
+    static func catchAll() {
+        // Whoever has something to read again replaces this.
+        signal(SIGHUP, SIG_IGN)
+        // Made before the first signal can look for it.
+        guard arrivals.input >= 0, BlockingThread.startIfPossible({ ofProcess.watch() }) else { return }
+        for number in [SIGTERM, SIGINT] {
+            signal(number) { _ in
+                let code = errno
+                var byte: UInt8 = 1
+                _ = Glibc.write(StopSignals.arrivals.input, &byte, 1)
+                errno = code
+            }
         }
     }
 
-    private func received(_ continuation: AsyncStream<Void>.Continuation) {
-        guard count.add(1, ordering: .relaxed).newValue > 1 else {
-            begin()
-            continuation.yield()
+    /// Hands the signals to a host. Until then the first one ends the process in order, as nothing is under way.
+    ///
+    /// - Parameters:
+    ///   - begin: Called at the first signal, on a thread that nothing else uses; it may not block.
+    ///   - atOnce: Called before the process ends by the second signal, which waits a second for it.
+    /// - Returns: Has one element, at the first signal.
+    static func handOver(begin: @escaping @Sendable () -> Void, atOnce: @escaping @Sendable () -> Void) -> AsyncStream<Void> {
+        let (stream, first) = AsyncStream<Void>.makeStream()
+        ofProcess.state.withLock { $0.host = Host(begin: begin, atOnce: atOnce, first: first) }
+        return stream
+    }
+
+    private static func makePipe() -> (output: Int32, input: Int32) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return (-1, -1) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        // Nobody waits for room for one more signal.
+        _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+        return (ends[0], ends[1])
+    }
+
+    private func watch() {
+        while true {
+            var byte: UInt8 = 0
+            if read(Self.arrivals.output, &byte, 1) == 1 { received() }
+        }
+    }
+
+    private func received() {
+        let (count, host) = state.withLock { state in
+            state.count += 1
+            return (state.count, state.host)
+        }
+        guard let host else {
+            OwnChildren.kill()
+            _exit(0)
+        }
+        guard count > 1 else {
+            host.begin()
+            host.first.yield()
             return
         }
         let done = DispatchSemaphore(value: 0)
-        BlockingThread.start { [atOnce] in
-            atOnce()
+        let isStarted = BlockingThread.startIfPossible {
+            host.atOnce()
             done.signal()
         }
-        // It may hang on the same disk that the stop hangs on.
-        _ = done.wait(timeout: .now() + 1)
+        // It may hang on the same disk that the stop hangs on; without a thread of its own it is left out for that reason.
+        if isStarted { _ = done.wait(timeout: .now() + 1) }
         _exit(130)
     }
 }

@@ -20,7 +20,7 @@ extension ShownEntry {
                 isFallback: record.isFallback, total: record.durations.total.text),
             text: record.shownText,
             notes: record.findingLines.filter { !$0.hasSuffix(record.detail ?? " ") } + record.lines.map { "\($0.level) \($0.text)" }
-                + record.near.map { "near the limit of \($0)" })
+                + record.near.map { Self.near($0.description, percent: $0.percent) })
     }
 
     private init(_ event: HostEvent) {
@@ -28,6 +28,10 @@ extension ShownEntry {
             time: event.time, sandbox: event.sandbox, severity: Severity(kind: event.kind), turn: nil,
             text: "\(event.kind.words): \(event.message)", notes: [])
     }
+}
+
+extension ShownEntry {
+    private static func near(_ use: String, percent: Int) -> String { "\(percent > 100 ? "over" : "near") the limit of \(use)" }
 }
 
 extension ShownEntry.Severity {
@@ -51,7 +55,7 @@ extension ShownEntry {
         guard let outcome = json["outcome"]?.string else { return nil }
         let detail = json["detail"]?.string
         let findings = (json["findings"]?.array ?? []).map(Self.findingText)
-        let near = (json["near"]?.array ?? []).map { "near the limit of \($0["text"]?.string ?? "")" }
+        let near = (json["near"]?.array ?? []).map { Self.near($0["text"]?.string ?? "", percent: $0["percent"]?.int ?? 0) }
         let log = (json["log"]?.array ?? []).map { "\($0["level"]?.string ?? "") \($0["text"]?.string ?? "")" }
         self.init(
             time: Int64(time), sandbox: sandbox == "" ? nil : sandbox,

@@ -54,7 +54,7 @@ struct SQLiteOpeningTests {
     /// Cut off by a copy, a repair of the disk or a slip of the hand.
     @Test(arguments: ["admin.token", "bundles/a.bundle", "state.sqlite-wal"])
     func refusesAnEmptyFileWhereAHostHasServed(_ sign: String) async throws {
-        let folder = try TemporaryFolder()
+        let folder = try TestSupport.TemporaryFolder()
         try folder.write("", to: file)
         try folder.write("x", to: sign)
         #expect(error(opening: folder.path) == .file(file, .emptied))

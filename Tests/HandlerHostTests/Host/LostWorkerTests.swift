@@ -30,7 +30,7 @@ struct LostWorkerTests {
         pool.release()
         let reply = await next
         #expect(reply.outcome == .ok && reply.text.hasPrefix(#"{"returned_code":1}"#))
-        #expect(await sandbox.summary.deaths == 1)
+        #expect(await sandbox.glance.summary.deaths == 1)
         let broken = test.host.activity.entries().contains { entry in
             if case .event(let event) = entry.content { event.message.contains("broke the protocol") } else { false }
         }

@@ -79,16 +79,6 @@ import Testing
 
     /// A key of the state stands in the paths of its patch, where `/` and `~` have signs of their own.
     @Test(arguments: [
-        #"[{"op":"add","path":"/s~1k~0 \"2","value":1}]"#, #""[{\"op\":\"remove\",\"path\":\"/s~1k~0 \\\"2\"}]""#, "path=%2Fs~1k~0%20%222",
-        #"/s~1k~0 "2/n"#,
-    ])
-    func hidesASecretInAPointer(_ written: String) {
-        let shown = Redaction([#"s/k~ "2"#]).text(written)
-        #expect(shown.contains("***") && !shown.contains("k~0"), "\(shown)")
-    }
-
-    /// A key of the state stands in the paths of its patch, where `/` and `~` have signs of their own.
-    @Test(arguments: [
         #"[{"op":"add","path":"/s~1k~0 \"2","value":1}]"#, "path=%2Fs~1k~0%20%222",
         #"/s~1k~0 "2/n"#,
     ])

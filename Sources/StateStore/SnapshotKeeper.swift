@@ -12,6 +12,14 @@ final class SnapshotKeeper: Sendable {
         var isMeasured = false
         /// When it may be looked at again because a change was refused: it failed lately.
         var nextAttempt = ContinuousClock.now
+
+        /// Counts a patch, and says whether the sandbox has to be looked at.
+        mutating func isDue(after bytes: Int, _ schedule: SnapshotSchedule, isPressed: Bool) -> Bool {
+            guard tail != nil else { return false }
+            tail?.patches += 1
+            tail?.patchBytes += bytes
+            return tail.map { schedule.isDue($0, isPressed: isPressed) } ?? false
+        }
     }
 
     private struct State {
@@ -75,16 +83,9 @@ final class SnapshotKeeper: Sendable {
     /// The first one of a sandbox has the store asked what was there before: the journal is older than the process.
     func note(_ commit: StateCommit) {
         let warnings = state.withLock { state in
-            state.use.add(commit.patch.count, to: commit.sandbox)
-            if let watch = state.watches[commit.sandbox] {
-                guard var tail = watch.tail else { return [StateUse]() }
-                tail.patches += 1
-                tail.patchBytes += commit.patch.count
-                guard schedule.isDue(tail, isPressed: state.use.isPressed(commit.sandbox)) else {
-                    state.watches[commit.sandbox]?.tail = tail
-                    return []
-                }
-            }
+            let isPressed = state.use.add(commit.patch.count, to: commit.sandbox)
+            let isDue = state.watches[commit.sandbox]?.isDue(after: commit.patch.count, schedule, isPressed: isPressed)
+            guard isDue ?? true else { return [StateUse]() }
             state.enqueue(commit.sandbox)
             return state.use.warnings(about: commit.sandbox)
         }

@@ -7,7 +7,7 @@ final class ReserveThread: Sendable {
     static let shared = ReserveThread()
 
     private let works = Mutex<[@Sendable () -> Void]>([])
-    // Made once and never freed; the system's semaphores may be used from all threads.
+    // Unsafe by its type only: it is made once and never freed, and all threads may use a semaphore of the system's.
     nonisolated(unsafe) private let count = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
     private init() {

@@ -1,8 +1,8 @@
 import Glibc
 
 /// A thread that does one step after another for somebody who may stop waiting.
+// Sendable: `lock` guards everything that changes. `Mutex` has no condition that can be waited for with a time.
 final class StepThread: @unchecked Sendable {
-    // The lock guards everything that changes.
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var step: (@Sendable () -> Void)?

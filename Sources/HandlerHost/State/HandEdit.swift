@@ -4,7 +4,7 @@ import StateStore
 /// An edit of a state by hand, on its way through the sandbox, so that no turn comes between its condition and its change.
 ///
 /// It may hold a whole state. Letting that go takes long, and the last one who has the edit is an event loop: a thread does it.
-// Sendable: what it holds changes only when nobody has it any more.
+// Sendable: `kind` changes in `deinit` only, when nobody else has the edit any more; all else is constant and Sendable.
 final class HandEdit: @unchecked Sendable {
     enum Kind: Sendable {
         case edit(StateEdit)

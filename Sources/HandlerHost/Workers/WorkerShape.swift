@@ -5,7 +5,7 @@ import WorkerProtocol
 /// The shape of the state that a worker has, with the changes of all turns that it has reported.
 ///
 /// Belongs to the sandbox's event loop, and while something large is done with it, to the thread that does that: see ``ShapeWork``.
-// Sendable: it has one owner at a time.
+// Sendable: it has one owner at a time. The loop hands it to a thread with a `ShapeWork`, and does not touch it until that is over.
 final class WorkerShape: @unchecked Sendable {
     /// With more places than that, it is let go on a thread of its own.
     private static let fewPlaces = 1_000

@@ -29,12 +29,12 @@ struct RateTests {
     @Test(arguments: ["1/h burst 8784", "1000000/s burst 9999999"])
     func theLargestBucketsAreCountedToo(text: String) throws {
         let limit = try #require(RateLimit(text))
-        for now in [0, 100 * 366 * 86_400 * Self.second] {
+        for moment in [0, 100 * 366 * 86_400 * Self.second] {
             var full = TokenBucket()
-            #expect(full.take(limit, now: now) == nil)
-            var empty = TokenBucket(fullAt: now + limit.interval * Int64(limit.burst))
-            #expect(empty.take(limit, now: now) == limit.interval)
-            #expect(empty.take(limit, now: now + limit.interval) == nil)
+            #expect(full.take(limit, now: moment) == nil)
+            var empty = TokenBucket(fullAt: moment + limit.interval * Int64(limit.burst))
+            #expect(empty.take(limit, now: moment) == limit.interval)
+            #expect(empty.take(limit, now: moment + limit.interval) == nil)
         }
     }
 

@@ -25,12 +25,10 @@ struct SerializabilityTests {
         (" putBack(dirty[index]);", ";"),
     ])
     func anEngineThatForgetsSomethingIsFound(part: String, forgetting: String) throws {
-        let source = String(decoding: RuntimeSource.script, as: UTF8.self)
-        let broken = source.replacing(part, with: forgetting)
-        try #require(broken != source)
+        let broken = try BrokenRuntime.source(part, forgetting)
         var faults = 0
         for seed in UInt64(1)...30 where faults == 0 {
-            var workload = Workload(seed: seed, worker: try worker(source: Array(broken.utf8)))
+            var workload = Workload(seed: seed, worker: try worker(source: broken))
             try workload.run(turns: 500)
             faults += workload.faults.count
         }

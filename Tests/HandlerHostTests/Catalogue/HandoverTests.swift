@@ -53,13 +53,18 @@ struct HandoverTests {
         await test.stop()
     }
 
+    /// The files of `slow1`, `slow2` …, whose top-level code does not end.
+    private static func slowOnes(_ count: Int) -> [String: String] {
+        (1...count).reduce(into: [:]) { files, number in
+            files["slow\(number)/go.js"] = endless
+            files["slow\(number)/sandbox.yaml"] = patient
+        }
+    }
+
     @Test func aSandboxThatIsAskedForPassesAllThatLoadForNobody() async throws {
         // More than the host loads at the same time when nobody waits.
         var files = ["z/go.js": Self.good]
-        for number in 1...6 {
-            files["slow\(number)/go.js"] = Self.endless
-            files["slow\(number)/sandbox.yaml"] = Self.patient
-        }
+        files.merge(Self.slowOnes(6)) { first, _ in first }
         let test = try await host(files, waits: false)
         #expect(await test.get("/@z/go").text == #"{"returned_code":1}"#)
         await test.stop()
@@ -67,10 +72,7 @@ struct HandoverTests {
 
     @Test func aSandboxThatIsAskedForDoesNotWaitForMoreSlowOnesThanThereArePlaces() async throws {
         var files = ["z/go.js": Self.good]
-        for number in 1...14 {
-            files["slow\(number)/go.js"] = Self.endless
-            files["slow\(number)/sandbox.yaml"] = Self.patient
-        }
+        files.merge(Self.slowOnes(14)) { first, _ in first }
         let test = try await host(files, waits: false)
         let callers = (1...14).map { number in Task { await test.get("/@slow\(number)/go") } }
         try await eventually("as many load as have places") { try workers.count >= 12 }
@@ -104,10 +106,7 @@ struct HandoverTests {
 
     @Test func theHostEndsWhileSandboxesLoad() async throws {
         var files = ["z/go.js": Self.good]
-        for number in 1...6 {
-            files["slow\(number)/go.js"] = Self.endless
-            files["slow\(number)/sandbox.yaml"] = Self.patient
-        }
+        files.merge(Self.slowOnes(6)) { first, _ in first }
         let test = try await host(files, waits: false)
         let asked = Task { await test.get("/@slow6/go") }
         try await eventually("some load") { try workers.count >= 2 }

@@ -207,6 +207,7 @@ let package = Package(
             dependencies: [
                 "HTTPFrontend", "HandlerHost", "JSONText", "StateStore", "TestSupport", "ringbox-worker",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict

@@ -17,9 +17,8 @@ struct ConnectionContext: InitializableFromSource {
 
     /// Whether both ends have one address.
     var isFromOwnAddress: Bool {
-        guard let local = channel.localAddress, var remote = channel.remoteAddress else { return false }
-        remote.port = local.port
-        return remote == local
+        guard let local = channel.localAddress, let remote = channel.remoteAddress else { return false }
+        return local.isOfSameHost(as: remote)
     }
 
     /// Asks the sender for the body that it holds back.

@@ -232,7 +232,6 @@ struct HandlerCatalog: Sendable {
 
     /// Follows the changes of the handlers folder and of the secrets.
     private func watch(in tasks: inout DiscardingTaskGroup) {
-        let (folder, secrets, interval) = (configuration.handlersFolder, configuration.secrets.folderPath, configuration.pollInterval)
         let looking = FolderWatcher.Looking(tell: { [services] entry, hangs in
             services.note(
                 hangs ? .error : .warning, sandbox: SandboxName(entry),
@@ -240,20 +239,45 @@ struct HandlerCatalog: Sendable {
                     ? "looking at the files of \(entry) has not come back yet: see whether a disk or a mount in it does not answer. Its saves are not seen until it does"
                     : "the files of \(entry) can be looked at again")
         })
+        let interval = configuration.pollInterval
+        let handlers = FolderWatcher(folder: configuration.handlersFolder, pollInterval: interval, looking: looking)
+        let secrets = configuration.secrets.folderPath.map { FolderWatcher(folder: $0, pollInterval: interval) }
         tasks.addTask {
+            var pause = RetryPause()
+            var isTold = false
             // Setting the watches up walks through everything.
-            let changes = await BlockingThread.runUnlessCancelled {
-                let watchers = [
-                    FolderWatcher(folder: folder, pollInterval: interval, looking: looking).changes(),
-                    secrets.map { FolderWatcher(folder: $0, pollInterval: interval).changes() },
-                ]
+            while let begun = await BlockingThread.runUnlessCancelled({ Watches(handlers, secrets) }) {
+                guard let watches = begun else {
+                    if !isTold {
+                        services.note(
+                            .error, sandbox: nil,
+                            "saves are not seen: the system has no thread or no descriptor for watching files; it is tried again")
+                    }
+                    isTold = true
+                    // Ends early with the task, which is looked at above.
+                    try? await Task.sleep(for: pause.failed())
+                    continue
+                }
+                if isTold { services.note(.warning, sandbox: nil, "saves are seen again") }
                 input.yield(.watched)
-                return watchers
+                async let saves: Void = forward(watches.handlers) { FolderChanges(saved: $0) }
+                async let others: Void = forward(watches.secrets) { _ in .all }
+                _ = await (saves, others)
+                return
             }
-            guard let changes else { return }
-            async let handlers: Void = forward(changes[0]) { FolderChanges(saved: $0) }
-            async let others: Void = forward(changes[1]) { _ in .all }
-            _ = await (handlers, others)
+        }
+    }
+
+    /// The changes of both folders; nil when one cannot be watched.
+    private struct Watches: Sendable {
+        let handlers: AsyncStream<Set<String>>
+        let secrets: AsyncStream<Set<String>>?
+
+        init?(_ handlers: FolderWatcher, _ secrets: FolderWatcher?) {
+            guard let changes = handlers.changes() else { return nil }
+            self.handlers = changes
+            self.secrets = secrets?.changes()
+            if secrets != nil, self.secrets == nil { return nil }
         }
     }
 

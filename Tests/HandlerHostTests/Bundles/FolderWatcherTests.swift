@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import HandlerHost
 import Synchronization
 import TestSupport
@@ -19,8 +20,8 @@ import Testing
     private func watching(
         poll: Duration = .seconds(3600), debounce: Duration = .milliseconds(15), settling: Duration = .seconds(1)
     ) async throws -> AsyncStream<Set<String>>.Iterator {
-        var iterator = FolderWatcher(folder: handlers.path, pollInterval: poll, debounce: debounce, settling: settling)
-            .changes().makeAsyncIterator()
+        let watcher = FolderWatcher(folder: handlers.path, pollInterval: poll, debounce: debounce, settling: settling)
+        var iterator = try #require(watcher.changes()).makeAsyncIterator()
         try handlers.makeFolder("zz/\(UUID().uuidString)")
         while let entries = await iterator.next(), entries != ["zz"] {}
         return iterator
@@ -250,8 +251,8 @@ import Testing
         let mount = DeadMount()
         let told = Told()
         let looking = FolderWatcher.Looking(patience: .milliseconds(100), tell: { told.note($0, $1) }, begins: { mount.answer(to: $0) })
-        var iterator = FolderWatcher(folder: handlers.path, pollInterval: .milliseconds(20), looking: looking).changes()
-            .makeAsyncIterator()
+        let watcher = FolderWatcher(folder: handlers.path, pollInterval: .milliseconds(20), looking: looking)
+        var iterator = try #require(watcher.changes()).makeAsyncIterator()
         try handlers.makeFolder("zz/first")
         while let entries = await iterator.next(), entries != ["zz"] {}
         mount.dies("a")
@@ -289,23 +290,38 @@ import Testing
     }
 
     @Test func waitsForAFolderThatIsNotThere() async throws {
-        let changes = FolderWatcher(folder: handlers.path + "/later", pollInterval: .milliseconds(20)).changes()
+        let changes = try #require(FolderWatcher(folder: handlers.path + "/later", pollInterval: .milliseconds(20)).changes())
         try handlers.write("later/x/index.js")
         for await entries in changes where entries == ["x"] { break }
     }
 
     @Test func reportsWhatChangedBeforeItWasFirstLookedAt() async throws {
         for number in 0..<200 { try handlers.write("many\(number)/index.js") }
-        let changes = FolderWatcher(folder: handlers.path, pollInterval: .seconds(3600)).changes()
+        let changes = try #require(FolderWatcher(folder: handlers.path, pollInterval: .seconds(3600)).changes())
         try handlers.write("zz/index.js", "the last one to be looked at")
         for await entries in changes where entries == ["zz"] { break }
+    }
+
+    @Test func saysWhenThereIsNothingToWatchWith() async {
+        await #expect(processExitsWith: .success) {
+            let watcher = FolderWatcher(folder: "/nowhere")
+            var files = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
+            let usual = files.rlim_cur
+            files.rlim_cur = 0
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
+            let refused = watcher.changes()
+            files.rlim_cur = usual
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
+            _exit(refused == nil && watcher.changes() != nil ? 0 : 1)
+        }
     }
 
     @Test func ends() async throws {
         let descriptors = { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
         let before = try descriptors()
         for _ in 0..<20 {
-            let changes = FolderWatcher(folder: handlers.path, pollInterval: .seconds(3600)).changes()
+            let changes = try #require(FolderWatcher(folder: handlers.path, pollInterval: .seconds(3600)).changes())
             let task = Task { for await _ in changes {} }
             task.cancel()
             await task.value

@@ -51,15 +51,13 @@ package struct FolderWatcher: Sendable {
     ///
     /// Each element has the names of the entries of the folder in which something changed, appeared or vanished; the
     /// same change may be reported twice. Folders that symbolic links lead to are watched like others. The folder itself
-    /// may vanish and come back. Only the top level is looked at before this returns. The stream does not end by itself; watching ends when the task that iterates is
-    /// cancelled or lets the stream go.
-    package func changes() -> AsyncStream<Set<String>> {
+    /// may vanish and come back. Only the top level is looked at before this returns. The stream does not end by itself; watching
+    /// ends when the task that iterates is cancelled or lets the stream go.
+    ///
+    /// - Returns: Nil when the system has no descriptor or no thread for it.
+    package func changes() -> AsyncStream<Set<String>>? {
+        guard let bell = Bell() else { return nil }
         let (stream, continuation) = AsyncStream.makeStream(of: Set<String>.self)
-        guard let bell = Bell() else {
-            // No descriptor is left for being told to stop, so there is nothing to start.
-            continuation.finish()
-            return stream
-        }
         let watch = FolderWatch(
             folder: folder, times: FolderWatch.Times(poll: pollInterval, debounce: debounce, settling: settling), looking: looking)
         continuation.onTermination = { _ in bell.ring() }
@@ -67,7 +65,6 @@ package struct FolderWatcher: Sendable {
             var watch = watch
             watch.run(until: bell) { continuation.yield($0) }
         }
-        if !isStarted { continuation.finish() }
-        return stream
+        return isStarted ? stream : nil
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A disk in memory that is soon full, mounted as long as the value lives.

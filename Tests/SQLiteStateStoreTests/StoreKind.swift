@@ -1,5 +1,6 @@
 import SQLiteStateStore
 import StateStore
+import TestSupport
 
 /// The stores that have to behave alike.
 enum StoreKind: CaseIterable {

@@ -1,26 +1,10 @@
 import Foundation
+import TestSupport
 
-/// A new folder that goes with the value.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("ringbox-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        // A folder that stays behind harms nothing.
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
+extension TemporaryFolder {
     /// The path of `name` in the folder.
     func callAsFunction(_ name: String) -> String {
         path + "/" + name
-    }
-
-    func write(_ text: String, to name: String) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: self(name)))
     }
 
     /// Puts a file of `Fixtures` here.

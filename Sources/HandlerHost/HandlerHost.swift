@@ -157,6 +157,7 @@ package final class HandlerHost: Sendable {
             method: head.method, path: target.path, query: target.query, headers: head.headers, body: ByteBuffer(),
             peer: caller, received: head.received)
         if let served {
+            request.admittedBy = served.generation
             if let reply = turnAway(&request, head, from: name, served) { return reply }
             request.isTrusted = !served.bundle.settings.access.isOpen || configuration.trustedProxies.isTrusted(caller)
         } else {

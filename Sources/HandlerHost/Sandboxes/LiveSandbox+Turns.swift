@@ -80,6 +80,10 @@ extension LiveSandbox {
         }
         turn.generation = served.generation
         guard !turn.isExpiry else { return true }
+        guard isAdmitted(turn.request) else {
+            fail(turn, TurnFault(.overloaded, "who may call the sandbox changed while the request was under way: send it again"))
+            return false
+        }
         switch served.table.match(method: turn.request.method, path: turn.request.path) {
         case .found(let index, let parameters):
             turn.match = MatchedRoute(index: index, template: served.table.routes[index].template, parameters: parameters)
@@ -138,7 +142,7 @@ extension LiveSandbox {
             bundle: served?.bundle.version, retryAfter: fault.retryAfter)
         let bundle = served?.bundle ?? newest
         // Before a version has loaded nobody has looked who calls.
-        let isLookedAt = served != nil || bundle?.settings.access.isOpen ?? true
+        let isLookedAt = served == nil ? bundle?.settings.access.isOpen ?? true : turn.isExpiry || isAdmitted(turn.request)
         let fallback = isMatched(turn) ? served?.serving(turn).fallback : isLookedAt ? bundle?.settings.fallback : nil
         return failed.verdict(fallback: fallback, style: bundle?.routeStyle ?? .files)
     }

@@ -97,6 +97,9 @@ actor LiveSandbox {
     /// Resumed when no turn is running or waiting for the store.
     var quietWaiters: [CheckedContinuation<Void, Never>] = []
 
+    /// Since which version the same callers are let in.
+    private var accessGeneration = 0
+
     /// Whether a version serves, or it is known why none does.
     private var isSettled: Bool { settled.load(ordering: .relaxed) }
     /// Resumed then, with true.
@@ -283,9 +286,15 @@ actor LiveSandbox {
     var isAwaited: Bool { !firstWaiters.isEmpty || !waiting.isEmpty }
 
     func serve(_ bundle: ServedBundle) {
+        if served?.admission.rules != bundle.admission.rules { accessGeneration = bundle.generation }
         served = bundle
         renewRedaction()
         published.withLock { $0 = bundle }
+    }
+
+    /// Whether the rules by which a caller was let in are those of the version that serves.
+    func isAdmitted(_ request: IncomingRequest) -> Bool {
+        request.admittedBy >= accessGeneration || served?.admission.rules.isOpen ?? true
     }
 
     private func renewRedaction() {

@@ -18,6 +18,8 @@ package struct IncomingRequest: Sendable {
     package var received: ContinuousClock.Instant
     /// Whether the caller has shown that he is let in, or is a trusted proxy: what he says of others is believed.
     package var isTrusted = false
+    /// The ``ServedBundle/generation`` by whose rules the caller was let in; 0 when there was none.
+    var admittedBy = 0
 
     package init(
         method: String, path: String, query: String, headers: [(name: String, value: String)] = [],

@@ -1,5 +1,6 @@
 import Foundation
 import HandlerHost
+import NIOCore
 import TestSupport
 import Testing
 
@@ -35,5 +36,28 @@ struct FirstVersionTests {
         let reply = await test.get(target)
         #expect(reply.outcome == .loadFailed || reply.outcome == .notFound)
         #expect(test.lastTurn?.url.contains("horse") == false, "\(test.lastTurn?.url ?? "")")
+    }
+
+    /// Their bodies come when other rules hold than those that they were let in by, or when the first ones do.
+    @Test(arguments: [
+        (handler: "module.exports = (req, state) => ({ returned_code: 1 })", access: ""),
+        (handler: "}", access: "access: { token: correct-horse }\n"),
+    ])
+    func whoWasLetInBeforeTheRulesChangedComesAgain(handler: String, access: String) async throws {
+        let fallback = "fallback: { returned_code: 9 }\n"
+        let test = try await TestHost(["a/go.js": handler, "a/sandbox.yaml": access + fallback])
+        let head = RequestHead(
+            method: "POST", target: "/@a/go", host: "localhost", headers: [], peer: "127.0.0.1", isFromOwnAddress: false, received: .now)
+        let reply = await test.host.respond(to: head) { _ in
+            try? test.folder.write("access: { token: correct-horse }\n" + fallback, to: "a/sandbox.yaml")
+            try? test.folder.write("module.exports = () => ({ returned_code: 2 })", to: "a/go.js")
+            try? await eventually("the new rules hold") {
+                let stranger = await test.get("/@a/go")
+                let friend = await test.get("/@a/go?token=correct-horse")
+                return stranger.outcome == .refused && friend.outcome == .ok
+            }
+            return .success(ByteBuffer())
+        }
+        #expect(reply.status == 503 && reply.outcome == .overloaded && !reply.text.contains("returned_code"), "\(reply.text)")
     }
 }

@@ -88,6 +88,12 @@ struct HostileWorker {
             // At once: there is no moment between them for another turn.
             let report = framed(WorkerFrameKind.turnEnded.rawValue, encoded(number, content))
             send(report + report)
+        case "hangs-up-when-it-has-answered":
+            report(number, content)
+            progress.leave()
+            guard number == 1 else { break }
+            close(socket)
+            while true { pause() }
         case "ready-again": frame(WorkerFrameKind.ready.rawValue, [0, 0, 0, 0])
         case "loaded-again": loaded("[]")
         case "unknown-kind": frame(99, [])

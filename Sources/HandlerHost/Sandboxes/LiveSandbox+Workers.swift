@@ -193,6 +193,8 @@ extension LiveSandbox {
             isOutOfMemory
             ? "memory \(ByteCount.text(memory)) exceeded: the kernel ended the process" : "the sandbox's process ended (\(exit))"
         services.note(.workerEnded, sandbox: name, bundle: served?.bundle.version, sentence)
+        // Its successor has begun to serve since, when nothing was under way.
+        if let worker, worker.number != number { return noteDeath() }
         let culprit = turn ?? worker?.running ?? 0
         loseWorker(
             TurnFault(isOutOfMemory ? .exceededMemory : .workerCrashed, sentence), culprit: sentTurn(culprit),

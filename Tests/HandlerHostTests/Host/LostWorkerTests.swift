@@ -1,4 +1,7 @@
+import Foundation
 import Glibc
+import NIOCore
+import NIOPosix
 import PBXInstructions
 import PlainText
 import TestSupport
@@ -38,6 +41,21 @@ struct LostWorkerTests {
         try await eventually("the lost process is reaped") { !exists(process) }
     }
 
+    /// It hangs up when nothing is under way, and its process lives on for a while. Until that is gone another worker serves.
+    @Test func whatHungUpHarmsNotTheNextOne() async throws {
+        let code = "// hangs-up-when-it-has-answered\nmodule.exports = () => ({})\n"
+        let test = try await TestHost(["bad/go.js": code], worker: "hostile-worker")
+        let reaping = HeldReaping()
+        #expect(await test.get("/@bad/go").outcome == .ok)
+        try await eventually("it is known that it hung up") { await test.host.summaries().first?.processID == nil }
+        #expect(await test.get("/@bad/go").outcome == .ok)
+        let process = try #require(await test.host.summaries().first?.processID)
+        reaping.release()
+        #expect(await test.event { $0.kind == .workerEnded } != nil)
+        #expect(await test.get("/@bad/go").outcome == .ok)
+        #expect(await test.host.summaries().first?.processID == process)
+    }
+
     /// The candidate has read the state, then a turn of the version before changes it, then that one's worker is let go.
     @Test func aVersionThatTakesOverBeginsWithWhatIsStored() async throws {
         let code = "module.exports = (req, state) => { if (req.query.add) state.n += 1; return { returned_code: state.n } }\n"
@@ -74,4 +92,16 @@ struct LostWorkerTests {
             #expect(served.serving(turn).limits.cpu == .seconds(7))
         }
     }
+}
+
+/// Keeps the threads busy that wait for the ends of processes, until they are released.
+private final class HeldReaping: Sendable {
+    private let gate = DispatchSemaphore(value: 0)
+    private let count = NIOSingletons.blockingPoolThreadCountSuggestion
+
+    init() { for _ in 0..<count { NIOThreadPool.singleton.submit { [gate] _ in gate.wait() } } }
+
+    deinit { release() }
+
+    func release() { for _ in 0..<count { gate.signal() } }
 }

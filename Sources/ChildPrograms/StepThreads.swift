@@ -26,7 +26,7 @@ package final class StepThreads: Sendable {
     /// - Parameters:
     ///   - limit: How many steps may be left behind.
     ///   - patience: How long a step is waited for.
-    package init(limit: Int = 8, patience: Duration) {
+    package init(limit: Int = 64, patience: Duration) {
         self.limit = limit
         self.patience = patience
     }
@@ -35,16 +35,20 @@ package final class StepThreads: Sendable {
         for thread in state.withLock({ $0.idle }) { thread.dismiss() }
     }
 
-    /// Has a step done by another thread and waits for it; blocks, but not for longer than ``patience``.
-    package func run<Value: Sendable>(for owner: String, _ step: @escaping @Sendable () -> Value) -> Outcome<Value> {
+    /// Has a step done by another thread and waits for it; blocks.
+    ///
+    /// - Parameter limit: For how long at most; nil for ``patience``.
+    package func run<Value: Sendable>(
+        for owner: String, within limit: Duration? = nil, _ step: @escaping @Sendable () -> Value
+    ) -> Outcome<Value> {
         let (isFree, idle) = state.withLock { state -> (Bool?, StepThread?) in
             if state.hanging.contains(owner) { return (nil, nil) }
-            return state.hanging.count < limit ? (true, state.idle.popLast()) : (false, nil)
+            return state.hanging.count < self.limit ? (true, state.idle.popLast()) : (false, nil)
         }
         guard let isFree else { return .hangs }
         guard isFree, let thread = idle ?? StepThread() else { return .noThread }
         let box = Box<Value>()
-        let isDone = thread.run(within: patience) {
+        let isDone = thread.run(within: limit ?? patience) {
             let value = step()
             box.value.withLock { $0 = value }
         }

@@ -37,7 +37,7 @@ extension BundleError: CustomStringConvertible {
             .tooDeep(let path, _), .routeName(let path, _), .seedSyntax(let path, _), .seedNotObject(let path, _):
             path
         case .tooManyFiles(let sandbox, _), .tooManyEntries(let sandbox, _), .tooManyFolders(let sandbox, _), .tooSlow(let sandbox, _),
-            .tooLarge(let sandbox, _):
+            .hangs(let sandbox, _), .tooLarge(let sandbox, _):
             sandbox.text
         case .duplicateRoute(_, let paths): paths.first ?? "."
         case .settings, .transform: "."
@@ -69,6 +69,8 @@ extension BundleError: CustomStringConvertible {
         case .tooSlow(_, let limit):
             "looking through the sandbox's folders takes longer than \(limit.text): remove what handlers do not load, or put the "
                 + "folder on a faster disk"
+        case .hangs(_, let limit):
+            "looking at it has not come back within \(limit.text): see whether a disk or a mount in it does not answer"
         case .tooDeep(_, let limit): "folders are nested deeper than \(limit): make the tree flatter"
         case .tooLarge(_, let limit):
             "the sandbox's files have more than \(WrittenUnit.size.text(for: limit)): remove what handlers do not load, "

@@ -15,7 +15,7 @@ extension BundleError {
     /// Whether it may be over though no file changes: the host lacked descriptors, memory, a process or esbuild, or a disk did not answer.
     var isLack: Bool {
         switch self {
-        case .handlersUnreadable: true
+        case .handlersUnreadable, .hangs: true
         case .unreadable(_, let code): !Self.lasting.contains(code)
         case .transform(let errors):
             errors.contains {

@@ -31,6 +31,8 @@ package enum BundleError: Error, Equatable, Sendable {
     case tooManyFolders(sandbox: SandboxName, limit: Int)
     /// Looking through the folders took longer than `limit`.
     case tooSlow(sandbox: SandboxName, limit: Duration)
+    /// Looking at the sandbox has not come back within `limit`.
+    case hangs(sandbox: SandboxName, limit: Duration)
     case tooDeep(path: String, limit: Int)
     case tooLarge(sandbox: SandboxName, limit: Int)
 

@@ -46,6 +46,25 @@ import Testing
         try await eventually("it is listed again") { scanner.scan().entries.map(\.entry) == ["a", "b", "c.js"] }
     }
 
+    /// A server that is gone takes all its mounts with it: as many as are waited for, and more.
+    @Test(arguments: [20, 80]) func manyThatDoNotComeBackRefuseNobodyElse(count: Int) async throws {
+        let gone = (1...count).map { "m\($0)" }
+        for name in gone { try handlers.write(name + "/index.js") }
+        try handlers.write("z/index.js")
+        let mount = DeadMount()
+        let scanner = SandboxScanner(
+            folder: handlers.path, looking: FolderWatcher.Looking(patience: .milliseconds(100), begins: { mount.answer(to: $0) }))
+        mount.dies(gone)
+        try await eventually("what does not come back is known") {
+            let scan = scanner.scan()
+            let refused = Set(scan.refused.keys.map(\.text))
+            guard refused.isSubset(of: gone), refused.count >= min(count, 60) else { return false }
+            return scan.isComplete ? scan.entries.map(\.entry) == ["z"] : count > 60
+        }
+        mount.revives()
+        try await eventually("all are listed again") { scanner.scan().entries.count == count + 1 }
+    }
+
     @Test func findsOneSandboxByItsName() throws {
         for name in ["shop/index.js", "hello.ts", "_shared/x.js", "two.js", "two/index.js"] { try handlers.write(name) }
         let scanner = SandboxScanner(folder: handlers.path)

@@ -36,15 +36,28 @@ package struct SandboxScanner: Sendable {
         guard let steps else { return scan(by: look) }
         // All at once as long as everything comes back.
         if case .done(let scan) = steps.run(for: "", { scan(by: look) }) { return scan }
-        return scan { (name, handlers) throws(BundleError) in
-            switch steps.run(for: name, { Result { () throws(BundleError) in try look(name, handlers) } }) {
+        var isComplete = true
+        // They share the time that is waited: a server that is gone takes all its mounts with it.
+        var left = steps.patience
+        var found = scan { (name, handlers) throws(BundleError) in
+            let start = ContinuousClock.now
+            defer { left = max(left - start.duration(to: .now), Self.leastPatience) }
+            switch steps.run(for: name, within: left, { Result { () throws(BundleError) in try look(name, handlers) } }) {
             case .done(let entry): return try entry.get()
-            case .hangs, .noThread:
+            case .hangs:
                 guard let sandbox = Self.sandbox(ofEntry: name) else { return nil }
-                throw .tooSlow(sandbox: sandbox, limit: steps.patience)
+                throw .hangs(sandbox: sandbox, limit: left)
+            case .noThread:
+                isComplete = false
+                return nil
             }
         }
+        found.isComplete = found.isComplete && isComplete
+        return found
     }
+
+    /// How long an entry is waited for however many others have not come back.
+    private static let leastPatience = Duration.milliseconds(100)
 
     private func scan(
         by look: (_ name: String, HandlersFolder) throws(BundleError) -> SandboxEntry?

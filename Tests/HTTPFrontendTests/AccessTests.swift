@@ -66,6 +66,9 @@ struct AccessTests {
         ("Sec-Fetch-Site: cross-site\r\n", 403), ("Origin: http://evil.example\r\n", 403), ("Origin: null\r\n", 403),
         ("Origin: http://evil.localhost:8080\r\nSec-Fetch-Site: same-site\r\n", 403), ("Origin: http://A:8080\r\n", 200),
         ("Origin: http://a\r\nSec-Fetch-Site: same-origin\r\n", 200), ("Sec-Fetch-Site: none\r\n", 200), ("", 200),
+        ("Sec-Fetch-Site: same-site\r\n", 403), ("Referer: http://evil.example/page\r\n", 403), ("Referer: http://a:9/x\r\n", 200),
+        ("Sec-Fetch-Site: same-site\r\nReferer: http://b.localhost:8080/\r\n", 403),
+        ("Sec-Fetch-Site: same-site\r\nReferer: http://a:8081/x\r\n", 200),
     ])
     func anAddressAloneLetsNoPageOfAnotherSiteIn(_ headers: String, _ status: Int) async throws {
         try await serving("access: { addresses: 127.0.0.0/8 }\n") { served in

@@ -1,14 +1,20 @@
 /// What a browser says of the page that has it send a request. Programs that are no browsers say nothing.
+///
+/// Browsers send `Sec-Fetch-Site` by TLS and to this machine only; `Origin` not with what an image or a link asks for, and `Referer` unless
+/// the page says that they must not. Without TLS a page can thus have everything hidden.
 enum BrowserOrigin {
-    /// Whether the page is one of another host than the one that is asked.
+    /// Whether the page is known to be one of another host than the one that is asked.
     ///
     /// - Parameter host: The value of the `Host` header.
     static func isOtherSite(_ request: IncomingRequest, host: String?) -> Bool {
-        if request.header("sec-fetch-site")?.lowercased() == "cross-site" { return true }
-        guard let origin = request.header("origin") else { return false }
+        let site = request.header("sec-fetch-site")?.lowercased()
+        if site == "cross-site" { return true }
+        // It is one of a host beside this one, or of another port.
+        let isNear = site == "same-site"
+        guard let page = request.header("origin") ?? (site == nil || isNear ? request.header("referer") : nil) else { return isNear }
         // Without a scheme it is "null": a page that hides where it is from.
-        guard let scheme = origin.firstRange(of: "://"), let host else { return true }
-        return name(origin[scheme.upperBound...]) != name(host[...])
+        guard let scheme = page.firstRange(of: "://"), let host else { return true }
+        return name(page[scheme.upperBound...].prefix { $0 != "/" }) != name(host[...])
     }
 
     /// A host without its port: sandboxes of one host may be asked at several.

@@ -22,6 +22,8 @@ actor ExpiryClock {
     private let isDue: @Sendable (ExpiredPlaces) -> Void
     private var schedule = ExpirySchedule()
     private var timer: Scheduled<Void>?
+    /// When a removal is tried again that failed; nil when none has.
+    private var retry: NIODeadline?
     /// Whether what was named is being removed.
     private var isRemoving = false
     private var hasEnded = false
@@ -71,7 +73,8 @@ actor ExpiryClock {
 
     private func goOn(after places: ExpiredPlaces, succeeded: Bool) {
         isRemoving = false
-        guard succeeded else { return setTimer(in: Self.pauseAfterFailure) }
+        retry = succeeded ? nil : .now() + Self.pauseAfterFailure
+        guard succeeded else { return setTimer() }
         // The patch has dropped them, unless there was nothing there: then there is nothing left to do either.
         let now = SandboxServices.now
         for place in places.pointers {
@@ -89,14 +92,11 @@ actor ExpiryClock {
         }
         // Both are times of a calendar: their difference is no extreme number.
         let left = max(due, StatePatch.times.lowerBound) - min(max(SandboxServices.now, 0), StatePatch.times.upperBound)
-        setTimer(in: .milliseconds(min(max(left, 0), Self.longestTimer)))
-    }
-
-    private func setTimer(in time: TimeAmount) {
         timer?.cancel()
         timer = nil
         guard !isRemoving, !hasEnded else { return }
-        timer = loop.scheduleTask(in: time) { self.assumeIsolated { $0.look() } }
+        let next = NIODeadline.now() + .milliseconds(min(max(left, 0), Self.longestTimer))
+        timer = loop.scheduleTask(deadline: max(next, retry ?? next)) { self.assumeIsolated { $0.look() } }
     }
 
     private func look() {

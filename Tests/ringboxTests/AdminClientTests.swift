@@ -1,11 +1,14 @@
 import ChildPrograms
 import Glibc
 import HTTPFrontend
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import ringbox
 
 /// What a command says of a host that does not answer as it should.
+@Suite(.ownThreads, .timeLimit(.minutes(2)))
 struct AdminClientTests {
     /// A port that accepts connections.
     private final class Listener: Sendable {
@@ -74,23 +77,48 @@ struct AdminClientTests {
         #expect(sentence.contains("broke its answer off: it has ended") && !sentence.contains("start one"), "\(sentence)")
     }
 
-    @Test func aStreamMayPause() throws {
-        let listener = try Listener()
+    /// Sends the beginning of an answer, and the rest when it is asked for.
+    private func pausing(_ listener: Listener, until isDue: @escaping @Sendable () -> Bool) {
         BlockingThread.start {
             let connection = accept(listener.socket, nil, nil)
             var request = [UInt8](repeating: 0, count: 4_096)
             _ = recv(connection, &request, request.count, 0)
-            for part in ["HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "2\r\na\n\r\n0\r\n\r\n"] {
+            for part in ["HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\na\n\r\n", "2\r\nb\n\r\n0\r\n\r\n"] {
                 _ = send(connection, part, part.utf8.count, Int32(MSG_NOSIGNAL))
-                // Longer than the client waits for the beginning.
-                poll(nil, 0, 4_000)
+                while !isDue() { usleep(10_000) }
             }
             close(connection)
         }
+    }
+
+    @Test func whatIsFollowedMayPause() throws {
+        let listener = try Listener()
         var client = client(listener)
-        client.patience = .seconds(3)
+        client.patience = .seconds(5)
+        let start = Mutex<ContinuousClock.Instant?>(nil)
+        pausing(listener) { start.withLock { $0.map { $0.duration(to: .now) > .seconds(6) } ?? false } }
         var lines: [[UInt8]] = []
-        try client.follow("/activity") { lines.append($0) }
-        #expect(lines == [Array("a".utf8)])
+        try client.follow("/activity") { line in
+            if lines.isEmpty { start.withLock { $0 = .now } }
+            lines.append(line)
+        }
+        #expect(lines == [Array("a".utf8), Array("b".utf8)])
+    }
+
+    /// An export that stands still is one of a host that hangs.
+    @Test func anAnswerThatIsNoStreamMayNot() throws {
+        let listener = try Listener()
+        let isOver = Atomic<Bool>(false)
+        pausing(listener) { isOver.load(ordering: .relaxed) }
+        defer { isOver.store(true, ordering: .relaxed) }
+        var client = client(listener)
+        client.patience = .seconds(1)
+        var sentence = ""
+        do throws(CommandFailure) {
+            try client.receive("/state/a/export") { _ in true }
+        } catch {
+            sentence = error.sentence
+        }
+        #expect(sentence.contains("has not answered for"), "\(sentence)")
     }
 }

@@ -56,11 +56,15 @@ struct AdminClient: Sendable {
 
     /// Reads an answer part by part as it comes, until the host ends it.
     ///
-    /// - Parameter part: Returns whether the rest is wanted. What it throws ends the reading as well.
-    func receive(_ target: String, part: (ArraySlice<UInt8>) throws(CommandFailure) -> Bool) throws(CommandFailure) {
+    /// - Parameters:
+    ///   - isStream: Whether it may pause for as long as it likes once it has begun.
+    ///   - part: Returns whether the rest is wanted. What it throws ends the reading as well.
+    func receive(
+        _ target: String, isStream: Bool = false, part: (ArraySlice<UInt8>) throws(CommandFailure) -> Bool
+    ) throws(CommandFailure) {
         var failure: CommandFailure?
         var refusal: [UInt8] = []
-        let (status, _) = try exchange("GET", target, isStream: true) { status, bytes in
+        let (status, _) = try exchange("GET", target, isStream: isStream) { status, bytes in
             guard status < 400 else {
                 refusal += bytes
                 return true
@@ -81,7 +85,7 @@ struct AdminClient: Sendable {
     /// - Parameter show: Called for each line, without its line end.
     func follow(_ target: String, show: ([UInt8]) -> Void) throws(CommandFailure) {
         var rest: [UInt8] = []
-        try receive(target) { part throws(CommandFailure) in
+        try receive(target, isStream: true) { part throws(CommandFailure) in
             rest += part
             while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                 show(Array(rest[..<end]))

@@ -73,11 +73,12 @@ struct Snapshot {
 
     /// Stores the row that makes the snapshot complete, whose parts have `checksums`.
     func insert(over checksums: [Checksum], in db: Database) throws {
+        guard let checksum = try checksum(over: checksums, in: db) else { return }
         try db.execute(
             sql: """
                 INSERT INTO snapshot (sandbox, version, byteCount, expiryByteCount, checksum) VALUES (?, ?, ?, ?, ?)
                 """,
-            arguments: [sandbox, version, byteCount, expiryByteCount, try checksum(over: checksums, in: db)?.value ?? 0]
+            arguments: [sandbox, version, byteCount, expiryByteCount, checksum.value]
         )
     }
 

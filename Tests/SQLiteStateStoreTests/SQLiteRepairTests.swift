@@ -30,6 +30,18 @@ struct SQLiteRepairTests {
         await store.close()
     }
 
+    /// Its version was cut off while its parts were written.
+    @Test func aSnapshotOfAVersionThatIsGoneIsNotKept() async throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteStateStore(folder: folder.path)
+        _ = await store.commit((1...3).map { .sample("a", $0) })
+        let snapshot = Snapshot(sandbox: "a", version: 4, byteCount: 7, expiryByteCount: 0)
+        try await store.write { db in try snapshot.insert(over: [], in: db) }.get()
+        #expect(try await store.load("a")?.version == 3)
+        #expect(try await StateRepair(of: "a", in: store).isNeeded == false)
+        await store.close()
+    }
+
     /// Rows with numbers that no version has; how many versions of `a` have rows, and how many of them can be read.
     @Test(
         arguments: [

@@ -10,8 +10,14 @@ package struct IPAddress: Hashable, Sendable {
     ///
     /// - Returns: Nil for anything else, such as `127.1` or `010.0.0.1`.
     package init?(_ text: some StringProtocol) {
-        guard text.utf8.count <= 45, !text.utf8.contains(0) else { return nil }
-        if text.utf8.contains(UInt8(ascii: ":")) {
+        guard text.utf8.count <= 45 else { return nil }
+        var hasColon = false
+        for byte in text.utf8 {
+            // What the C library reads would end there.
+            if byte == 0 { return nil }
+            if byte == UInt8(ascii: ":") { hasColon = true }
+        }
+        if hasColon {
             var address = in6_addr()
             guard inet_pton(AF_INET6, String(text), &address) == 1 else { return nil }
             (high, low) = withUnsafeBytes(of: &address) { bytes in

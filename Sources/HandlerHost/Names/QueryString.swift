@@ -22,7 +22,8 @@ package struct QueryString: Sendable, Equatable {
     static let limit = 1_000
 
     /// Whether a text has more pairs than a request may have.
-    static func exceedsLimit(_ text: some Sequence<UInt8>) -> Bool {
+    static func exceedsLimit(_ text: some Collection<UInt8>) -> Bool {
+        guard text.count >= limit else { return false }
         var pairs = 1
         for byte in text where byte == ASCII.ampersand {
             pairs += 1

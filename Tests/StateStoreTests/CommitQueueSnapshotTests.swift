@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(1)))
 struct CommitQueueSnapshotTests {
     private let schedule = SnapshotSchedule(patches: 10, patchBytes: 1 << 20)
 

@@ -7,18 +7,25 @@ final class ReserveThread: Sendable {
     static let shared = ReserveThread()
 
     private let works = Mutex<[@Sendable () -> Void]>([])
+    private let isStarted = Atomic<Bool>(false)
     // Unsafe by its type only: it is made once and never freed, and all threads may use a semaphore of the system's.
     nonisolated(unsafe) private let count = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
     private init() {
         sem_init(count, 0, 0)
-        // A process that gets no thread at all does its work where it is given, when the next one is.
-        _ = BlockingThread.startIfPossible { self.workForEver() }
+        startIfMissing()
     }
 
     func run(_ work: @escaping @Sendable () -> Void) {
         works.withLock { $0.append(work) }
         sem_post(count)
+        startIfMissing()
+    }
+
+    /// In a process that got no thread at all, the work waits for the one that is given first.
+    private func startIfMissing() {
+        guard isStarted.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged else { return }
+        if !BlockingThread.startIfPossible({ self.workForEver() }) { isStarted.store(false, ordering: .releasing) }
     }
 
     private func workForEver() {

@@ -79,11 +79,11 @@ struct HandlerCatalog: Sendable {
         case .scanned(let scan, let isMeantEmpty, let changes):
             work.isScanning = false
             let steps = work.record.take(scan, isMeantEmpty: isMeantEmpty, changes, now: .now)
-            work.untold.formUnion(changes.saved)
+            if !changes.saved.isEmpty { work.untold.formUnion(changes.saved.intersection(scan.entries.map(\.entry))) }
             take(steps, &work, in: &tasks)
             if !work.isStarted {
                 work.isStarted = true
-                if scan.isComplete, !scan.entries.isEmpty { services.shelf?.forgetAll(but: Set(directory.all.map(\.name))) }
+                if scan.isComplete, !scan.entries.isEmpty { services.shelf?.forgetAll { [directory] in directory[$0] != nil } }
                 isReady()
             }
             if let pending = work.pending {

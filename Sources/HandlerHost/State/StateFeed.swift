@@ -15,7 +15,7 @@ package struct StateFeed: AsyncSequence, Sendable {
     let first: Int64
     let store: any StateStore
     let signal: StateSignal
-    /// What the first version is put together on.
+    /// What versions are put together on.
     let executor: ComputingExecutor
 
     package struct AsyncIterator: AsyncIteratorProtocol {
@@ -34,10 +34,13 @@ package struct StateFeed: AsyncSequence, Sendable {
                 }
                 defer { self.walk = walk }
                 while !Task.isCancelled {
-                    var lines: [UInt8] = []
-                    _ = try await walk.advance { entry in
-                        guard let selection = feed.query.selection(from: entry) else { return }
-                        lines += selection.json.bytes() + [UInt8(ascii: "\n")]
+                    let lines = try await withTaskExecutorPreference(feed.executor) { () async throws(StateStoreError) in
+                        var lines: [UInt8] = []
+                        _ = try await walk.advance { entry in
+                            guard let selection = feed.query.selection(from: entry) else { return }
+                            lines += selection.json.bytes() + [UInt8(ascii: "\n")]
+                        }
+                        return lines
                     }
                     if !lines.isEmpty { return lines }
                     if try await feed.store.version(of: feed.sandbox) > walk.version { continue }

@@ -140,7 +140,7 @@ struct BundleShelfTests {
         let shelf = shelf()
         for name in ["a", "b"] { shelf.keep(bundle(name, size: 10), of: try #require(SandboxName(name))) }
         await shelf.flush()
-        shelf.forgetAll(but: [a])
+        shelf.forgetAll { $0 == a }
         try await eventually("the other one is gone") { !FileManager.default.fileExists(atPath: folder.path + "/shelf/b.bundle") }
         #expect(shelf.read(a) != nil)
     }

@@ -57,8 +57,10 @@ final class BundleShelf: Sendable {
     func forget(_ name: SandboxName) { write(nil, of: name) }
 
     /// Removes what is kept of all sandboxes but some.
-    func forgetAll(but names: Set<SandboxName>) {
-        BlockingThread.start { for name in self.folder.names where !names.contains(name) { self.forget(name) } }
+    ///
+    /// - Parameter isKept: Asked later, by another thread.
+    func forgetAll(unless isKept: @escaping @Sendable (SandboxName) -> Bool) {
+        BlockingThread.start { for name in self.folder.names where !isKept(name) { self.forget(name) } }
     }
 
     /// Returns when everything is written.

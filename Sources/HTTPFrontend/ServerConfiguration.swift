@@ -12,7 +12,7 @@ extension HTTPServerBuilder {
     /// Connections with limits and deadlines.
     ///
     /// - Parameters:
-    ///   - proxies: Whose word about the caller counts.
+    ///   - proxies: The trusted proxies: what they say of the caller counts.
     ///   - refusal: Answers what is no request.
     static func guarded(
         _ settings: ServerSettings, proxies: TrustedProxies = TrustedProxies(),

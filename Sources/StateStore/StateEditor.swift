@@ -3,7 +3,7 @@ package import JSONText
 /// Makes edits of states by hand, each as one version.
 ///
 /// What an edit depends on, its condition included, and what it is stored behind are one version: an edit that meets another
-/// change begins anew.
+/// change is prepared once more (optimistic concurrency control).
 package struct StateEditor: Sendable {
     /// How often an edit begins before it gives up against others.
     private static let attempts = 8

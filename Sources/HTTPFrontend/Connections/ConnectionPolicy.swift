@@ -26,7 +26,7 @@ struct ConnectionPolicy: Sendable {
     var proof = ConnectionProof.request
     /// Nil for connections without TLS.
     var identity: TLSIdentity?
-    /// Whose word about the caller counts.
+    /// What they say of the caller counts.
     var proxies = TrustedProxies()
     /// Shared by all connections of the server.
     let bodies: UnfinishedBodies

@@ -35,8 +35,8 @@ final class ComputingPool: Sendable {
 
     /// - Parameters:
     ///   - width: How many threads there are at most.
-    ///   - isLast: Whether the threads come after all others of the host where there are too few processors. Nobody may wait for what
-    ///     they do: on a busy machine they hardly run.
+    ///   - isLast: Whether the threads come after all others of the host where there are too few processors. No request may wait for
+    ///     what they do: on a busy machine they hardly run.
     init(width: Int, isLast: Bool = false) {
         self.width = width
         self.isLast = isLast

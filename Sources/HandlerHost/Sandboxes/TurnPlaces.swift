@@ -2,8 +2,8 @@ import Synchronization
 
 /// The places for turns of the whole host (`--turn-limit`), shared among its sandboxes.
 ///
-/// While a place is free, anybody gets it. When none is, the sandbox that has the most gives one to a sandbox that has fewer. The places
-/// are over their limit until it has done so, and never by more than there are places.
+/// While a place is free, anybody gets it. When none is, the sandbox that had the most when that was last looked for gives one to a sandbox
+/// that has fewer. The places are over their limit until it has done so, and never by more than there are places.
 final class TurnPlaces: Sendable {
     /// The places that one sandbox has.
     final class Share: Sendable {

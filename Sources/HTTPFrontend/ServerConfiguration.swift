@@ -22,6 +22,7 @@ extension HTTPServerBuilder {
             timeouts: settings.timeouts, proof: settings.proof, identity: settings.identity, proxies: proxies,
             bodies: UnfinishedBodies(limits: settings.bodies), refusal: refusal)
         let count = ConnectionCount(limit: settings.connectionLimit)
-        return HTTPServerBuilder { responder in RequestChannel(responder: responder, policy: policy, count: count) }
+        let lines = PipelineLines()
+        return HTTPServerBuilder { responder in RequestChannel(responder: responder, policy: policy, count: count, lines: lines) }
     }
 }

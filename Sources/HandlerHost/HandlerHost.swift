@@ -25,6 +25,7 @@ package final class HandlerHost: Sendable {
 
     /// - Parameter store: Open for as long as ``run(isReady:)`` runs.
     package init(configuration: HostConfiguration, store: any StateStore) {
+        ExpiryClock.prepare()
         self.configuration = configuration
         let activity = ActivityLog(filter: configuration.masksNumbers ? NumberMask() : nil)
         self.activity = activity

@@ -87,8 +87,9 @@ package struct StateEditor: Sendable {
         case .restore(let version):
             let content: StateContent
             do {
-                content = try await store.content(of: sandbox, at: version)
+                content = try await store.content(of: sandbox, at: version, while: goesOn)
             } catch {
+                guard goesOn() else { throw .abandoned }
                 throw .store(error)
             }
             return try patch(from: Before(stored), to: content)
@@ -138,6 +139,7 @@ package struct StateEditor: Sendable {
     /// document where the old one is not known.
     private func patch(from old: Before, to new: StateContent) throws(StateEditError) -> [UInt8] {
         let size = try checkSize(new.document)
+        guard goesOn() else { throw .abandoned }
         if let document = old.document {
             let patch = StatePatch(from: StateContent(document: document, expiry: old.expiry), to: new).bytes
             guard patch.count > size else { return patch }

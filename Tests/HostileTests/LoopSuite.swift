@@ -58,6 +58,21 @@ struct LoopSuite {
         }
     }
 
+    /// Requests that the host answers itself, thousands on a connection at once.
+    @Test(arguments: ["/@nobody/", "/@closed/", "/@a/no", "/@a/%2e%2e/@closed/"]) func pipelinedRequests(_ target: String) async throws {
+        let code = "module.exports = () => ({ returned_code: 1 })"
+        let files = ["a/index.js": code, "closed/index.js": code, "closed/sandbox.yaml": "access: { token: correct-horse }\n"]
+        try await attacking(files) { host in
+            let request = Array("GET \(target) HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+            let connections = try (0..<10).map { _ in try host.connect() }
+            for connection in connections { try connection.send(Array(repeatElement(request, count: 1_000).joined())) }
+            #expect(try host.get("/@a/").status == 200)
+            #expect(try host.admin("GET", "/sandboxes").status == 200)
+            let last = try #require(connections.last)
+            #expect(try last.answer().status >= 400)
+        }
+    }
+
     @Test func formsOfTooManyNames() async throws {
         let form = (0..<160_000).map { String($0, radix: 16) + "=" }.joined(separator: "&").prefix(1_000_000)
         try await attacking(["a/index.js": "module.exports = () => ({ returned_code: 1 })"]) { host in

@@ -22,16 +22,18 @@ package final class HostProcess {
     ///
     /// - Parameters:
     ///   - openFiles: How many it may have; nil for what this process may.
+    ///   - prefix: A program that runs the host, with its arguments.
     ///   - disk: Has the data folder instead of `data`.
     ///   - waits: Whether to wait until each sandbox has loaded or has failed to as well.
     package init(
         handlers: TemporaryFolder, data: TemporaryFolder, options: [String] = [], environment: [String: String] = [:],
-        openFiles: Int? = nil, disk: PrivateDisk? = nil, waits: Bool = true
+        openFiles: Int? = nil, prefix: [String] = [], disk: PrivateDisk? = nil, waits: Bool = true
     ) throws {
         // Of a limit that is given twice the last one counts: that of the test.
         let places = ["--handlers", handlers.path, "--data", disk?.path ?? data.path, "--port", "0", "--admin-port", "0"]
         var command = [BuiltProducts.path(of: "ringbox"), "serve"] + places + GenerousLimits.ceilings + options
         if let openFiles { command = ["/bin/sh", "-c", "ulimit -n \(openFiles) && exec \"$0\" \"$@\""] + command }
+        command = prefix + command
         if let disk { command = disk.inside + command }
         self.command = command
         self.disk = disk

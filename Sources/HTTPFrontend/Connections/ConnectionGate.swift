@@ -17,12 +17,15 @@ final class ConnectionGate: ChannelDuplexHandler {
         case body
         /// The request is whole; its answer is not.
         case answering
+        /// The answer is on its way, and what came behind the request waits until it is the connection's turn.
+        case waiting
         /// What comes is thrown away until the connection is closed.
         case ending
     }
 
     let policy: ConnectionPolicy
     private let seat: ConnectionSeat
+    private let line: PipelineLine
     private var isProven = false
     private(set) var phase = Phase.head {
         didSet { if oldValue == .body, phase != .body { bodyEnded() } }
@@ -47,9 +50,10 @@ final class ConnectionGate: ChannelDuplexHandler {
     private(set) var context: ChannelHandlerContext?
     var deadlines = ConnectionDeadlines()
 
-    init(policy: ConnectionPolicy, seat: ConnectionSeat) {
+    init(policy: ConnectionPolicy, seat: ConnectionSeat, line: PipelineLine) {
         self.policy = policy
         self.seat = seat
+        self.line = line
     }
 
     /// Whether the request that is being answered came as a whole, and the connection can carry another one behind it.
@@ -91,10 +95,12 @@ final class ConnectionGate: ChannelDuplexHandler {
         waitForMore(since: before, context)
     }
 
-    /// Nothing more is read while a request waits here.
     func read(context: ChannelHandlerContext) {
-        if phase == .answering, pending.readableBytes > 0 { isReadWanted = true } else { context.read() }
+        if isHoldingBack { isReadWanted = true } else { context.read() }
     }
+
+    /// Whether a request waits here: nothing more is read then.
+    private var isHoldingBack: Bool { pending.readableBytes > 0 && (phase == .answering || phase == .waiting) }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
@@ -154,7 +160,7 @@ final class ConnectionGate: ChannelDuplexHandler {
                     bodyBytes += length
                     if body?.isComplete ?? true { phase = .answering }
                     if let bytes = pending.readSlice(length: length) { context.fireChannelRead(wrapInboundOut(bytes)) }
-                case .answering, .ending: return
+                case .answering, .waiting, .ending: return
                 }
             }
         } catch {
@@ -186,18 +192,34 @@ final class ConnectionGate: ChannelDuplexHandler {
     func answered() {
         guard let context, phase == .answering else { return }
         guard !isStopping else { return end(with: nil) }
-        phase = .head
         head = HeadReader()
         body = nil
         passed = ByteBuffer()
-        expect(within: policy.timeouts.idle, context)
-        if pending.readableBytes > 0 {
-            passOn(context)
-            // Those behind hand over what they got when the reading pauses.
-            context.fireChannelReadComplete()
-            waitForMore(since: .head, context)
+        guard pending.readableBytes == 0 else {
+            phase = .waiting
+            deadlines.forget()
+            return line.join(self)
         }
-        guard pending.readableBytes == 0 || phase != .answering else { return }
+        phase = .head
+        expect(within: policy.timeouts.idle, context)
+        readMore(context)
+    }
+
+    /// It is the connection's turn.
+    func goOn() {
+        guard let context, phase == .waiting else { return }
+        phase = .head
+        expect(within: policy.timeouts.idle, context)
+        passOn(context)
+        // Those behind hand over what they got when the reading pauses.
+        context.fireChannelReadComplete()
+        waitForMore(since: .head, context)
+        readMore(context)
+    }
+
+    /// Goes on reading, unless a request waits here.
+    private func readMore(_ context: ChannelHandlerContext) {
+        guard !isHoldingBack else { return }
         if hasEnded, phase != .ending {
             hasEnded = false
             inputClosed(context)
@@ -222,7 +244,7 @@ final class ConnectionGate: ChannelDuplexHandler {
                 expect(within: policy.timeouts.body, context)
                 bodyBegan(bodyBytes, context)
             }
-        case .answering: deadlines.forget()
+        case .answering, .waiting: deadlines.forget()
         case .ending: break
         }
         bodyBytes = 0
@@ -231,7 +253,7 @@ final class ConnectionGate: ChannelDuplexHandler {
     private func inputClosed(_ context: ChannelHandlerContext) {
         switch phase {
         case .head where pending.readableBytes > 0: refuse(MalformedRequest(400, "the request ended in its middle"))
-        case .answering where pending.readableBytes > 0: hasEnded = true
+        case .answering where pending.readableBytes > 0, .waiting: hasEnded = true
         case .ending: context.close(promise: nil)
         default: context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
         }
@@ -244,6 +266,7 @@ final class ConnectionGate: ChannelDuplexHandler {
         case .head where pending.readableBytes == 0: context.close(promise: nil)
         case .head, .body: expect(within: min(.seconds(1), policy.timeouts.head), context)
         case .answering: pending = ByteBuffer()
+        case .waiting: end(with: nil)
         case .ending: break
         }
     }
@@ -258,7 +281,7 @@ final class ConnectionGate: ChannelDuplexHandler {
             fail(stopping ?? MalformedRequest(408, "the request's body did not arrive within \(policy.timeouts.body.text)"), context)
         case .ending where isStillRead(context): expect(within: policy.timeouts.write, context)
         case .head, .ending: context.close(promise: nil)
-        case .answering: break
+        case .answering, .waiting: break
         }
     }
 

@@ -13,13 +13,14 @@ struct RequestChannel: HTTPChannelHandler {
     let responder: Responder
     let policy: ConnectionPolicy
     let count: ConnectionCount
+    let lines: PipelineLines
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         let seat = ConnectionSeat(count) { channel.close(promise: nil) }
         channel.closeFuture.whenComplete { _ in seat.leave() }
         return channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
-            let gate = ConnectionGate(policy: policy, seat: seat)
+            let gate = ConnectionGate(policy: policy, seat: seat, line: lines.line(of: channel.eventLoop))
             if let identity = policy.identity { try pipeline.addHandler(NIOSSLServerHandler(context: identity.context)) }
             try pipeline.addHandler(gate)
             try pipeline.configureHTTPServerPipeline(

@@ -15,6 +15,9 @@ actor ExpiryClock {
     private static let longestTimer: Int64 = 60_000
     private static let thread = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
+    /// Starts the thread. Later, the system may have none.
+    static func prepare() { _ = thread }
+
     private nonisolated let loop: any EventLoop
     private nonisolated let executor: any SerialExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }

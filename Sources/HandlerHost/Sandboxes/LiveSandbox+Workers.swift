@@ -1,6 +1,5 @@
 import ChildPrograms
 import NIOCore
-import NIOPosix
 import StateStore
 import WorkerProtocol
 
@@ -171,7 +170,7 @@ extension LiveSandbox {
         if wasServing { worker = nil }
         let cgroups = services.cgroups
         // Waiting for a process blocks, for a moment.
-        NIOThreadPool.singleton.submit { _ in
+        BlockingThread.start {
             let exit = WorkerExit.reaping(processID)
             let isOutOfMemory = cgroups?.release(processID) ?? false
             self.loop.execute { self.assumeIsolated { $0.ended(number, exit, isOutOfMemory, while: running, begun: begun) } }

@@ -66,7 +66,7 @@ struct ServeCommand: AsyncParsableCommand {
     func validate() throws {
         guard (0...64).contains(spares) else { throw ValidationError("--spares has to be from 0 to 64") }
         guard port != adminPort || port == 0 else { throw ValidationError("--port and --admin-port have to differ") }
-        guard workerLimit > 0 else { throw ValidationError("--worker-limit has to be at least 1") }
+        guard (1...1_000_000).contains(workerLimit) else { throw ValidationError("--worker-limit has to be from 1 to 1000000") }
         guard pollInterval.duration >= .milliseconds(100) else { throw ValidationError("--poll-interval has to be at least 100ms") }
     }
 

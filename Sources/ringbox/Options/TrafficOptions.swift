@@ -48,7 +48,9 @@ struct TrafficOptions: ParsableArguments {
             throw ValidationError("\(name) has to be at least 100ms")
         }
         guard stopTimeout.duration <= .seconds(3_600) else { throw ValidationError("--stop-timeout has to be at most 1h") }
-        if let connectionLimit, connectionLimit < 1 { throw ValidationError("--connection-limit has to be at least 1") }
+        guard (1...1_000_000).contains(connectionLimit ?? 1) else {
+            throw ValidationError("--connection-limit has to be from 1 to 1000000")
+        }
         _ = try ranges()
     }
 

@@ -1,0 +1,24 @@
+import ChildPrograms
+import Foundation
+
+/// Whether the system lets the host have its threads. One that has too few of them serves nobody, and the libraries that it is built on
+/// end it where they need one.
+enum ThreadProbe {
+    /// What a host has before it serves, besides its event loops: what watches, writes, reads and waits.
+    private static let ownThreads = 24
+
+    /// - Throws: When there are not as many as a host begins with.
+    static func check() throws(CommandFailure) {
+        let gate = DispatchSemaphore(value: 0)
+        let wanted = ProcessInfo.processInfo.activeProcessorCount + ownThreads
+        var started = 0
+        while started < wanted, BlockingThread.startIfPossible({ gate.wait() }) { started += 1 }
+        for _ in 0..<started { gate.signal() }
+        guard started == wanted else {
+            throw CommandFailure(
+                .unavailable,
+                "the system gives this user \(started) threads, and a host begins with \(wanted): raise \"ulimit -u\", TasksMax or pids_limit"
+            )
+        }
+    }
+}

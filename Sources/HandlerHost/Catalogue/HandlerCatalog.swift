@@ -100,7 +100,7 @@ struct HandlerCatalog: Sendable {
         case .wasRead(let name, let isLacking):
             work.reading.remove(name)
             if isLacking { retryLater(name, &work, in: &tasks) } else { work.lacking[name] = nil }
-            if work.again.remove(name) != nil { readLater(name, .saved, &work) }
+            if work.again.remove(name) != nil { readLater(name, urgency(ofSaving: name), &work) }
         case .isRetryDue(let name):
             work.retries.remove(name)
             if work.lacking[name] != nil { readLater(name, .spare, &work) }
@@ -142,7 +142,7 @@ struct HandlerCatalog: Sendable {
         // First the places, then the sandboxes: whoever finds one can hurry its reading.
         for entry in steps.due {
             work.entries[entry.name] = entry
-            readLater(entry.name, work.isStarted ? .saved : .spare, &work)
+            readLater(entry.name, work.isStarted ? urgency(ofSaving: entry.name) : .spare, &work)
         }
         for name in steps.additions {
             directory[name] = LiveSandbox(name: name, loop: loops.next(), services: services) { [input] in input.yield(.hasOrders($0)) }
@@ -171,8 +171,10 @@ struct HandlerCatalog: Sendable {
     private func readLater(_ name: SandboxName, _ urgency: Urgency, _ work: inout Work) {
         guard work.reading.insert(name).inserted else {
             work.again.insert(name)
+    private func urgency(ofSaving name: SandboxName) -> Urgency { directory[name]?.current == nil ? .added : .saved }
+
             // It may wait behind all those that nobody waits for.
-            if urgency == .saved { services.places.hurry(name, to: .saved) }
+            if urgency != .spare { services.places.hurry(name, to: urgency) }
             return
         }
         services.places.whenFree(urgency, for: .reading(name)) { [input] in input.yield(.mayRead(name, $0)) }

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// A sandbox has at most one place for reading and one for loading, so that one that is slow holds up nobody but itself. Places
 /// are given in the order in which they are asked for. Who keeps his place for longer than is usual is overdue: he holds up nobody
-/// either, since another one gets a place beside him, as long as there are not too many of his kind.
+/// either, since another one gets a place beside him. When too many are overdue, the one that has its place for longest gives way.
 final class LoadPlaces: Sendable {
     /// What a place is for.
     enum Purpose: Hashable {
@@ -36,6 +36,9 @@ final class LoadPlaces: Sendable {
         /// Places that were given, and whether they are overdue.
         var given: [UInt64: Bool] = [:]
         var overdue = 0
+        /// What those who hold places do to give way, and those of them who were asked to.
+        var ways: [UInt64: @Sendable () -> Void] = [:]
+        var givingWay: Set<UInt64> = []
         /// Places that became overdue when too many were: they count until some others are handed back.
         var late: [Place] = []
         var lastNumber: UInt64 = 0
@@ -60,13 +63,38 @@ final class LoadPlaces: Sendable {
         /// Counts a place no longer, if it was not handed back and not too many are overdue.
         mutating func makeOverdue(_ place: Place) {
             guard given[place.number] == false else { return }
-            guard overdue < LoadPlaces.mostOverdue else { return late.append(place) }
+            guard overdue < LoadPlaces.mostOverdue else {
+                if !late.contains(place) { late.append(place) }
+                return
+            }
             given[place.number] = true
             overdue += 1
             taken[place.urgency.rawValue] -= 1
         }
 
+        /// Whether somebody waits who is waited for.
+        mutating func isAwaited(_ urgency: Urgency) -> Bool {
+            while let purpose = lines[urgency.rawValue].first {
+                if waiting[purpose]?.urgency == urgency { return true }
+                lines[urgency.rawValue].removeFirst()
+            }
+            return false
+        }
+
+        /// Who has to give way, as others wait for places of those that are late.
+        mutating func nextToGiveWay() -> (@Sendable () -> Void)? {
+            let needed = Set(late.map(\.urgency)).filter { $0 != .spare && isAwaited($0) }
+            let waiting = needed.reduce(0) { $0 + lines[$1.rawValue].count }
+            guard givingWay.count < min(late.count, waiting),
+                let oldest = ways.keys.filter({ given[$0] == true && !givingWay.contains($0) }).min()
+            else { return nil }
+            givingWay.insert(oldest)
+            return ways[oldest]
+        }
+
         mutating func take(back place: Place) {
+            ways[place.number] = nil
+            givingWay.remove(place.number)
             guard let wasOverdue = given.removeValue(forKey: place.number) else { return }
             guard wasOverdue else {
                 late.removeAll { $0 == place }
@@ -79,7 +107,7 @@ final class LoadPlaces: Sendable {
     }
 
     /// With the places of all kinds this is how many processes may load at the same time.
-    static let mostOverdue = 46
+    static let mostOverdue = 42
 
     private let state = Mutex(State())
     private let later: Later
@@ -146,16 +174,32 @@ final class LoadPlaces: Sendable {
         for one in waiting { one.action(nil) }
     }
 
-    private func admit(_ urgency: Urgency) {
-        while let (next, place) = state.withLock({ $0.next(urgency) }) {
-            later(urgency.usualTime) { [weak self] in self?.endUsualTime(of: place) }
-            next.action(place)
+    /// Whether somebody waits for a place who is waited for.
+    var areAwaited: Bool {
+        state.withLock { state in Urgency.allCases.contains { $0 != .spare && state.isAwaited($0) } }
+    }
+
+    /// Has an action called when whoever holds a place has to give way: too many are overdue, and others wait.
+    ///
+    /// - Parameter action: To see to it that the place is handed back. Must not block.
+    func whenPressed(_ place: Place, _ action: @escaping @Sendable () -> Void) {
+        state.withLock { state in
+            if state.given[place.number] != nil { state.ways[place.number] = action }
         }
     }
 
-    private func endUsualTime(of place: Place) {
+    /// Counts a place no longer among those of its kind: whoever holds it takes longer than is usual.
+    func outlast(_ place: Place) {
         state.withLock { $0.makeOverdue(place) }
         admit(place.urgency)
+    }
+
+    private func admit(_ urgency: Urgency) {
+        while let (next, place) = state.withLock({ $0.next(urgency) }) {
+            later(urgency.usualTime) { [weak self] in self?.outlast(place) }
+            next.action(place)
+        }
+        while let giveWay = state.withLock({ $0.nextToGiveWay() }) { giveWay() }
     }
 
     private static let schedule: Later = { delay, action in

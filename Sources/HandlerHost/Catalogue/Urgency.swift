@@ -3,8 +3,10 @@
 enum Urgency: Int, CaseIterable, Sendable {
     /// A caller waits.
     case asked
-    /// Its files were saved.
+    /// Its files were saved while another version of them serves.
     case saved
+    /// Its files were saved, and no version of them serves. Whether they load is less certain, and nobody has them yet.
+    case added
     /// Nobody: it is read or loaded when there is time.
     case spare
 
@@ -12,7 +14,7 @@ enum Urgency: Int, CaseIterable, Sendable {
     var width: Int {
         switch self {
         case .asked: 12
-        case .saved: 4
+        case .saved, .added: 4
         case .spare: 2
         }
     }
@@ -20,7 +22,7 @@ enum Urgency: Int, CaseIterable, Sendable {
     /// Whoever is read or loaded for longer than this holds no others of his kind up any more. Where nobody waits there is time.
     var usualTime: Duration {
         switch self {
-        case .asked, .saved: .seconds(1)
+        case .asked, .saved, .added: .seconds(1)
         case .spare: .seconds(10)
         }
     }

@@ -28,8 +28,8 @@ extension LiveSandbox {
             case .failed:
                 retry = nil
                 await serveLastGood(urgency, but: built.bundle)
-            case .postponed:
-                tryAgain(built.bundle, urgency)
+            case .postponed(let next):
+                tryAgain(built.bundle, next)
                 await serveLastGood(urgency, but: built.bundle)
             }
         case .refused(let error, let isNews):

@@ -37,11 +37,11 @@ extension LiveSandbox {
     }
 
     /// What came of loading a version.
-    enum Adoption {
+    enum Adoption: Equatable {
         case serves
         case failed
-        /// It lacked something that may be there later, such as a process or room on the disk.
-        case postponed
+        /// It lacked something that may be there later, such as a process or room on the disk; with who waits for it then.
+        case postponed(Urgency)
     }
 
     /// Serves a bundle as soon as it has loaded; until then, and if it does not, the version before goes on serving.
@@ -89,7 +89,8 @@ extension LiveSandbox {
                 let sentence = "\(error.sentence); it is tried again"
                 let isNews = retry == nil || problem != redaction.text(sentence)
                 fail(loading: sentence, bundle: bundle, outcome: error.outcome, isNews: isNews)
-                return .postponed
+                if case .worker(.gaveWay) = error { return .postponed(.spare) }
+                return .postponed(urgency)
             default:
                 fail(loading: error.sentence, bundle: bundle, outcome: error.outcome)
                 return .failed
@@ -165,6 +166,10 @@ extension LiveSandbox {
         guard !isClosing, let place = await places.take(urgency, for: .loading(name)) else { throw .ended }
         defer { places.leave(place) }
         guard !isClosing else { throw .ended }
+        guard places === services.places else { return try await body() }
+        places.whenPressed(place) { [weak self] in self?.giveWay() }
+        loadPlace = place
+        defer { loadPlace = nil }
         return try await body()
     }
 

@@ -64,7 +64,7 @@ extension LiveSandbox {
                 sandbox.candidate?.resolve(.failure(.bundle("load \(limit.text) exceeded: top-level code runs too long")))
             }
         }
-        let watch = loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+        let watch = loop.scheduleRepeatedTask(initialDelay: Self.loadInterval, delay: Self.loadInterval) { _ in
             self.assumeIsolated { $0.watchLoad(of: number) }
         }
         let result = await withCheckedContinuation { continuation in
@@ -79,15 +79,30 @@ extension LiveSandbox {
         return report
     }
 
-    /// How much CPU time a load may use before its worker comes after the others.
+    /// How often a load under way is looked at.
+    private static let loadInterval = TimeAmount.milliseconds(100)
+    /// How much CPU time loads take, the start of the process included; one that takes more holds up no other one.
+    private static let usualLoad = Duration.milliseconds(200)
+    /// How much CPU time a load may use before its worker comes after the others even if none of them waits.
     private static let shortLoad = Duration.seconds(1)
 
     /// Lets a worker whose top-level code computes for long come after the others, for as long as its process lives.
     private func watchLoad(of number: Int) {
         guard let worker = candidate?.worker, worker.number == number, let used = ProcessClock.cpuTime(of: worker.processID),
-            used > Self.shortLoad
+            used > Self.usualLoad
         else { return }
-        worker.lowerPriority()
+        if used > Self.shortLoad || services.places.areAwaited { worker.lowerPriority() }
+        if let loadPlace { services.places.outlast(loadPlace) }
+    }
+
+    /// Ends a load that takes long, since others wait; it is tried again when there is time.
+    nonisolated func giveWay() {
+        loop.execute {
+            self.assumeIsolated { sandbox in
+                sandbox.candidate?.worker.kill()
+                sandbox.candidate?.resolve(.failure(.worker(.gaveWay)))
+            }
+        }
     }
 
     /// How many lines that a bundle logs while it loads are told.

@@ -61,6 +61,8 @@ actor LiveSandbox {
     }
     /// A worker that is loading a bundle.
     var candidate: Candidate?
+    /// The place that it loads in; nil while nothing loads.
+    var loadPlace: LoadPlaces.Place?
     var isOpening = false
     /// Whether turns are held back, because a new version takes over.
     var isHeld = false

@@ -6,13 +6,15 @@ package enum WorkerStartError: Error, Equatable, Sendable, CustomStringConvertib
     case system(call: String, code: Int32)
     /// The process ended before it was ready: it may have been killed, for want of memory or by hand.
     case ended(WorkerExit)
+    /// It ran for long while others waited, and nobody knew when it would end.
+    case gaveWay
     /// The process went silent or said something wrong before it was ready.
     case notReady(String)
 
     /// Whether the next attempt may go well though nothing is changed.
     var isPassing: Bool {
         switch self {
-        case .notStarted, .system, .ended: true
+        case .notStarted, .system, .ended, .gaveWay: true
         case .notReady: false
         }
     }
@@ -26,4 +28,5 @@ package enum WorkerStartError: Error, Equatable, Sendable, CustomStringConvertib
         case .notReady(let reason): "a worker ended before it was ready (\(reason))"
         }
     }
+        case .gaveWay: "loading it takes long, and gave way to sandboxes that were saved or asked for"
 }

@@ -81,6 +81,18 @@ struct HandoverTests {
         await test.stop()
     }
 
+    /// More than may load at the same time, each for ten minutes.
+    @Test(.timeLimit(.minutes(5))) func neitherASaveNorANewSandboxWaitsForAnyNumberThatDoNotEnd() async throws {
+        let test = try await host(["b/go.js": Self.good])
+        for (path, text) in Self.slowOnes(60) { try test.folder.write(text, to: path) }
+        try await eventually("as many load as may") { try workers.count >= 46 }
+        try test.folder.write("module.exports = () => ({ returned_code: 2 })\n", to: "b/go.js")
+        try await eventually("the save serves") { await test.get("/@b/go").text == #"{"returned_code":2}"# }
+        try test.folder.write(Self.good, to: "c/go.js")
+        try await eventually("the new one serves") { await test.host.summaries().contains { $0.name == "c" && $0.bundle != nil } }
+        await test.stop()
+    }
+
     @Test func aTransformationThatDoesNotEndHoldsUpNobody() async throws {
         let tools = try TemporaryFolder()
         // What takes long is marked in the file.

@@ -104,6 +104,38 @@ struct LoadPlacesTests {
         #expect(given.names.count == 212, "everything was handed back")
     }
 
+    @Test func whoSaysThatHeTakesLongHoldsUpNobody() {
+        for number in 0..<6 { ask("\(number)", .saved) }
+        #expect(given.names == ["0", "1", "2", "3"])
+        places.outlast(given.places[0])
+        places.outlast(given.places[0])
+        #expect(given.names == ["0", "1", "2", "3", "4"])
+        for _ in 0..<5 { leave() }
+        ask("last", .saved)
+        #expect(given.names == ["0", "1", "2", "3", "4", "5", "last"])
+    }
+
+    /// However many take long, nobody else waits for them.
+    @Test func theOldestOnesGiveWayWhenTooManyTakeLong() {
+        let count = LoadPlaces.mostOverdue + Urgency.saved.width
+        for number in 0..<count {
+            ask("slow\(number)", .saved)
+            if let place = given.places.last { pressed(place, "slow\(number)") }
+            clock.goOn(by: .seconds(1))
+        }
+        #expect(given.names.count == count && given.pressed.isEmpty, "nobody waits")
+        ask("spare", .spare)
+        #expect(given.names.last == "spare" && given.pressed.isEmpty)
+        for number in 0..<3 { ask("good\(number)", .saved) }
+        #expect(given.pressed == ["slow0", "slow1", "slow2"])
+        for _ in 0..<3 { leave(.saved) }
+        #expect(given.names.suffix(3) == ["good0", "good1", "good2"])
+    }
+
+    private func pressed(_ place: LoadPlaces.Place, _ name: String) {
+        places.whenPressed(place) { [given] in given.note(pressed: name) }
+    }
+
     @Test func aPlaceIsHandedBackOnce() {
         for number in 0..<3 { ask("\(number)", .spare) }
         let first = given.places[0]
@@ -129,6 +161,11 @@ struct LoadPlacesTests {
     private final class Given: Sendable {
         private let all = Mutex<[(name: String, place: LoadPlaces.Place?)]>([])
         private let open = Mutex<[LoadPlaces.Place]>([])
+
+        private let giving = Mutex<[String]>([])
+
+        func note(pressed name: String) { giving.withLock { $0.append(name) } }
+        var pressed: [String] { giving.withLock { $0 } }
 
         func note(_ name: String, _ place: LoadPlaces.Place?) {
             all.withLock { $0.append((name, place)) }

@@ -11,6 +11,13 @@ package enum WrittenUnit {
         }
     }
 
+    /// Values of a range that may be written, for hints about the range.
+    package func examples(in range: ClosedRange<Int>) -> String {
+        [2, 16].map { factor in
+            text(for: range.lowerBound > range.upperBound / factor ? range.upperBound : range.lowerBound * factor)
+        }.joined(separator: " or ")
+    }
+
     /// Units and how many milliseconds or bytes they have; the longer ones first, because they end in others.
     private var factors: [(unit: String, factor: Double)] {
         switch self {

@@ -20,6 +20,13 @@ struct OptionTests {
         #expect(Ringbox.message(for: try #require(error)).contains("--history-bytes has to be a size from 64MiB to 1048576GiB, "))
     }
 
+    @Test func theExamplesForASizeAreAccepted() throws {
+        let error = #expect(throws: (any Error).self) { try Ringbox.parseAsRoot(["serve", "--history-bytes", "1MiB"]) }
+        let message = Ringbox.message(for: try #require(error))
+        #expect(message.contains("such as 128MiB or 1GiB, and not 1MiB"), "\(message)")
+        for example in ["128MiB", "1GiB"] { _ = try Ringbox.parseAsRoot(["serve", "--history-bytes", example]) }
+    }
+
     @Test(arguments: ["", "s", "10", "-1s", "1d", "nans", "infs", "1e99s", "1 0s"])
     func refusesWhatIsNoDuration(_ text: String) {
         #expect(DurationArgument(argument: text) == nil)

@@ -9,6 +9,9 @@ extension ReadingFailure {
         case .tooLong: EFBIG
         }
     }
+
+    /// Whether the system says this of files that stay as they are.
+    static func isLasting(_ code: Int32) -> Bool { [EACCES, EPERM, ELOOP, ENAMETOOLONG, EFBIG, ENXIO, ENODEV].contains(code) }
 }
 
 extension BundleError {
@@ -16,20 +19,11 @@ extension BundleError {
     var isLack: Bool {
         switch self {
         case .handlersUnreadable, .hangs: true
-        case .unreadable(_, let code): !Self.lasting.contains(code)
-        case .transform(let errors):
-            errors.contains {
-                switch $0 {
-                case .programMissing, .programFailed: true
-                case .timedOut, .tooMuch, .noResult, .rejected: false
-                }
-            }
+        case .unreadable(_, let code): !ReadingFailure.isLasting(code)
+        case .transform(let errors): errors.contains(where: \.isLack)
         default: false
         }
     }
-
-    /// What the system says of files that stay as they are.
-    private static let lasting = [EACCES, EPERM, ELOOP, ENAMETOOLONG, EFBIG, ENXIO, ENODEV]
 
     /// The error for a path that cannot be read.
     init(_ failure: ReadingFailure, at path: String) {

@@ -37,8 +37,9 @@ extension LiveSandbox {
             postponed = nil
             retry = nil
             isNewestRefused = true
-            guard isNews || problem != redaction.text(error.description) else { return }
-            fail(loading: error.description, bundle: nil)
+            let sentence = error.isLack ? "\(error); it is tried again" : error.description
+            guard isNews || problem != redaction.text(sentence) else { return }
+            fail(loading: sentence, bundle: nil)
             await serveLastGood(.saved, but: nil)
         }
     }

@@ -22,11 +22,14 @@ package enum WorkerStartError: Error, Equatable, Sendable, CustomStringConvertib
     package var description: String {
         switch self {
         case .notStarted(_, let code):
-            "ringbox-worker could not be started (\(String(cString: strerror(code)))): it belongs beside the ringbox executable"
-        case .system(let call, let code): "a worker could not be started (\(call): \(String(cString: strerror(code))))"
+            "ringbox-worker could not be started (\(String(cString: strerror(code)))): "
+                + (SystemLack.advice(for: code) ?? "it belongs beside the ringbox executable")
+        case .system(let call, let code):
+            "a worker could not be started (\(call): \(String(cString: strerror(code))))"
+                + (SystemLack.advice(for: code).map { ": \($0)" } ?? "")
         case .ended(let exit): "a worker ended before it was ready (\(exit))"
+        case .gaveWay: "loading it takes long, and gave way to sandboxes that were saved or asked for"
         case .notReady(let reason): "a worker ended before it was ready (\(reason))"
         }
     }
-        case .gaveWay: "loading it takes long, and gave way to sandboxes that were saved or asked for"
 }

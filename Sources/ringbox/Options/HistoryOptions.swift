@@ -33,8 +33,8 @@ struct HistoryOptions: ParsableArguments {
         for (name, text) in [("--history-bytes", historyBytes), ("--history-total-bytes", historyTotalBytes)] {
             guard let value = WrittenUnit.size.value(of: text), (Self.least...Self.most).contains(value) else {
                 let (least, most) = (WrittenUnit.size.text(for: Self.least), WrittenUnit.size.text(for: Self.most))
-                throw ValidationError(
-                    "\(name) has to be a size from \(least) to \(most), such as \(WrittenUnit.size.example), and not \(text)")
+                let examples = WrittenUnit.size.examples(in: Self.least...Self.most)
+                throw ValidationError("\(name) has to be a size from \(least) to \(most), such as \(examples), and not \(text)")
             }
         }
         guard (0...36_500).contains(historyDays) else { throw ValidationError("--history-days has to be from 0 to 36500") }

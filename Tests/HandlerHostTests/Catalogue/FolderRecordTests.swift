@@ -94,11 +94,13 @@ struct FolderRecordTests {
         let passing: [BundleError] = [
             .unreadable(path: "a", code: EMFILE), .unreadable(path: "a", code: EIO), .handlersUnreadable(code: ENFILE),
             .transform([.programFailed(program: "esbuild", path: "a", code: EAGAIN)]),
+            .transform([.timedOut(path: "a", limit: .seconds(1))]),
+            .transform([.rejected(path: "a", []), .noResult(path: "b", status: 137)]),
         ]
         for error in passing { #expect(error.isLack, "\(error)") }
         let lasting: [BundleError] = [
             .unreadable(path: "a", code: EACCES), .brokenLink(path: "a"), .linkLeadsOut(path: "a"),
-            .transform([.timedOut(path: "a", limit: .seconds(1))]),
+            .transform([.rejected(path: "a", []), .tooMuch(path: "b", limit: 1)]),
         ]
         for error in lasting { #expect(!error.isLack, "\(error)") }
     }

@@ -38,6 +38,24 @@ import Testing
         await test.stop()
     }
 
+    /// As by the kernel where memory is short, or as esbuild itself ends when it gets no thread.
+    @Test(arguments: [("kill -9 $$", "killed by signal 9"), ("exit 2", "ended with status 2 and no result")])
+    func isTransformedAgainWhenEsbuildEndedWithoutAWord(_ end: String, _ reason: String) async throws {
+        let tools = try TemporaryFolder()
+        try tools.write("#!/bin/sh\n[ -e \(tools.path)/memory ] || \(end)\nexec /bin/cat\n", to: "draft")
+        // Written by another program: a file that this one has open cannot be run.
+        let esbuild = tools.path + "/esbuild"
+        try #require(CommandResult.run("/usr/bin/install", ["-m", "700", tools.path + "/draft", esbuild]).exitCode == 0)
+        let test = try await TestHost(["a/go.ts": "module.exports = () => ({ returned_code: 1 })"]) { $0.transformer = esbuild }
+        let problem = try #require(await test.host.summaries().first?.problem)
+        #expect(problem.contains(reason) && problem.hasSuffix("it is tried again"), "\(problem)")
+        try tools.write("", to: "memory")
+        try await eventually("it serves") { await test.get("/@a/go").outcome == .ok }
+        #expect(await test.host.summaries().first?.problem == nil)
+        #expect(told(test) == 1)
+        await test.stop()
+    }
+
     @Test func isStoredWhenTheDiskHasRoom() async throws {
         let store = MemoryStateStore()
         store.fail(with: .file("state.sqlite", .diskFull))

@@ -1,4 +1,5 @@
 import Glibc
+import YAMLText
 
 extension ReadingFailure {
     /// The error number of the system that fits best.
@@ -21,6 +22,7 @@ extension BundleError {
         case .handlersUnreadable, .hangs: true
         case .unreadable(_, let code): !ReadingFailure.isLasting(code)
         case .transform(let errors): errors.contains(where: \.isLack)
+        case .settings(let error): error.slips.contains(where: \.isPassing)
         default: false
         }
     }

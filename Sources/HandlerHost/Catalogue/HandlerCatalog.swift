@@ -21,7 +21,7 @@ struct HandlerCatalog: Sendable {
         self.services = services
         self.directory = directory
         self.loops = loops
-        scanner = SandboxScanner(folder: configuration.handlersFolder, looking: FolderWatcher.Looking())
+        scanner = SandboxScanner(folder: configuration.handlersFolder, looking: configuration.looking)
         (events, input) = AsyncStream.makeStream()
     }
 
@@ -117,10 +117,13 @@ struct HandlerCatalog: Sendable {
         }
         work.isScanning = true
         let (folder, input, scanner) = (configuration.handlersFolder, input, scanner)
+        let shelf = work.isStarted ? nil : services.shelf
         // Nobody waits for the thread: a folder that hangs must not keep the host from ending.
         BlockingThread.start {
-            let scan = scanner.scan()
-            let isMeantEmpty = scan.entries.isEmpty && access("\(folder)/\(FolderRecord.emptyMark)", F_OK) == 0
+            var scan = scanner.scan()
+            let isMeantEmpty = scan.isComplete && scan.entries.isEmpty && access("\(folder)/\(FolderRecord.emptyMark)", F_OK) == 0
+            // Nothing is known of the folder yet: what has served before does.
+            if !scan.isComplete, let shelf { scan.add(shelf.names, patience: scanner.patience) }
             input.yield(.scanned(scan, isMeantEmpty: isMeantEmpty, changes))
         }
     }
@@ -168,11 +171,11 @@ struct HandlerCatalog: Sendable {
         tasks.addTask(executorPreference: services.reading.executor(for: sandbox.name)) { await sandbox.work() }
     }
 
+    private func urgency(ofSaving name: SandboxName) -> Urgency { directory[name]?.current == nil ? .added : .saved }
+
     private func readLater(_ name: SandboxName, _ urgency: Urgency, _ work: inout Work) {
         guard work.reading.insert(name).inserted else {
             work.again.insert(name)
-    private func urgency(ofSaving name: SandboxName) -> Urgency { directory[name]?.current == nil ? .added : .saved }
-
             // It may wait behind all those that nobody waits for.
             if urgency != .spare { services.places.hurry(name, to: urgency) }
             return
@@ -234,16 +237,16 @@ struct HandlerCatalog: Sendable {
 
     /// Follows the changes of the handlers folder and of the secrets.
     private func watch(in tasks: inout DiscardingTaskGroup) {
-        let looking = FolderWatcher.Looking(tell: { [services] entry, hangs in
-            services.note(
-                hangs ? .error : .warning, sandbox: SandboxName(entry),
-                hangs
-                    ? "looking at the files of \(entry) has not come back yet: see whether a disk or a mount in it does not answer. Its saves are not seen until it does"
-                    : "the files of \(entry) can be looked at again")
-        })
+        let folder = configuration.handlersFolder
+        let handlersLooking = looking { $0.isEmpty ? .handlers(folder: folder) : .entry($0) }
+        let secretsLooking = { (folder: String) in
+            looking { $0.isEmpty ? .secrets(folder: folder) : .secret(file: $0) }
+        }
         let interval = configuration.pollInterval
-        let handlers = FolderWatcher(folder: configuration.handlersFolder, pollInterval: interval, looking: looking)
-        let secrets = configuration.secrets.folderPath.map { FolderWatcher(folder: $0, pollInterval: interval) }
+        let handlers = FolderWatcher(folder: configuration.handlersFolder, pollInterval: interval, looking: handlersLooking)
+        let secrets = configuration.secrets.folderPath.map {
+            FolderWatcher(folder: $0, pollInterval: interval, looking: secretsLooking($0))
+        }
         tasks.addTask {
             var pause = RetryPause()
             var isTold = false
@@ -268,6 +271,20 @@ struct HandlerCatalog: Sendable {
                 return
             }
         }
+    }
+
+    /// How entries of a watched folder are looked at.
+    ///
+    /// - Parameter place: What an entry is; that of no name is the folder itself.
+    private func looking(_ place: @escaping @Sendable (_ entry: String) -> AnswerlessPlace) -> FolderWatcher.Looking {
+        var looking = configuration.looking
+        looking.tell = { [services, input, patience = looking.patience] entry, hangs in
+            let place = place(entry)
+            services.note(hangs ? .error : .warning, sandbox: place.sandbox, place.sentence(hangs: hangs, patience: patience))
+            // What could not be read for that reason is read at once.
+            if !hangs, case .secrets = place { input.yield(.changed(.all)) }
+        }
+        return looking
     }
 
     /// The changes of both folders; nil when one cannot be watched.

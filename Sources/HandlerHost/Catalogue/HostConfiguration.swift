@@ -36,6 +36,8 @@ package struct HostConfiguration: Sendable {
     package var release = ""
     /// How long the files of a sandbox have to be gone before it is removed.
     package var removalPatience = Duration.seconds(5)
+    /// How long the folders of handlers and secrets are waited for while they are looked at.
+    var looking = FolderWatcher.Looking()
     /// Who is believed about the caller's address.
     package var trustedProxies = TrustedProxies()
 

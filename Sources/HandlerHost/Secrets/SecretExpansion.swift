@@ -88,13 +88,15 @@ package struct SecretExpansion {
             values[name] = value
             return value.text
         } catch {
-            note(node, error.sentence(for: name))
+            note(node, error.sentence(for: name), isPassing: error.isLack)
             return ""
         }
     }
 
-    private mutating func note(_ node: YAMLNode, _ message: String) {
-        slips.append(YAMLSlip(file: file, line: node.line, column: node.column, message: message))
+    private mutating func note(_ node: YAMLNode, _ message: String, isPassing: Bool = false) {
+        var slip = YAMLSlip(file: file, line: node.line, column: node.column, message: message)
+        slip.isPassing = isPassing
+        slips.append(slip)
     }
 }
 

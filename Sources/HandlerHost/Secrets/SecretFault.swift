@@ -13,6 +13,17 @@ package enum SecretFault: Error, Equatable, Sendable {
     case brokenLink
     case notAFile
     case unreadable(code: Int32)
+    /// The folder has not answered within `limit`.
+    case hangs(limit: Duration)
+
+    /// Whether it may be over though neither the settings nor the secret change.
+    var isLack: Bool {
+        switch self {
+        case .hangs: true
+        case .unreadable(let code): !ReadingFailure.isLasting(code)
+        default: false
+        }
+    }
 
     /// A sentence about the secret of a name, and what to do.
     func sentence(for name: String) -> String {
@@ -32,6 +43,9 @@ package enum SecretFault: Error, Equatable, Sendable {
             return "the file of the secret \(name) is a link that leads out of the folder of --secrets: put the file itself there"
         case .brokenLink: return "the file of the secret \(name) is a link that leads nowhere: make what it points to"
         case .notAFile: return "the secret \(name) is no file: put its value into a file of that name"
+        case .hangs(let limit):
+            return "the folder of --secrets has not answered for \(limit.text), so that the secret \(name) is not known: "
+                + "see whether its disk or its server answers"
         case .unreadable(let code):
             return "the file of the secret \(name) cannot be read (\(String(cString: strerror(code)))): "
                 + "let the user that runs the host read it"

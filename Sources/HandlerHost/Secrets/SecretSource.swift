@@ -15,13 +15,14 @@ package struct SecretSource: Sendable {
     /// - Parameters:
     ///   - environment: All variables by name; those without ``prefix`` are left out.
     ///   - folder: The path of a folder with a file for each secret.
-    package init(environment: [String: [UInt8]], folder: String? = nil) {
+    ///   - looking: How long the folder is waited for.
+    package init(environment: [String: [UInt8]], folder: String? = nil, looking: FolderWatcher.Looking = FolderWatcher.Looking()) {
         var variables: [String: [UInt8]] = [:]
         for (name, value) in environment where name.hasPrefix(Self.prefix) {
             variables[String(name.dropFirst(Self.prefix.count))] = value
         }
         self.variables = variables
-        self.folder = folder.map(SecretFolder.init)
+        self.folder = folder.map { SecretFolder(path: $0, looking: looking) }
     }
 
     /// The path of the folder with the files.

@@ -27,7 +27,9 @@ extension SandboxSettings {
         let slips = expansion.slips.isEmpty ? reader.yaml.slips : expansion.slips
         guard slips.isEmpty else {
             let shown = slips.map { slip in
-                YAMLSlip(file: slip.file, line: slip.line, column: slip.column, message: known.redaction.text(slip.message))
+                var slip = slip
+                slip.message = known.redaction.text(slip.message)
+                return slip
             }
             throw YAMLError(slips: shown.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
         }

@@ -12,17 +12,21 @@ struct SecretsOption: ParsableArguments {
 
     /// The source, with the environment as it is.
     ///
-    /// - Throws: ``CommandFailure`` when the folder is none.
+    /// - Throws: ``CommandFailure`` when the environment cannot be read.
     func source() throws(CommandFailure) -> SecretSource {
-        if let secrets {
-            guard let folder = opendir(secrets) else {
-                throw CommandFailure(
-                    .noInput,
-                    "the folder of secrets \(secrets) cannot be read (\(String(cString: strerror(errno)))): --secrets names a folder")
-            }
-            closedir(folder)
+        SecretSource(environment: try Self.environment(), folder: secrets)
+    }
+
+    static let name = "--secrets"
+
+    /// Why a folder of secrets cannot be used; nil when it can.
+    static func fault(of path: String) -> CommandFailure? {
+        guard let folder = opendir(path) else {
+            return CommandFailure(
+                .noInput, "the folder of secrets \(path) cannot be read (\(String(cString: strerror(errno)))): \(name) names a folder")
         }
-        return SecretSource(environment: try Self.environment(), folder: secrets)
+        closedir(folder)
+        return nil
     }
 
     /// The variables that the program was started with, by name.

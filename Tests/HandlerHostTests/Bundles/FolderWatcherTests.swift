@@ -272,6 +272,22 @@ import Testing
         #expect(told.all.filter { $0.hasPrefix("a ") }.prefix(2) == ["a hangs", "a is back"])
     }
 
+    @Test(.timeLimit(.minutes(3)), arguments: [true, false])
+    func tellsThatTheFolderItselfDoesNotAnswer(fromTheStart isDeadFromTheStart: Bool) async throws {
+        let mount = DeadMount()
+        let told = Told()
+        let looking = FolderWatcher.Looking(patience: .milliseconds(100), tell: { told.note($0, $1) }, begins: { mount.answer(to: $0) })
+        let watcher = FolderWatcher(folder: handlers.path, pollInterval: .milliseconds(20), looking: looking)
+        if isDeadFromTheStart { mount.dies("") }
+        var iterator = try #require(watcher.changes()).makeAsyncIterator()
+        if !isDeadFromTheStart { mount.dies("") }
+        try await eventually("it is told") { told.all.contains(" hangs") }
+        mount.revives()
+        try await eventually("it is told that it answers") { told.all.contains(" is back") }
+        try handlers.write("a/index.js", "seen")
+        while let entries = await iterator.next(), !entries.contains("a") {}
+    }
+
     private final class Told: Sendable {
         private let sentences = Mutex<[String]>([])
 

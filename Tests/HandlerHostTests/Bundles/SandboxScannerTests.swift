@@ -46,6 +46,17 @@ import Testing
         try await eventually("it is listed again") { scanner.scan().entries.map(\.entry) == ["a", "b", "c.js"] }
     }
 
+    @Test func aFolderThatDoesNotAnswerIsNoEmptyOne() async throws {
+        try handlers.write("a/index.js")
+        let mount = DeadMount()
+        mount.dies("")
+        let scanner = SandboxScanner(
+            folder: handlers.path, looking: FolderWatcher.Looking(patience: .milliseconds(100), begins: { mount.answer(to: $0) }))
+        for _ in 1...3 { #expect(scanner.scan() == SandboxScan(isComplete: false)) }
+        mount.revives()
+        try await eventually("it is listed") { scanner.scan().entries.map(\.entry) == ["a"] }
+    }
+
     /// A server that is gone takes all its mounts with it: as many as are waited for, and more.
     @Test(arguments: [20, 80]) func manyThatDoNotComeBackRefuseNobodyElse(count: Int) async throws {
         let gone = (1...count).map { "m\($0)" }

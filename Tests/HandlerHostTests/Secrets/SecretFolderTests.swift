@@ -46,6 +46,23 @@ import YAMLText
         #expect(result(["RINGBOX_SECRET_TOKEN": "from-environment"]) == "from-file")
     }
 
+    /// As a folder on a mount whose server is gone.
+    @Test func aFolderThatDoesNotAnswerIsWaitedForOnlySoLong() async throws {
+        try outside.write("from-file", to: "secrets/TOKEN")
+        let mount = DeadMount()
+        mount.dies("")
+        let looking = FolderWatcher.Looking(patience: .milliseconds(100), begins: { mount.answer(to: $0) })
+        let source = SecretSource(environment: ["RINGBOX_SECRET_TOKEN": Array("from-variable".utf8)], folder: folder, looking: looking)
+        let read = { () throws(YAMLError) in
+            try SandboxSettings(parsing: Array("config: { a: \"${TOKEN}\" }".utf8), file: "x", dialect: .uis, secrets: source)
+        }
+        let error = #expect(throws: YAMLError.self) { try read() }
+        #expect(error?.description.contains("the folder of --secrets has not answered for 100 ms") == true, "\(error as Any)")
+        #expect(error?.slips.allSatisfy(\.isPassing) == true)
+        mount.revives()
+        try await eventually("its secrets are known") { (try? read())?.config["a"]?.string == "from-file" }
+    }
+
     @Test func linksWithinTheFolderAreFollowed() throws {
         try outside.write("hunter22\n", to: "secrets/..2026_01_01/TOKEN")
         try link("..data", to: "..2026_01_01")

@@ -50,6 +50,9 @@ final class BundleShelf: Sendable {
         return nil
     }
 
+    /// The sandboxes of which a bundle is kept. Blocks.
+    var names: [SandboxName] { folder.names }
+
     /// Keeps a bundle in the place of the one before; written soon, on a thread of its own.
     func keep(_ kept: KeptBundle, of name: SandboxName) { write(kept, of: name) }
 

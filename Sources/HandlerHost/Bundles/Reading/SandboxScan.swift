@@ -18,4 +18,15 @@ package struct SandboxScan: Sendable, Equatable {
         self.problems = problems
         self.isComplete = isComplete
     }
+
+    /// Adds sandboxes that were there before the host started, and that the folder could not be asked for.
+    ///
+    /// - Parameter patience: How long it was waited for.
+    mutating func add(_ former: [SandboxName], patience: Duration) {
+        let unreadable = problems.first { if case .handlersUnreadable = $0 { true } else { false } }
+        let listed = Set(entries.map(\.name))
+        for name in former where !listed.contains(name) && refused[name] == nil {
+            refused[name] = unreadable ?? .hangs(sandbox: name, limit: patience)
+        }
+    }
 }

@@ -15,6 +15,9 @@ package struct SandboxScanner: Sendable {
         steps = looking.map { StepThreads(patience: $0.patience) }
     }
 
+    /// How long an entry is waited for.
+    var patience: Duration { steps?.patience ?? .zero }
+
     /// The entry of one sandbox; nil when there is none, or more than one. No other entry is touched.
     package func entry(of name: SandboxName) -> SandboxEntry? {
         let names = [name.text] + ScriptExtension.allCases.map { "\(name).\($0.rawValue)" }
@@ -26,20 +29,31 @@ package struct SandboxScanner: Sendable {
     /// Looks through the folder; reads no file, and blocks while it reads the folder.
     ///
     /// Every folder and every script is a sandbox, except those whose names begin with `.` or `_`, `node_modules`,
-    /// declarations of types and tests; other files are nobody's business. A folder that cannot be read to its end is told apart from
-    /// an empty one.
+    /// declarations of types and tests; other files are nobody's business. A folder that cannot be read to its end, or that does not
+    /// answer, is told apart from an empty one.
     package func scan() -> SandboxScan {
         let look = { @Sendable (name: String, handlers: HandlersFolder) throws(BundleError) -> SandboxEntry? in
             looking?.begins(name)
             return try Self.entry(named: name, in: handlers)
         }
-        guard let steps else { return scan(by: look) }
+        let list = { @Sendable () -> Result<(HandlersFolder, [String]), ReadingFailure> in
+            looking?.begins("")
+            return Result { () throws(ReadingFailure) in
+                let handlers = try HandlersFolder(path: folder)
+                return (handlers, try handlers.names())
+            }
+        }
+        guard let steps else { return scan(list(), by: look) }
         // All at once as long as everything comes back.
-        if case .done(let scan) = steps.run(for: "", { scan(by: look) }) { return scan }
+        if case .done(let scan) = steps.run(for: "", { scan(list(), by: look) }) { return scan }
+        // The folder has been waited for.
+        guard case .done(let listed) = steps.run(for: "/", within: min(steps.patience, Self.listPatience), list) else {
+            return SandboxScan(isComplete: false)
+        }
         var isComplete = true
         // They share the time that is waited: a server that is gone takes all its mounts with it.
         var left = steps.patience
-        var found = scan { (name, handlers) throws(BundleError) in
+        var found = scan(listed) { (name, handlers) throws(BundleError) in
             let start = ContinuousClock.now
             defer { left = max(left - start.duration(to: .now), Self.leastPatience) }
             switch steps.run(for: name, within: left, { Result { () throws(BundleError) in try look(name, handlers) } }) {
@@ -58,15 +72,18 @@ package struct SandboxScanner: Sendable {
 
     /// How long an entry is waited for however many others have not come back.
     private static let leastPatience = Duration.milliseconds(100)
+    /// How long the names of the folder are waited for behind that.
+    private static let listPatience = Duration.seconds(1)
 
     private func scan(
+        _ listed: Result<(HandlersFolder, [String]), ReadingFailure>,
         by look: (_ name: String, HandlersFolder) throws(BundleError) -> SandboxEntry?
     ) -> SandboxScan {
         var scan = SandboxScan()
         var entries: [SandboxName: [SandboxEntry]] = [:]
         do throws(ReadingFailure) {
-            let handlers = try HandlersFolder(path: folder)
-            for name in try handlers.names() where Self.isEntry(name) {
+            let (handlers, names) = try listed.get()
+            for name in names where Self.isEntry(name) {
                 do throws(BundleError) {
                     guard let entry = try look(name, handlers) else { continue }
                     entries[entry.name, default: []].append(entry)

@@ -26,14 +26,13 @@ struct FolderWatch: Sendable {
     private let times: Times
     private let looking: FolderWatcher.Looking
     private let steps: StepThreads
-    /// Entries whose looks have not come back.
+    /// Entries whose looks have not come back, and ``top``.
     private var hanging: Set<String> = []
     /// From when on changes are promised to be reported, in nanoseconds since 1970.
     private let start: Int
-    private var handlers: HandlersFolder?
     private var queue = InotifyQueue()
-    private var topWatch: Int32?
-    private var topIdentity: FileIdentity?
+    /// The folder itself, as it was seen last.
+    private var top = TopLook()
     private var entries: [String: WatchedEntry] = [:]
     /// The entries that a watched folder belongs to, each with its path there.
     private var places: [Int32: [String: String]] = [:]
@@ -57,7 +56,7 @@ struct FolderWatch: Sendable {
         self.looking = looking
         steps = StepThreads(patience: looking.patience)
         start = FileClock.now
-        watchTop()
+        if let seen = lookAtTop() { take(seen) }
         FileClock.wait(until: start)
     }
 
@@ -81,11 +80,35 @@ struct FolderWatch: Sendable {
         }
     }
 
-    private mutating func watchTop() {
-        handlers = try? HandlersFolder(path: folder)
-        let top = try? handlers?.open()
-        topIdentity = top?.identity
-        topWatch = top.flatMap(queue.add)
+    /// Stands for the folder itself among those who are told, and among the owners of looks.
+    private static let topName = ""
+
+    /// Looks at the folder itself, and watches it if it is not the one that was seen last.
+    ///
+    /// - Returns: Nil when that has not come back.
+    private mutating func lookAtTop() -> TopLook? {
+        let outcome = steps.run(for: Self.topName) { [folder, top, queue, looking] in
+            looking.begins(Self.topName)
+            return TopLook(of: folder, after: top, queue)
+        }
+        switch outcome {
+        case .done(let seen):
+            if hanging.remove(Self.topName) != nil { looking.tell(Self.topName, false) }
+            return seen
+        case .hangs:
+            if hanging.insert(Self.topName).inserted { looking.tell(Self.topName, true) }
+            return nil
+        case .noThread: return nil
+        }
+    }
+
+    private mutating func take(_ seen: TopLook) {
+        top = seen
+        guard let queue = seen.queue else { return }
+        // The folder is another one, or it is back: the kernel reports about the old one.
+        self.queue = queue
+        places = [:]
+        for name in entries.keys { entries[name]?.watches = [:] }
     }
 
     // MARK: What the kernel reports
@@ -98,7 +121,7 @@ struct FolderWatch: Sendable {
                 // Anything may have changed.
                 nextRound = now
                 looks = []
-            } else if event.watch == topWatch {
+            } else if event.watch == top.watch {
                 hasNewNames = hasNewNames || event.isNameChange
                 takeTop(event, now)
             } else {
@@ -114,7 +137,7 @@ struct FolderWatch: Sendable {
 
     private mutating func takeTop(_ event: InotifyEvent, _ now: ContinuousClock.Instant) {
         if event.endsWatch {
-            topIdentity = nil
+            top.identity = nil
             nextRound = now
             looks = []
         }
@@ -144,17 +167,13 @@ struct FolderWatch: Sendable {
     // MARK: What looking shows
 
     private mutating func beginRound() {
-        let now = ContinuousClock.now
-        let top = try? HandlersFolder(path: folder)
-        let identity = try? top?.open().identity
-        if identity == nil || identity != topIdentity || topWatch == nil {
-            // The folder is another one, or it is back: the kernel reports about the old one.
-            queue = InotifyQueue()
-            places = [:]
-            for name in entries.keys { entries[name]?.watches = [:] }
-            watchTop()
+        guard let seen = lookAtTop() else {
+            nextRound = .now + times.rest
+            return
         }
-        let names = Set((try? handlers?.names()) ?? []).union(entries.keys)
+        let now = ContinuousClock.now
+        take(seen)
+        let names = seen.names.union(entries.keys)
         looks = names.filter { entries[$0]?.rest.map { $0 <= now } ?? true }.sorted(by: >)
         if looks.isEmpty { endRound() }
     }
@@ -167,7 +186,11 @@ struct FolderWatch: Sendable {
 
     private mutating func look(at name: String) {
         let before = entries[name] ?? WatchedEntry()
-        guard case .done(let seen) = examine(name) else { return }
+        guard case .done(let seen) = examine(name) else {
+            // What keeps one from coming back may keep all.
+            if lookAtTop() == nil { looks = [] }
+            return
+        }
         let now = ContinuousClock.now
         guard var entry = entries[name] else { return }
         if isFirstRound, !before.wasLookedAt {
@@ -192,7 +215,7 @@ struct FolderWatch: Sendable {
         var entry = entries[name] ?? WatchedEntry()
         let known = entry.watches
         let look: Look
-        switch steps.run(for: name, { [queue, handlers, looking] in Look(at: name, in: handlers, queue, known: known, looking) }) {
+        switch steps.run(for: name, { [queue, top, looking] in Look(at: name, in: top.handlers, queue, known: known, looking) }) {
         case .done(let seen): look = seen
         case .hangs:
             entry.rest = .now + times.rest

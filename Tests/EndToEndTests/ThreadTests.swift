@@ -47,7 +47,7 @@ struct ThreadTests {
         let (handlers, data) = (try TemporaryFolder(), try TemporaryFolder())
         let command =
             Self.unprivileged + [
-                "/usr/bin/prlimit", "--nproc=4:", BuiltProducts.path(of: "ringbox"), "serve", "--handlers", handlers.path, "--data",
+                "/usr/bin/prlimit", "--nproc=20:", BuiltProducts.path(of: "ringbox"), "serve", "--handlers", handlers.path, "--data",
                 data.path, "--port", "0", "--admin-port", "0",
             ]
         let result = try CommandResult.run(command[0], Array(command.dropFirst()))

@@ -163,10 +163,11 @@ struct SecretTests {
         let host = try HostProcess(handlers: handlers, data: TemporaryFolder(), options: ["--mask-numbers", "--log-level", "trace"])
         #expect(try host.get("/@a/go?numa=79031112233&numb=%2B74951234567").text == #"{"phones":["79031112233"]}"#)
         let activity = try host.admin("GET", "/activity").text
-        #expect(!activity.contains("1112") && !activity.contains("1234567") && activity.contains("7903•••33"))
+        #expect(!activity.contains("31112233") && !activity.contains("1234567") && activity.contains("7903•••33"))
         #expect(try JSONValue(parsing: activity).array?.isEmpty == false)
         #expect(try host.admin("GET", "/state/a").text == #"{"last":"79031112233"}"#)
         #expect(host.kill(15) == 0)
-        #expect(!host.output.all.contains("1112") && host.output.all.contains("7903•••33"))
+        // Not a part of it: ports and times have digits, too.
+        #expect(!host.output.all.contains("31112233") && host.output.all.contains("7903•••33"))
     }
 }

@@ -1,4 +1,5 @@
 import ChildPrograms
+import Glibc
 import JSONText
 
 /// Makes bundles of the sandboxes in a handlers folder.
@@ -7,16 +8,21 @@ package struct BundleBuilder: Sendable {
     let ceilings: LimitCeilings
     let secrets: SecretSource
     private let transformer: ModuleTransformer
+    private let looking: FolderWatcher.Looking
+    private let steps: StepThreads
 
     /// - Parameters:
     ///   - folder: The path of the handlers folder.
     ///   - ceilings: The most that the host allows a sandbox.
     ///   - secrets: What `${NAME}` in settings stands for.
     ///   - transformer: Shared by all builds, so that an unchanged file is transformed once.
+    ///   - looking: How long reading a sandbox is waited for: a disk or a mount in it may not answer.
     package init(
         folder: String, ceilings: LimitCeilings = LimitCeilings(), secrets: SecretSource = .none,
-        transformer: ModuleTransformer = ModuleTransformer()
+        transformer: ModuleTransformer = ModuleTransformer(), looking: FolderWatcher.Looking = FolderWatcher.Looking(patience: .seconds(60))
     ) {
+        self.looking = looking
+        steps = StepThreads(patience: looking.patience)
         self.folder = folder
         self.ceilings = ceilings
         self.secrets = secrets
@@ -39,12 +45,8 @@ package struct BundleBuilder: Sendable {
     ///
     /// - Throws: As ``build(_:)``; ``BundleError/vanished(path:)`` when the task is cancelled, whatever the reading waits for.
     func build(_ entry: SandboxEntry, knowing shelf: BundleShelf?) async throws(BundleError) -> BuiltBundle {
-        let (folder, ceilings, secrets) = (folder, ceilings, secrets)
         let read = await BlockingThread.runUnlessCancelled { () -> Result<(SandboxFiles, KeptBundle?), BundleError> in
-            Result { () throws(BundleError) in
-                let reader = try SandboxReader(entry, in: folder, ceilings: ceilings, secrets: secrets)
-                return (try reader.read(), shelf?.read(entry.name))
-            }
+            Result { () throws(BundleError) in (try self.files(of: entry), shelf?.read(entry.name)) }
         }
         guard let read else { throw .vanished(path: entry.entry) }
         let (files, kept) = try read.get()
@@ -53,6 +55,21 @@ package struct BundleBuilder: Sendable {
             return BuiltBundle(bundle: draft.bundle(of: kept), routes: kept.routes)
         }
         return BuiltBundle(bundle: draft.bundle(with: try await transformed(draft)), routes: nil)
+    }
+
+    /// Reads a sandbox's files, on a thread that is left behind when it does not come back; blocks.
+    private func files(of entry: SandboxEntry) throws(BundleError) -> SandboxFiles {
+        let outcome = steps.run(for: entry.entry) { [folder, ceilings, secrets, looking] in
+            looking.begins(entry.entry)
+            return Result { () throws(BundleError) in
+                try SandboxReader(entry, in: folder, ceilings: ceilings, secrets: secrets).read()
+            }
+        }
+        switch outcome {
+        case .done(let files): return try files.get()
+        case .hangs: throw .hangs(sandbox: entry.name, limit: steps.patience)
+        case .noThread: throw .unreadable(path: entry.entry, code: EAGAIN)
+        }
     }
 
     /// The modules of a draft that cannot be loaded as they are, by path.

@@ -21,7 +21,9 @@ import Testing
         FolderWatcher.Looking(patience: .milliseconds(100), begins: { [mount] in mount.answer(to: $0) })
     }
 
-    private func host(_ files: [String: String], store: any StateStore = MemoryStateStore()) async throws -> TestHost {
+    private func host(
+        _ files: [String: String], store: any StateStore, looking: FolderWatcher.Looking = FolderWatcher.Looking()
+    ) async throws -> TestHost {
         try await TestHost(files, store: store) {
             $0.bundlesFolder = data.path + "/bundles"
             $0.pollInterval = .milliseconds(100)
@@ -48,6 +50,21 @@ import Testing
         await test.stop()
     }
 
+    /// It would keep its place for reading otherwise.
+    @Test func aSandboxWhoseFilesDoNotAnswerIsReadForOnlySoLong() async throws {
+        let handlers = try TemporaryHandlers()
+        try handlers.write("s/go.js")
+        mount.dies("s")
+        let builder = BundleBuilder(folder: handlers.path, looking: looking)
+        let name = try #require(SandboxName("s"))
+        let entry = SandboxEntry(name: name, entry: "s", kind: .folder)
+        for _ in 1...2 {
+            await #expect(throws: BundleError.hangs(sandbox: name, limit: .milliseconds(100))) { try await builder.build(entry) }
+        }
+        mount.revives()
+        try await eventually("it is read") { (try? await builder.build(entry)) != nil }
+    }
+
     @Test func secretsThatDoNotAnswerWhileTheHostRunsAreTold() async throws {
         let test = try await TestHost(["a/go.js": Self.good]) {
             $0.pollInterval = .milliseconds(100)
@@ -67,7 +84,7 @@ import Testing
         let first = try await host(["a/go.js": Self.good], store: store)
         await first.stop()
         mount.dies("")
-        let second = try await host(["a/go.js": Self.good, "b/go.js": Self.good], store: store)
+        let second = try await host(["a/go.js": Self.good, "b/go.js": Self.good], store: store, looking: looking)
         #expect(await second.get("/@a/go").text == #"{"returned_code":1}"#)
         #expect(await second.get("/@b/go").status == 404)
         try await eventually("it is told") {

@@ -15,6 +15,8 @@ final class BundleShelf: Sendable {
         var waiters: [CheckedContinuation<Void, Never>] = []
         /// Whether it was told that the folder cannot be written.
         var hasFailed = false
+        /// Whether it was told that the folder does not answer.
+        var hangs = false
     }
 
     /// The release of Ringbox and its worker.
@@ -22,14 +24,20 @@ final class BundleShelf: Sendable {
     private let folder: ShelfFolder
     private let report: @Sendable (SandboxName, String) -> Void
     private let state = Mutex(State())
+    private let steps: StepThreads
 
     /// - Parameters:
     ///   - path: Made when the first bundle is kept.
     ///   - limit: The most bytes of all files; the ones that were not used for longest go.
+    ///   - patience: How long the folder is waited for.
     ///   - report: Told of files that cannot be read or written.
-    init(path: String, runtime: String, limit: Int = 1 << 30, report: @escaping @Sendable (SandboxName, String) -> Void) {
+    init(
+        path: String, runtime: String, limit: Int = 1 << 30, patience: Duration = .seconds(5),
+        report: @escaping @Sendable (SandboxName, String) -> Void
+    ) {
         folder = ShelfFolder(path: path, limit: limit)
         self.runtime = runtime
+        steps = StepThreads(patience: patience)
         self.report = report
     }
 
@@ -40,7 +48,7 @@ final class BundleShelf: Sendable {
             state.pending[name] ?? (state.current?.name == name ? .some(state.current?.kept) : KeptBundle??.none)
         }
         if let newer { return newer }
-        guard let bytes = folder.read(name) else { return nil }
+        guard let bytes = bytes(of: name) else { return nil }
         if let kept = KeptBundle(decoding: bytes), kept.sandbox == name { return kept }
         report(
             name,
@@ -50,8 +58,30 @@ final class BundleShelf: Sendable {
         return nil
     }
 
-    /// The sandboxes of which a bundle is kept. Blocks.
-    var names: [SandboxName] { folder.names }
+    /// What the folder has of a sandbox; nil for nothing, or when it does not answer.
+    private func bytes(of name: SandboxName) -> [UInt8]? {
+        let outcome = steps.run(for: folder.path) { [folder] in folder.read(name) }
+        guard case .hangs = outcome else {
+            state.withLock { $0.hangs = false }
+            return if case .done(let bytes) = outcome { bytes } else { nil }
+        }
+        let isNews = state.withLock { state in
+            defer { state.hangs = true }
+            return !state.hangs
+        }
+        if isNews {
+            report(
+                name,
+                "the folder of good bundles \(folder.path) has not answered for \(steps.patience.text): see whether its disk or its server answers. Until it does, nothing of it is used"
+            )
+        }
+        return nil
+    }
+
+    /// The sandboxes of which a bundle is kept; none when the folder does not answer. Blocks.
+    var names: [SandboxName] {
+        if case .done(let names) = steps.run(for: folder.path, { [folder] in folder.names }) { names } else { [] }
+    }
 
     /// Keeps a bundle in the place of the one before; written soon, on a thread of its own.
     func keep(_ kept: KeptBundle, of name: SandboxName) { write(kept, of: name) }

@@ -102,7 +102,10 @@ final class LoadPlaces: Sendable {
                 return
             }
             overdue -= 1
-            if let next = late.popLast() { makeOverdue(next) }
+            // The kind that somebody waits for comes first.
+            if let next = late.indices.min(by: { late[$0].urgency.rawValue < late[$1].urgency.rawValue }) {
+                makeOverdue(late.remove(at: next))
+            }
         }
     }
 

@@ -92,7 +92,7 @@ extension LiveSandbox {
             used > Self.usualLoad
         else { return }
         if used > Self.shortLoad || services.places.areAwaited { worker.lowerPriority() }
-        if let loadPlace { services.places.outlast(loadPlace) }
+        if let loadPlace, loadPlace.urgency != .spare { services.places.outlast(loadPlace) }
     }
 
     /// Ends a load that takes long, since others wait; it is tried again when there is time.

@@ -132,6 +132,20 @@ struct LoadPlacesTests {
         #expect(given.names.suffix(3) == ["good0", "good1", "good2"])
     }
 
+    @Test func aPlaceThatSomebodyWaitsForIsFreedFirst() {
+        for number in 0..<LoadPlaces.mostOverdue { ask("slow\(number)", .asked) }
+        while given.names.count < LoadPlaces.mostOverdue { clock.goOn(by: .seconds(1)) }
+        clock.goOn(by: .seconds(1))
+        for number in 0..<4 { ask("saved\(number)", .saved) }
+        clock.goOn(by: .seconds(1))
+        for number in 0..<2 { ask("spare\(number)", .spare) }
+        clock.goOn(by: .seconds(10))
+        for name in ["another-spare", "another-save"] { ask(name, name.hasSuffix("save") ? .saved : .spare) }
+        #expect(given.names.count == LoadPlaces.mostOverdue + 6)
+        leave(.asked)
+        #expect(given.names.last == "another-save")
+    }
+
     private func pressed(_ place: LoadPlaces.Place, _ name: String) {
         places.whenPressed(place) { [given] in given.note(pressed: name) }
     }

@@ -1,5 +1,6 @@
 import ChildPrograms
-import Foundation
+import Dispatch
+import Glibc
 
 /// Whether the system lets the host have its threads. One that has too few of them serves nobody, and the libraries that it is built on
 /// end it where they need one.
@@ -10,7 +11,7 @@ enum ThreadProbe {
     /// - Throws: When there are not as many as a host begins with.
     static func check() throws(CommandFailure) {
         let gate = DispatchSemaphore(value: 0)
-        let wanted = ProcessInfo.processInfo.activeProcessorCount + ownThreads
+        let wanted = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + ownThreads
         var started = 0
         while started < wanted, BlockingThread.startIfPossible({ gate.wait() }) { started += 1 }
         for _ in 0..<started { gate.signal() }

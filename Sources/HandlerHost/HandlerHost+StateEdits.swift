@@ -1,4 +1,6 @@
+package import JSONText
 import StateStore
+import Synchronization
 
 /// Editing states by hand. Each edit is one version, and its number is returned; no turn comes between its condition and its change.
 extension HandlerHost {
@@ -53,9 +55,13 @@ extension HandlerHost {
         }
     }
 
-    /// Cuts off the versions that cannot be read, and returns the newest one that is left.
-    package func repairState(of name: String) async throws(StateRefusal) -> Int64 {
-        try await editing(name, StateConditions()) { .repair }
+    /// Makes the newest version of a state readable, and returns the newest one that is left and what was done, as
+    /// ``StateRepair/Outcome/json``.
+    package func repairState(of name: String) async throws(StateRefusal) -> (version: Int64, done: JSONValue) {
+        let outcome = Mutex<StateRepair.Outcome?>(nil)
+        _ = try await editing(name, StateConditions()) { .repair { done in outcome.withLock { $0 = done } } }
+        guard let done = outcome.withLock({ $0 }) else { throw StateRefusal(StateStoreError.closed) }
+        return (done.version, done.json)
     }
 
     private func editing(

@@ -2,7 +2,10 @@ import GRDB
 package import StateStore
 
 extension SQLiteStateStore {
-    package func cut(_ sandbox: String, to version: Int64) async throws(StateStoreError) {
+    package func cut(
+        _ sandbox: String, to version: Int64, while goesOn: @escaping @Sendable () -> Bool
+    ) async throws(StateStoreError) {
+        try await readApart { try SQLiteStateStore.checkPages(in: $0) }
         let kept = min(max(0, version), StateCommit.versions.upperBound)
         // Snapshots go first: they prove that there were later versions.
         try await write { db in
@@ -20,6 +23,7 @@ extension SQLiteStateStore {
         try await removeOrphans(of: sandbox, among: kept + 1..<Int64.max)
         var isDone = false
         while !isDone {
+            guard goesOn() else { throw .closed }
             isDone = try await write { try SQLiteStateStore.cutSomeRows(of: sandbox, after: kept, in: $0) }.get()
         }
         guard version <= 0 else { return }
@@ -46,6 +50,13 @@ extension SQLiteStateStore {
         }
         guard let first else { return true }
         try db.execute(sql: "DELETE FROM journal WHERE sandbox = ? AND version >= ?", arguments: [sandbox, first])
+        try checkProgress(in: db)
         return false
+    }
+
+    /// Throws when the statement that ran last removed nothing of what another one found: the index contradicts itself, and to go on would
+    /// never end.
+    static func checkProgress(in db: Database) throws {
+        guard db.changesCount > 0 else { throw StateStoreError.file(fileName, .damaged) }
     }
 }

@@ -114,6 +114,7 @@ extension SQLiteStateStore {
         }
         guard let last else { return nil }
         try db.execute(sql: "DELETE FROM journal WHERE sandbox = ? AND version <= ?", arguments: [sandbox, last])
+        try checkProgress(in: db)
         return counted
     }
 }

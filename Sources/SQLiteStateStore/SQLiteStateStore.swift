@@ -28,7 +28,7 @@ package final class SQLiteStateStore: StateStore {
     /// written again, which is tried once in a second that has one.
     ///
     /// - Parameter damageFound: Told of damage that the store goes on in spite of, such as that of a snapshot that older
-    ///   ones and the journal make up for, and of a disk that cannot be written; called from any task.
+    ///   ones and the journal make up for, of a write-ahead log, and of a disk that cannot be written; called from any task.
     /// - Throws: ``StateStoreError/inUse(processID:)`` while another process, or another store of this one, works on
     ///   the folder; ``StateStoreError/cannotMakeFolder(folder:reason:)``; ``StateStoreError/file(_:_:)`` for a file
     ///   that cannot be used, which is left as it is.
@@ -37,6 +37,8 @@ package final class SQLiteStateStore: StateStore {
     ) throws(StateStoreError) {
         let folder = try DataFolder(locking: folder)
         let path = folder.path + "/" + SQLiteStateStore.fileName
+        // Opening the file makes the log end at the damaged place.
+        if WriteAheadLog.hasDamage(at: path + "-wal") { damageFound(.damagedLog(SQLiteStateStore.fileName + "-wal")) }
         let opened: StoreConnections
         do throws(StateStoreError) {
             opened = try StoreConnections(opening: path)
@@ -129,6 +131,24 @@ package final class SQLiteStateStore: StateStore {
                         }
                     )
                 }
+            }
+        }
+        return try result.get()
+    }
+
+    /// Runs `body` on a connection of its own, where it sees one version of everything: reads of others do not wait until it ends.
+    func readApart<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StateStoreError) -> Value {
+        let result = await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(
+                    returning: self.result {
+                        let connection = try StoreConnections.makeReader(self.path)
+                        defer { _ = try? connection.close() }
+                        return try connection.unsafeRead { db in try db.inDeferredTransaction { try body(db) } }
+                    }
+                )
             }
         }
         return try result.get()

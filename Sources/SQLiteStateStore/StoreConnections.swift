@@ -141,7 +141,7 @@ extension StoreConnections {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
-    private static func makeReader(_ path: String) throws -> DatabaseQueue {
+    static func makeReader(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(busySeconds)

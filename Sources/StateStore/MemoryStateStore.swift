@@ -155,7 +155,7 @@ package final class MemoryStateStore: StateStore {
         }
     }
 
-    package func cut(_ sandbox: String, to version: Int64) async throws(StateStoreError) {
+    package func cut(_ sandbox: String, to version: Int64, while goesOn: @escaping @Sendable () -> Bool) async throws(StateStoreError) {
         let oldest = try journal(of: sandbox).oldest
         guard version <= 0 || version >= oldest else { throw .versionNotKept(sandbox: sandbox, version: version, oldest: oldest) }
         contents.withLock { contents in

@@ -8,7 +8,7 @@ package struct StateEditor: Sendable {
     /// How often an edit begins before it gives up against others.
     private static let attempts = 8
 
-    private let store: any StateStore
+    let store: any StateStore
     private let commit: @Sendable (StateCommit) async -> CommitResult
     /// The most bytes that a state may have.
     private let limit: Int
@@ -41,9 +41,11 @@ package struct StateEditor: Sendable {
     ) async throws(StateEditError) -> Int64 {
         for _ in 0..<Self.attempts {
             guard goesOn() else { throw .abandoned }
-            let commit = try await prepare(edit, of: sandbox, if: condition, seed: seed, turn: turn, time: time)
+            let (commit, whole) = try await prepare(edit, of: sandbox, if: condition, seed: seed, turn: turn, time: time)
             switch await self.commit(commit) {
-            case .committed where commit.turn == turn: return commit.version
+            case .committed where commit.turn == turn:
+                if let whole { try await begin(with: whole, at: commit) }
+                return commit.version
             // The seed, or somebody else was quicker.
             case .committed, .conflict: continue
             case .unavailable(let error): throw .store(error)
@@ -52,26 +54,30 @@ package struct StateEditor: Sendable {
         throw .conflict
     }
 
-    /// The commit that makes the edit, or the one that stores the seed before.
+    /// The commit that makes the edit, or the one that stores the seed before; and what the edit leaves, where what was there before cannot
+    /// be read.
     private func prepare(
         _ edit: StateEdit, of sandbox: String, if condition: StateCondition, seed: @Sendable () -> JSONValue?, turn: String, time: Int64
-    ) async throws(StateEditError) -> StateCommit {
+    ) async throws(StateEditError) -> (StateCommit, whole: StateContent?) {
         let stored: StoredState?
         do {
             stored = try await store.load(sandbox)
         } catch {
-            throw .store(error)
+            guard error.damagedVersion != nil, let whole = try await whole(edit, of: sandbox) else { throw .store(error) }
+            return (try await commit(edit, leaving: whole, of: sandbox, if: condition, turn: turn, time: time), whole)
         }
         if stored == nil, let seed = seed() {
-            return StateCommit(
+            let commit = StateCommit(
                 sandbox: sandbox, version: 1, patch: StatePatch.replacingAll(with: seed).bytes, turn: "seed-\(time)", cause: "seed",
                 time: time)
+            return (commit, nil)
         }
         let version = stored?.version ?? 0
         guard condition.allows(version) else { throw .moved(current: version, condition) }
         let patch = try await patch(edit, of: sandbox, from: stored)
-        return StateCommit(
+        let commit = StateCommit(
             sandbox: sandbox, version: version + 1, parent: stored?.turn, patch: patch, turn: turn, cause: edit.cause, time: time)
+        return (commit, nil)
     }
 
     private func patch(_ edit: StateEdit, of sandbox: String, from stored: StoredState?) async throws(StateEditError) -> [UInt8] {
@@ -84,15 +90,16 @@ package struct StateEditor: Sendable {
             return try patch(from: before, to: StateContent(document: document, expiry: expiry))
         case .reset(let document): return try patch(from: Before(stored), to: StateContent(document: document))
         case .load(let content): return try patch(from: Before(stored), to: content)
-        case .restore(let version):
-            let content: StateContent
-            do {
-                content = try await store.content(of: sandbox, at: version, while: goesOn)
-            } catch {
-                guard goesOn() else { throw .abandoned }
-                throw .store(error)
-            }
-            return try patch(from: Before(stored), to: content)
+        case .restore(let version): return try patch(from: Before(stored), to: try await content(of: sandbox, at: version))
+        }
+    }
+
+    func content(of sandbox: String, at version: Int64) async throws(StateEditError) -> StateContent {
+        do {
+            return try await store.content(of: sandbox, at: version, while: goesOn)
+        } catch {
+            guard goesOn() else { throw .abandoned }
+            throw .store(error)
         }
     }
 
@@ -119,9 +126,12 @@ package struct StateEditor: Sendable {
 
     /// What a state was, as far as it can be read. What an edit leaves that replaces all of it does not depend on that, and neither may
     /// whether it can be made.
-    private struct Before {
+    struct Before {
         let document: JSONValue?
         let expiry: ExpirySchedule
+
+        /// Nothing is known.
+        init() { (document, expiry) = (nil, ExpirySchedule()) }
 
         init(_ content: StateContent) { (document, expiry) = (content.document, content.expiry) }
 
@@ -137,7 +147,7 @@ package struct StateEditor: Sendable {
 
     /// The text of the shortest patch that makes exactly `new`, the order of members included. It begins by replacing the whole
     /// document where the old one is not known.
-    private func patch(from old: Before, to new: StateContent) throws(StateEditError) -> [UInt8] {
+    func patch(from old: Before, to new: StateContent) throws(StateEditError) -> [UInt8] {
         let size = try checkSize(new.document)
         guard goesOn() else { throw .abandoned }
         if let document = old.document {

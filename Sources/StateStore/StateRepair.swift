@@ -35,9 +35,17 @@ package struct StateRepair: Sendable, Equatable {
     }
 
     /// Cuts off what cannot be read.
-    package func cut(in store: any StateStore) async throws(StateStoreError) {
+    ///
+    /// - Parameter goesOn: Asked again and again: a cut that is given up has removed the newest versions.
+    /// - Throws: ``StateStoreError/cannotCut(sandbox:version:)`` when the file is too damaged for that.
+    package func cut(in store: any StateStore, while goesOn: @escaping @Sendable () -> Bool = { true }) async throws(StateStoreError) {
         guard isNeeded else { return }
-        try await store.cut(sandbox, to: readable)
+        do {
+            try await store.cut(sandbox, to: readable, while: goesOn)
+        } catch {
+            if case .file(_, .damaged) = error { throw .cannotCut(sandbox: sandbox, version: readable) }
+            throw error
+        }
     }
 
     /// Why a version cannot be read, and the version where that begins; nil when it can.
@@ -50,12 +58,8 @@ package struct StateRepair: Sendable, Equatable {
             _ = try stored?.outline()
             return nil
         } catch {
-            switch error {
-            case .damagedPatch(_, let place), .damagedSnapshot(_, let place), .unreadablePatch(_, let place, _),
-                .unreadableSnapshot(_, let place, _), .unreadableExpiry(_, let place, _):
-                return (error, place)
-            default: throw error
-            }
+            guard let place = error.damagedVersion else { throw error }
+            return (error, place)
         }
     }
 }

@@ -66,8 +66,19 @@ package protocol StateStore: Sendable {
 
     /// Removes the versions after `version`, and with 0 all of them: what they were cannot be had again.
     ///
-    /// - Throws: ``StateStoreError/versionNotKept(sandbox:version:oldest:)`` for one that is too old, as then nothing would be left.
-    func cut(_ sandbox: String, to version: Int64) async throws(StateStoreError)
+    /// - Parameter goesOn: Asked again and again; when it says no, the newest versions are removed and others are not.
+    /// - Throws: ``StateStoreError/versionNotKept(sandbox:version:oldest:)`` for one that is too old, as then nothing would be left, and
+    ///   ``StateStoreError/closed`` when `goesOn` says no.
+    func cut(_ sandbox: String, to version: Int64, while goesOn: @escaping @Sendable () -> Bool) async throws(StateStoreError)
+
+    /// Rebuilds the indexes that do not lead to every row of their tables, from those rows. Reads every key of the file, and while an
+    /// index is rebuilt nothing is committed.
+    ///
+    /// - Parameter goesOn: Asked again and again.
+    /// - Returns: Whether there was such an index. Where the table cannot be read nobody knows.
+    /// - Throws: ``StateStoreError/file(_:_:)`` when there is one that cannot be rebuilt: then nothing is changed; and
+    ///   ``StateStoreError/closed`` when `goesOn` says no.
+    func rebuildIndexes(while goesOn: @escaping @Sendable () -> Bool) async throws(StateStoreError) -> Bool
 
     /// The newest version that the journal has a row of, 0 for none: also when a row beside it has a number that no version has, or when
     /// something shows that there were later ones.
@@ -89,6 +100,12 @@ package protocol StateStore: Sendable {
 
 extension StateStore {
     package var executor: (any TaskExecutor)? { nil }
+
+    package func rebuildIndexes(while goesOn: @escaping @Sendable () -> Bool) async throws(StateStoreError) -> Bool { false }
+
+    package func cut(_ sandbox: String, to version: Int64) async throws(StateStoreError) {
+        try await cut(sandbox, to: version, while: { true })
+    }
 
     package func newestRow(of sandbox: String) async throws(StateStoreError) -> Int64 { try await version(of: sandbox) }
 

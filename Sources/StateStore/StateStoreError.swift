@@ -14,6 +14,10 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
     case damagedPatch(sandbox: String, version: Int64)
     /// A snapshot is not what was stored, or belongs to another history than the journal's.
     case damagedSnapshot(sandbox: String, version: Int64)
+    /// The versions behind `version`, the newest one that can be read, cannot be removed: the file contradicts itself.
+    case cannotCut(sandbox: String, version: Int64)
+    /// A file that a killed process left had changes behind a damaged place, which are lost.
+    case damagedLog(String)
     case unreadablePatch(sandbox: String, version: Int64, reason: StatePatchError)
     case unreadableSnapshot(sandbox: String, version: Int64, reason: JSONSyntaxError)
     case unreadableExpiry(sandbox: String, version: Int64, reason: StatePatchError)
@@ -27,6 +31,16 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
     case folderFull(sandbox: String, bytes: Int, limit: Int)
     /// The store is closed, or the queue in front of it is shut down.
     case closed
+
+    /// The version of a sandbox's state where what is stored cannot be read; nil for other reasons.
+    var damagedVersion: Int64? {
+        switch self {
+        case .damagedPatch(_, let version), .damagedSnapshot(_, let version), .unreadablePatch(_, let version, _),
+            .unreadableSnapshot(_, let version, _), .unreadableExpiry(_, let version, _):
+            version
+        default: nil
+        }
+    }
 
     package var description: String {
         switch self {
@@ -43,6 +57,17 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
             """
             version \(version) of the state of \(sandbox) is damaged: put a backup in the place of the data folder's files, or see \
             "ringbox state repair \(sandbox)"
+            """
+        case .cannotCut(let sandbox, let version):
+            """
+            the file is too damaged for the versions of the state of \(sandbox) behind \(version) to be cut off: \
+            "ringbox state \(version > 0 ? "restore \(sandbox) \(version)" : "reset \(sandbox)")" goes on from there and removes nothing; if \
+            that fails as well, put a backup in the place of the data folder's files, or see "A damaged file" in docs/state.md
+            """
+        case .damagedLog(let name):
+            """
+            \(name) was damaged, and what was stored behind the damaged place is lost: the versions acknowledged last may be missing in any \
+            sandbox; check the disk, and see "A damaged file" in docs/state.md
             """
         case .damagedSnapshot(let sandbox, let version):
             "the snapshot of version \(version) of the state of \(sandbox) is damaged"

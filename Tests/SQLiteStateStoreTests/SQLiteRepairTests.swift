@@ -89,4 +89,70 @@ struct SQLiteRepairTests {
             #expect(try await store.load("a")?.document() == ["n": 5])
         }
     }
+
+    /// What the disk did to versions before the newest one.
+    static let damages = [
+        "UPDATE journal SET patch = x'5B5D' WHERE sandbox = 'a' AND version = 10",
+        "UPDATE journal SET patch = x'5B5D' WHERE sandbox = 'a' AND version = 12",
+        "UPDATE journal SET checksum = checksum + 1 WHERE sandbox = 'a' AND version = 12",
+        "UPDATE journal SET turn = 'x' WHERE sandbox = 'a' AND version = 12", "DELETE FROM journal WHERE sandbox = 'a' AND version = 10",
+        "DELETE FROM journal WHERE sandbox = 'a' AND version BETWEEN 9 AND 11",
+        """
+        UPDATE snapshotPart SET bytes = x'7B7D'; DELETE FROM journal WHERE sandbox = 'a' AND version < 4;
+        INSERT INTO floor VALUES ('a', 4)
+        """,
+    ]
+
+    /// An edit that replaces all does not need them: it is stored behind the newest one, and read from there.
+    @Test(arguments: damages, ["put", "reset", "restore", "import"])
+    func whatReplacesAllHealsDamageOfTheDisk(sql: String, kind: String) async throws {
+        try await damaged(by: sql) { store async throws in
+            await #expect(throws: StateStoreError.self) { try await store.load("a") }
+            let isPruned = sql.contains("floor")
+            let edits: [String: (StateEdit, JSONValue)] = [
+                "put": (.put(["p": 1]), ["p": 1]), "reset": (.reset(["r": 2]), ["r": 2]), "restore": (.restore(8), ["n": 8]),
+                "import": (.load(StateContent(document: ["i": 3])), ["i": 3]),
+            ]
+            let (edit, expected) = try #require(edits[kind])
+            let editor = StateEditor(store: store, limit: 1 << 20) { await store.commit([$0])[0] }
+            if isPruned, kind == "restore" {
+                await #expect(throws: StateEditError.self) { try await editor.make(edit, of: "a", turn: "by hand", time: 7) }
+                return
+            }
+            let (wrong, right) = (StateCondition(match: .among([11])), StateCondition(match: .among([12])))
+            await #expect(throws: StateEditError.moved(current: 12, wrong)) {
+                try await editor.make(edit, of: "a", if: wrong, turn: "by hand", time: 7)
+            }
+            #expect(try await editor.make(edit, of: "a", if: right, turn: "by hand", time: 7) == 13)
+            #expect(try await store.load("a")?.document() == expected)
+            #expect(try await StateRepair(of: "a", in: store).isNeeded == false)
+            #expect(await store.commit([.sample("a", 14, parent: "by hand")]) == [.committed])
+            #expect(try await store.load("a")?.document()["n"] == 14)
+            #expect(try await store.load("a", at: 13).document() == expected)
+            #expect(try await store.patches(of: "a", after: 12).map(\.version) == [13, 14])
+            if !isPruned { #expect(try await store.load("a", at: 8).document() == ["n": 8], "the versions before the damage are kept") }
+        }
+    }
+
+    @Test func aPatchDoesNotReplaceAllAndIsRefused() async throws {
+        try await damaged(by: Self.damages[0]) { store async throws in
+            let editor = StateEditor(store: store, limit: 1 << 20) { await store.commit([$0])[0] }
+            let patch = try HandwrittenPatch(parsing: Array(#"[{"op":"add","path":"/x","value":1}]"#.utf8))
+            await #expect(throws: StateEditError.store(.damagedPatch(sandbox: "a", version: 10))) {
+                try await editor.make(.patch(patch), of: "a", turn: "by hand", time: 7)
+            }
+            #expect(try await store.version(of: "a") == 12)
+        }
+    }
+
+    /// A later version was there: the row behind which the edit would be stored is not the newest one.
+    @Test func whatReplacesAllIsStoredBehindNoRowThatWasNotTheLast() async throws {
+        try await damaged(by: "DELETE FROM journal WHERE sandbox = 'a' AND version > 6") { store async throws in
+            let editor = StateEditor(store: store, limit: 1 << 20) { await store.commit([$0])[0] }
+            await #expect(throws: StateEditError.store(.damagedPatch(sandbox: "a", version: 7))) {
+                try await editor.make(.reset([:]), of: "a", turn: "by hand", time: 7)
+            }
+            #expect(try await store.version(of: "a") == 6)
+        }
+    }
 }

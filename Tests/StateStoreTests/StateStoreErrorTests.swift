@@ -82,4 +82,14 @@ struct StateStoreErrorTests {
     func tellsWhatToDo(error: StateStoreError, sentence: String) {
         #expect(error.description == sentence)
     }
+
+    @Test(arguments: [(9, "restore a 9"), (0, "reset a")] as [(Int64, String)])
+    func whereNothingCanBeCutOffTheWaysThatAreLeftAreNamed(version: Int64, way: String) {
+        let sentence = """
+            the file is too damaged for the versions of the state of a behind \(version) to be cut off: "ringbox state \(way)" goes on from \
+            there and removes nothing; if that fails as well, put a backup in the place of the data folder's files, or see \
+            "A damaged file" in docs/state.md
+            """
+        #expect(StateStoreError.cannotCut(sandbox: "a", version: version).description == sentence)
+    }
 }

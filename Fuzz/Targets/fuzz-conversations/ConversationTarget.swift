@@ -74,7 +74,7 @@ private func testConversation(_ requests: Int, _ edits: UInt8, _ workers: FakeWo
 
 private func edit(_ sandbox: LiveSandbox, _ number: Int) async {
     await withCheckedContinuation { continuation in
-        let kinds: [HandEdit.Kind] = [.edit(.put(["a": ["b": [1, 2]], "n": 1])), .reset(.empty), .repair]
+        let kinds: [HandEdit.Kind] = [.edit(.put(["a": ["b": [1, 2]], "n": 1])), .reset(.empty), .repair { _ in }]
         let edit = HandEdit(kind: kinds[number % kinds.count], condition: .none) { _ in continuation.resume() }
         if !sandbox.give(.edit(edit)) { continuation.resume() }
     }

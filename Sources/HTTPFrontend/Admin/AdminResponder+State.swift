@@ -57,7 +57,8 @@ extension AdminResponder {
             case "repair":
                 _ = try query(request, [])
                 guard request.method == .post else { return Response(json: try await host.stateRepair(of: sandbox)) }
-                return stored(try await host.repairState(of: sandbox))
+                let (version, done) = try await host.repairState(of: sandbox)
+                return Response(json: done, headers: [.eTag: "\"\(version)\""])
             case "history":
                 let asked = try query(request, ["path", "limit", "since", "before"])
                 return Response(

@@ -19,7 +19,7 @@ import ServiceLifecycle
 ///   what lies between two of them, the state as a file.
 /// - `GET /state/{sandbox}/watch?path=&after=`: what each version changes, one a line, without end.
 /// - `POST /state/{sandbox}/restore?version=`, `/import`: makes the state what it was, or what a file has.
-/// - `GET /state/{sandbox}/repair`: which versions cannot be read; `POST` cuts them off.
+/// - `GET /state/{sandbox}/repair`: which versions cannot be read; `POST` rebuilds a damaged index and cuts off the rest.
 /// - `GET /schemas/uis.json`: the JSON Schema of instructions.
 package struct AdminServer: Service {
     private let address: ListenAddress

@@ -23,7 +23,11 @@ extension LiveSandbox {
             expected = head
             await reloadExpiry()
             // It may be the state that kept the newest version from serving.
-            if served == nil, let newest { loadAgain(newest) }
+            if served == nil, let newest {
+                // Who comes from here on waits for what comes of loading it.
+                problem = nil
+                loadAgain(newest)
+            }
             edit.completion(.success(head.version))
         } catch {
             edit.completion(.failure(error))
@@ -31,7 +35,11 @@ extension LiveSandbox {
     }
 
     private func carryOut(_ edit: HandEdit) async throws(StateEditError) -> StateHead {
-        if case .repair = edit.kind { return StateHead(version: try await repair()) }
+        if case .repair(let told) = edit.kind {
+            let outcome = try await repair()
+            told(outcome)
+            return StateHead(version: outcome.version)
+        }
         let end = clock.now + Self.editingTime
         let goesOn = { @Sendable [clock] in !self.isAbandoned.load(ordering: .relaxed) && clock.now < end }
         let limit = (served?.bundle.settings.limits ?? services.limits).state
@@ -58,11 +66,9 @@ extension LiveSandbox {
             kind, of: name, if: edit.condition, seed: { seed?.document }, turn: turn, time: SandboxServices.now)
     }
 
-    private func repair() async throws(StateEditError) -> Int64 {
-        do throws(StateStoreError) {
-            let repair = try await StateRepair(of: name.text, in: services.store)
-            try await repair.cut(in: services.store)
-            return repair.readable
+    private func repair() async throws(StateEditError) -> StateRepair.Outcome {
+        do {
+            return try await StateRepair.mend(name.text, in: services.store) { !self.isAbandoned.load(ordering: .relaxed) }
         } catch {
             throw .store(error)
         }

@@ -55,7 +55,7 @@ extension LiveSandbox {
 
     /// Whether there is nothing to do for a bundle: it was seen to last, or it serves although others came after it.
     private func isSeenTo(_ bundle: Bundle) -> Bool {
-        if !isNewestRefused, let newest, newest.isSame(as: bundle) { return true }
+        if !isNewestRefused, let newest, newest.isSame(as: bundle) { return served != nil || problem != nil }
         guard let served, served.bundle.isSame(as: bundle) else { return false }
         nextAttempt?.cancel()
         postponed = nil
@@ -103,6 +103,7 @@ extension LiveSandbox {
             expected = head
             serve(version)
             noteServing(version, "loaded by an earlier start")
+            pump()
             return true
         } catch {
             // Loading says what is wrong.

@@ -9,8 +9,8 @@ final class HandEdit: @unchecked Sendable {
     enum Kind: Sendable {
         case edit(StateEdit)
         case reset(StateReset)
-        /// Cut off what cannot be read; the version that is left is returned.
-        case repair
+        /// Make the newest version readable, as by ``StateRepair/mend(_:in:while:)``, and tell what was done.
+        case repair(told: @Sendable (StateRepair.Outcome) -> Void)
     }
 
     private(set) var kind: Kind
@@ -27,7 +27,7 @@ final class HandEdit: @unchecked Sendable {
     deinit {
         guard case .edit = kind else { return }
         let scraps = Scraps(kind)
-        kind = .repair
+        kind = .repair { _ in }
         BlockingThread.start { scraps.drop() }
     }
 }

@@ -40,14 +40,13 @@ struct StateFolder {
     }
 
     /// Finds out what of a sandbox's journal can be read.
-    ///
-    /// - Parameter cuts: Whether what cannot be read is cut off.
-    func repair(_ sandbox: String, cuts: Bool) async throws(CommandFailure) -> StateRepair {
-        try await open { store in
-            let repair = try await StateRepair(of: sandbox, in: store)
-            if cuts { try await repair.cut(in: store) }
-            return repair
-        }
+    func repair(_ sandbox: String) async throws(CommandFailure) -> StateRepair {
+        try await open { store in try await StateRepair(of: sandbox, in: store) }
+    }
+
+    /// Makes the newest version of a state readable.
+    func mend(_ sandbox: String) async throws(CommandFailure) -> StateRepair.Outcome {
+        try await open { store in try await StateRepair.mend(sandbox, in: store) }
     }
 
     private func open<Value>(_ body: (SQLiteStateStore) async throws -> Value) async throws(CommandFailure) -> Value {
@@ -81,8 +80,10 @@ struct StateFolder {
         let end = ContinuousClock.now + Self.patience
         while true {
             do throws(StateStoreError) {
-                // What the store goes on in spite of is the host's to tell: the answer is the same.
-                return try SQLiteStateStore(folder: path) { _ in }
+                return try SQLiteStateStore(folder: path) { damage in
+                    // What else the store goes on in spite of is the host's to tell: the answer is the same.
+                    if case .damagedLog = damage { Console.print("ringbox: \(damage)", to: STDERR_FILENO) }
+                }
             } catch {
                 guard case .inUse = error, ContinuousClock.now < end else { throw error }
                 try await Task.sleep(for: .milliseconds(20))

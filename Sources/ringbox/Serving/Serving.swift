@@ -68,10 +68,10 @@ struct Serving {
     }
 
     private static func tell(of damage: StateStoreError, to logger: Logger) {
-        if case .file = damage {
-            logger.warning("\(damage); requests that only read go on until then")
-        } else {
-            logger.warning("\(damage); what is older makes up for it, and nothing is lost")
+        switch damage {
+        case .file: logger.warning("\(damage); requests that only read go on until then")
+        case .damagedLog: logger.warning("\(damage)")
+        default: logger.warning("\(damage); what is older makes up for it, and nothing is lost")
         }
     }
 

@@ -31,7 +31,9 @@ final class CountedStore: StateStore {
 
     func commit(_ group: [StateCommit]) async -> [CommitResult] { await memory.commit(group) }
     func oldestVersion(of sandbox: String) async throws(StateStoreError) -> Int64 { try await memory.oldestVersion(of: sandbox) }
-    func cut(_ sandbox: String, to version: Int64) async throws(StateStoreError) { try await memory.cut(sandbox, to: version) }
+    func cut(_ sandbox: String, to version: Int64, while goesOn: @escaping @Sendable () -> Bool) async throws(StateStoreError) {
+        try await memory.cut(sandbox, to: version, while: goesOn)
+    }
     func version(of sandbox: String) async throws(StateStoreError) -> Int64 { try await memory.version(of: sandbox) }
     func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail { try await memory.tail(of: sandbox) }
     func size(of sandbox: String) async throws(StateStoreError) -> Int { try await memory.size(of: sandbox) }

@@ -6,9 +6,11 @@ import Synchronization
 /// They go on in turn, a few of them at once. Without that a connection that has sent thousands of requests would have the loop for
 /// itself until all of them are answered.
 final class PipelineLine {
-    /// How many requests are taken at once, and the pause until the next ones, in which the loop serves all others.
+    /// How many requests are taken at once, and the least pause until the next ones, in which the loop serves all others.
     private static let takenAtOnce = 4
     private static let pause = TimeAmount.milliseconds(1)
+    /// How often the loop has more to do for a request, at most, before its answer is on its way or somebody else works at it.
+    private static let steps = 10
 
     private let loop: any EventLoop
     private var waiting = CircularBuffer<ConnectionGate>()
@@ -19,17 +21,27 @@ final class PipelineLine {
     /// Has a connection go on when it is its turn; called on the loop.
     func join(_ gate: ConnectionGate) {
         waiting.append(gate)
-        if !isMoving { moveLater() }
+        if !isMoving { moveLater(Self.pause) }
     }
 
-    private func moveLater() {
+    private func moveLater(_ pause: TimeAmount) {
         isMoving = true
-        loop.assumeIsolated().scheduleTask(in: Self.pause) { self.move() }
+        loop.assumeIsolated().scheduleTask(in: pause) { self.move() }
     }
 
     private func move() {
+        let start = NIODeadline.now()
         for _ in 0..<Self.takenAtOnce { waiting.popFirst()?.goOn() }
-        if waiting.isEmpty { isMoving = false } else { moveLater() }
+        rest(behind: Self.steps, since: start)
+    }
+
+    /// Begins the pause when the loop has done what the requests gave it to do. It is as long as that took: a loop that always had
+    /// something due would look at no connection.
+    private func rest(behind steps: Int, since start: NIODeadline) {
+        loop.assumeIsolated().execute {
+            guard steps == 0 else { return self.rest(behind: steps - 1, since: start) }
+            if self.waiting.isEmpty { self.isMoving = false } else { self.moveLater(max(Self.pause, .now() - start)) }
+        }
     }
 }
 

@@ -64,7 +64,7 @@ struct PatienceTests {
             var status = 0
             while status != 200 {
                 status = try await served.ask("GET /@a/echo?n=1 HTTP/1.1\r\nHost: a\r\n\r\n")?.status ?? 0
-                #expect([0, 200, 503, 504].contains(status))
+                #expect(status == 200 || status == 503 || status == 0)
             }
             let rest = await stalled.receive { _ in false }
             #expect(rest.utf8.count < 24 << 20)

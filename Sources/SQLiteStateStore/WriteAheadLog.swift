@@ -10,8 +10,9 @@ enum WriteAheadLog {
 
     /// Whether the log at `path` has frames of a later transaction behind one that is not what was written.
     ///
-    /// A transaction is on the disk before the next one begins: a power failure in the midst of a write leaves no such frames. Damage of the
-    /// last transaction looks like such a write.
+    /// A transaction is on the disk before the next one begins: a power failure in the midst of a write leaves no such frames. A transaction
+    /// that failed is written over from its beginning: of a longer one its last frames are left, and their sums continue those of no other
+    /// transaction. Damage of the last transaction, or of the frame before it, looks like one of the two.
     static func hasDamage(at path: String) -> Bool {
         let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard file >= 0 else { return false }
@@ -19,37 +20,96 @@ enum WriteAheadLog {
         guard let header = bytes(headerLength, at: 0, of: file), let first = bytes(frameHeaderLength, at: headerLength, of: file) else {
             return false
         }
-        let salts = header[16..<24]
         let isBigEndian = header[3] & 1 == 1
-        var sum = CheckSum()
-        sum.add(header[..<24], isBigEndian)
-        // Frames of the log before have other salts.
-        guard sum.isStored(in: header[24...]) else { return first[8..<16] == salts }
+        guard CheckSum(ofHeader: header, isBigEndian) == CheckSum(stored: header[24...]) else {
+            // Frames of the log before have other salts.
+            return first[8..<16] == header[16..<24] && !isTorn(header, isBigEndian)
+        }
         let pageLength = Int(number(header[8..<12]))
         guard (512...65_536).contains(pageLength) else { return false }
-        var place = headerLength
-        while place < longest, let frame = bytes(frameHeaderLength + pageLength, at: place, of: file), frame[8..<16] == salts {
-            sum.add(frame[..<8], isBigEndian)
-            sum.add(frame[frameHeaderLength...], isBigEndian)
-            guard sum.isStored(in: frame[16..<24]) else { break }
-            place += frame.count
+        var frames = Frames(file: file, pageLength: pageLength, salts: header[16..<24], isBigEndian: isBigEndian)
+        var sum = CheckSum(stored: header[24...])
+        var damaged: Frame?
+        while damaged == nil, let frame = frames.next() {
+            sum = frame.sum(behind: sum)
+            if !frame.hasSalts || sum != frame.storedSum { damaged = frame }
         }
+        guard var last = damaged else { return false }
         var hasCommit = false
-        while place < longest, let frame = bytes(frameHeaderLength, at: place, of: file) {
-            if frame[8..<16] == salts {
-                if hasCommit { return true }
-                // The size of the database is in the last frame of a transaction.
-                hasCommit = number(frame[4..<8]) != 0
-            }
-            place += frameHeaderLength + pageLength
+        while let frame = frames.next() {
+            // Either the sum of the frame before was damaged or something else of it: its successor continues what one of the two says.
+            let isContinuation = frame.hasSalts && [last.storedSum, sum].contains { frame.sum(behind: $0) == frame.storedSum }
+            if isContinuation, hasCommit { return true }
+            // A header may be half of one transaction and half of another.
+            hasCommit = isContinuation && frame.isCommit
+            sum = frame.sum(behind: last.storedSum)
+            last = frame
         }
         return false
     }
 
+    /// Whether a write of `header` was cut off behind the number of the log, before the salts: all that the log had is in the file of the
+    /// database then.
+    private static func isTorn(_ header: [UInt8], _ isBigEndian: Bool) -> Bool {
+        var before = header
+        withUnsafeBytes(of: (number(header[12..<16]) &- 1).bigEndian) { before.replaceSubrange(12..<16, with: $0) }
+        return CheckSum(ofHeader: before, isBigEndian) == CheckSum(stored: header[24...])
+    }
+
+    /// A page as a transaction wrote it, behind a header.
+    private struct Frame {
+        let bytes: [UInt8]
+        let hasSalts: Bool
+        let isBigEndian: Bool
+
+        /// The size of the database is in the last frame of a transaction.
+        var isCommit: Bool { number(bytes[4..<8]) != 0 }
+        var storedSum: CheckSum { CheckSum(stored: bytes[16..<24]) }
+
+        func sum(behind sum: CheckSum) -> CheckSum {
+            var sum = sum
+            sum.add(bytes[..<8], isBigEndian)
+            sum.add(bytes[frameHeaderLength...], isBigEndian)
+            return sum
+        }
+    }
+
+    private struct Frames {
+        let file: CInt
+        let pageLength: Int
+        let salts: ArraySlice<UInt8>
+        let isBigEndian: Bool
+        private var place = headerLength
+
+        init(file: CInt, pageLength: Int, salts: ArraySlice<UInt8>, isBigEndian: Bool) {
+            self.file = file
+            self.pageLength = pageLength
+            self.salts = salts
+            self.isBigEndian = isBigEndian
+        }
+
+        mutating func next() -> Frame? {
+            guard place < longest, let frame = bytes(frameHeaderLength + pageLength, at: place, of: file) else { return nil }
+            place += frame.count
+            return Frame(bytes: frame, hasSalts: frame[8..<16] == salts, isBigEndian: isBigEndian)
+        }
+    }
+
     /// The sum that SQLite has of a log up to a frame.
-    private struct CheckSum {
-        private var first: UInt32 = 0
-        private var second: UInt32 = 0
+    private struct CheckSum: Equatable {
+        private var first: UInt32
+        private var second: UInt32
+
+        init(stored bytes: ArraySlice<UInt8>) {
+            first = number(bytes.prefix(4))
+            second = number(bytes.dropFirst(4).prefix(4))
+        }
+
+        init(ofHeader header: [UInt8], _ isBigEndian: Bool) {
+            first = 0
+            second = 0
+            add(header[..<24], isBigEndian)
+        }
 
         /// Adds bytes, whose number is a multiple of eight.
         mutating func add(_ bytes: ArraySlice<UInt8>, _ isBigEndian: Bool) {
@@ -63,10 +123,6 @@ enum WriteAheadLog {
                     second &+= (isBigEndian ? words.1.bigEndian : words.1.littleEndian) &+ first
                 }
             }
-        }
-
-        func isStored(in bytes: ArraySlice<UInt8>) -> Bool {
-            number(bytes.prefix(4)) == first && number(bytes.suffix(4)) == second
         }
     }
 

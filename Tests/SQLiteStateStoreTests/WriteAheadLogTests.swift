@@ -74,6 +74,37 @@ struct WriteAheadLogTests {
         #expect(try await open(torn).told.isEmpty)
     }
 
+    /// A transaction that the disk did not take is written over by the next one. What is left is not a later transaction.
+    @Test func whatIsLeftOfTransactionsThatFailedIsNotWarnedOf() async throws {
+        let frames = Frames(of: log)
+        // One for each version; those before made the tables.
+        let ends = Array(frames.commits.suffix(Int(Self.count)))
+        // The first ten, and behind them the last frames of two that began where the eleventh does.
+        let left = frames.first(ends[9] + 1) + frames[ends[19]...ends[19]] + frames[(ends[29] - 1)...ends[29]]
+        let (version, told) = try await open(left)
+        #expect(told.isEmpty)
+        #expect(version == 10)
+    }
+
+    /// The beginning of a transaction that has one frame, in that of one with several.
+    @Test func aHeaderThatIsHalfOfTwoTransactionsIsNotWarnedOf() async throws {
+        let frames = Frames(of: log)
+        let ends = Array(frames.commits.suffix(Int(Self.count)))
+        var left = frames[(ends[19] + 1)...ends[20]]
+        try #require(left.count > frames[ends[20]...ends[20]].count)
+        left.replaceSubrange(left.startIndex..<(left.startIndex + 12), with: frames[ends[30]...ends[30]].prefix(12))
+        let (version, told) = try await open(frames.first(ends[9] + 1) + left)
+        #expect(told.isEmpty)
+        #expect(version == 10)
+    }
+
+    /// The log is begun anew when the file of the database has all that it had.
+    @Test func aBeginningWhoseWriteIsTornIsNotWarnedOf() async throws {
+        var torn = log
+        torn[15] += 1
+        #expect(try await open(torn).told.isEmpty)
+    }
+
     /// A log is written anew from its beginning, and what it had before is behind that.
     @Test func theRestOfAnOlderLogIsNotWarnedOf() async throws {
         let folder = try TemporaryFolder()
@@ -86,5 +117,26 @@ struct WriteAheadLogTests {
         #expect(WriteAheadLog.hasDamage(at: path) == false)
         await store.close()
         #expect(WriteAheadLog.hasDamage(at: path) == false, "there is none")
+    }
+
+    /// The frames of a log.
+    private struct Frames {
+        private static let length = 24 + 4096
+        private let log: Data
+        let commits: [Int]
+
+        init(of log: Data) {
+            self.log = log
+            commits = (0..<(log.count - 32) / Self.length).filter { frame in
+                log[(32 + frame * Self.length + 4)..<(32 + frame * Self.length + 8)].contains { $0 != 0 }
+            }
+        }
+
+        /// The beginning of the log with so many frames.
+        func first(_ count: Int) -> Data { log[..<(32 + count * Self.length)] }
+
+        subscript(frames: ClosedRange<Int>) -> Data {
+            log[(32 + frames.lowerBound * Self.length)..<(32 + (frames.upperBound + 1) * Self.length)]
+        }
     }
 }

@@ -83,8 +83,11 @@ struct FaultTrial {
         var files: [String: [UInt8]] = [:]
         for name in ["state.sqlite", "state.sqlite-wal", "state.sqlite-journal"] { files[name] = DiskModel.bytes(of: data + "/" + name) }
         try DiskModel.write(files, to: copy)
-        let store = try SQLiteStateStore(folder: copy) { damage in fatalError("\(damage)") }
+        let told = Mutex<[StateStoreError]>([])
+        let store = try SQLiteStateStore(folder: copy) { damage in told.withLock { $0.append(damage) } }
         try await ledger.verify(store)
         await store.close()
+        // What failed was told when it failed, and nothing was lost.
+        if let damage = told.withLock({ $0.first }) { throw Ledger.Failure("tells of damage: \(damage)") }
     }
 }

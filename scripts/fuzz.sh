@@ -67,7 +67,6 @@ build() {
 # Arguments that every run of a fuzzer gets.
 options() {
     echo "-max_len=$(longest "$1") -timeout=5 -rss_limit_mb=2048 -artifact_prefix=$findings/$1-"
-    ! has_threads "$1" || echo -detect_leaks=0
     [[ -z "${FUZZ_SEED:-}" ]] || echo "-seed=$FUZZ_SEED"
     [[ ! -f "Fuzz/Dictionaries/$1.dict" ]] || echo "-dict=Fuzz/Dictionaries/$1.dict"
 }
@@ -76,6 +75,7 @@ run() {
     local target=$1 arguments
     mkdir -p "$found/$target"
     read -r -d '' -a arguments < <(options "$target") || true
+    ! has_threads "$target" || export ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0
     set +e
     "$programs/fuzz-$target" "${arguments[@]}" -max_total_time="$seconds" -print_final_stats=1 \
         "$found/$target" "Fuzz/Corpora/$target" >"$logs/$target.log" 2>&1

@@ -29,12 +29,13 @@ final class ComputingPool: Sendable {
     }
 
     private let state = Mutex(State())
-    private let width: Int
+    /// How many threads there are at most.
+    let width: Int
 
     private let isLast: Bool
 
     /// - Parameters:
-    ///   - width: How many threads there are at most.
+    ///   - width: At least 1.
     ///   - isLast: Whether the threads come after all others of the host where there are too few processors. No request may wait for
     ///     what they do: on a busy machine they hardly run.
     init(width: Int, isLast: Bool = false) {

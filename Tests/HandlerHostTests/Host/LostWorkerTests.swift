@@ -26,8 +26,9 @@ struct LostWorkerTests {
             ], worker: "hostile-worker")
         let sandbox = try live(test, "bad")
         let process = try #require(await test.host.summaries().first?.processID)
-        let pool = try HeldPool(of: test.host)
-        #expect(await test.get("/@bad/go").outcome == .exceededMemory)
+        let pool = try await HeldPool(of: test.host)
+        let lost = await test.get("/@bad/go")
+        #expect(lost.outcome == .exceededMemory, "\(lost.text)")
         async let next = test.get("/@bad/go")
         try await eventually("the next worker has sent its report") { await sandbox.suspendedCount == 1 }
         pool.release()
@@ -62,7 +63,7 @@ struct LostWorkerTests {
         let store = CountedStore()
         let test = try await TestHost(["a/go.js": code, "a/state.json": #"{"n": 1}"#], store: store)
         let process = try #require(await test.host.summaries().first?.processID)
-        let pool = try HeldPool(of: test.host)
+        let pool = try await HeldPool(of: test.host)
         let (loads, last) = (store.loads, test.host.activity.entries().last?.number ?? 0)
         try test.folder.write(code + "// the next version\n", to: "a/go.js")
         try await eventually("the next version has read the state") { store.loads > loads }

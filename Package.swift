@@ -215,7 +215,8 @@ let package = Package(
         .testTarget(
             name: "ringboxTests",
             dependencies: [
-                "ChildPrograms", "FastAGI", "HTTPFrontend", "HandlerHost", "JSONText", "StateStore", "TestSupport", "ringbox",
+                "ChildPrograms", "FastAGI", "HTTPFrontend", "HandlerHost", "JSONText", "SQLiteStateStore", "StateStore", "TestSupport",
+                "ringbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -62,7 +62,7 @@ struct DataFolder: ~Copyable {
             close(lock)
             throw .file(lockName, .readOnly)
         }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+        guard isTaken(lock) else {
             let holder = processID(in: lock)
             close(lock)
             throw .inUse(processID: holder)
@@ -71,6 +71,15 @@ struct DataFolder: ~Copyable {
         ftruncate(lock, 0)
         _ = "\(getpid())\n".withCString { pwrite(lock, $0, strlen($0), 0) }
         return lock
+    }
+
+    /// Locks the file. A command that asks whether somebody has it holds it for a moment.
+    private static func isTaken(_ lock: CInt) -> Bool {
+        for _ in 0..<10 {
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(5_000)
+        }
+        return false
     }
 
     /// Whether the disk can be read only, whatever the rights.

@@ -39,6 +39,20 @@ struct AnswerlessHostTests {
         }
     }
 
+    /// Anybody may listen on the port of a host that was killed.
+    @Test func nobodyGetsTheTokenOfAHostThatWasKilled() throws {
+        let host = try host()
+        #expect(try CommandResult.ringbox("state", "put", "a", "-", "--data", host.data.path, input: #"{"n":1}"#).exitCode == 0)
+        host.kill(SIGKILL)
+        #expect(FileManager.default.fileExists(atPath: host.data.path + "/running.json"))
+        let listeners = try [host.adminPort, host.trafficPort].map { try SilentListener(port: $0) }
+        let health = try CommandResult.ringbox("health", "--data", host.data.path)
+        #expect(health.exitCode == 69 && health.errors.contains("no host uses the data folder"), "\(health)")
+        let state = try CommandResult.ringbox("state", "get", "a", "/n", "--data", host.data.path)
+        #expect(state.exitCode == 0 && state.output == "1\n", "\(state)")
+        for listener in listeners { #expect(!listener.wasAsked) }
+    }
+
     /// A folder in its place is what keeps the file from being written, as a full disk does.
     @Test func runningJSONIsWrittenWhenItCanBe() throws {
         let data = try TemporaryFolder()

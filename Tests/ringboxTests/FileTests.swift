@@ -1,5 +1,6 @@
 import Glibc
 import HTTPFrontend
+import SQLiteStateStore
 import TestSupport
 import Testing
 
@@ -21,6 +22,9 @@ struct FileTests {
         var status = stat()
         #expect(stat(file.path, &status) == 0)
         #expect(status.st_mode & 0o777 == 0o600)
+        #expect(!file.isReadableByOthers)
+        #expect(chmod(file.path, 0o640) == 0)
+        #expect(file.isReadableByOthers)
     }
 
     @Test func readsNoMoreThanItsLimit() throws {
@@ -38,14 +42,31 @@ struct FileTests {
         #expect(throws: CommandFailure.self) { try AdminTokenFile(in: folder.path).readOrMake() }
     }
 
-    @Test func tellsWhereTheHostListens() throws {
+    @Test func tellsWhereTheHostListensThatHasTheFolder() async throws {
         let file = RunningFile(in: folder.path)
         #expect(file.adminAddress() == nil)
         let admin = ListenAddress(host: "::1", port: 9)
+        let store = try SQLiteStateStore(folder: folder.path) { _ in }
         try file.write(RunningFile.Addresses(traffic: ListenAddress(host: "a", port: 8), admin: admin))
+        #expect(file.adminAddress() == admin)
+        await store.close()
+        #expect(file.adminAddress() == nil, "nobody has it")
+        try file.write(RunningFile.Addresses(traffic: ListenAddress(host: "a", port: 8), admin: admin))
+        let next = try SQLiteStateStore(folder: folder.path) { _ in }
         #expect(file.adminAddress() == admin)
         file.remove()
         #expect(file.adminAddress() == nil)
+        await next.close()
+    }
+
+    @Test func doesNotBelieveTheFileOfAnotherProcess() async throws {
+        let file = RunningFile(in: folder.path)
+        try file.write(RunningFile.Addresses(traffic: ListenAddress(host: "a", port: 8), admin: ListenAddress(host: "b", port: 9)))
+        let text = String(decoding: try TextFile.read(file.path, limit: 1 << 20), as: UTF8.self)
+        try TextFile.replace(file.path, text.replacing("\(getpid())", with: "1"))
+        let store = try SQLiteStateStore(folder: folder.path) { _ in }
+        #expect(file.adminAddress() == nil)
+        await store.close()
     }
 
     @Test func neverReplacesAFileItIsToMake() throws {

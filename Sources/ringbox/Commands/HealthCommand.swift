@@ -22,7 +22,7 @@ struct HealthCommand: ParsableCommand {
     }
 
     func run() throws {
-        var client = try admin.requiredClient()
+        var client = try admin.requiredClient(showsToken: false)
         client.patience = timeout.duration
         let answer = try client.send("GET", "/health")
         guard let health = try? JSONValue(parsing: answer.body), health["status"]?.string == "ok" else {

@@ -18,6 +18,12 @@ struct AdminTokenFile {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Whether other users of the machine may read it.
+    var isReadableByOthers: Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & (S_IRWXG | S_IRWXO) != 0
+    }
+
     /// The token, made when there is none.
     func readOrMake() throws(CommandFailure) -> (token: String, isNew: Bool) {
         guard access(path, F_OK) != 0 else { return (try read(), false) }

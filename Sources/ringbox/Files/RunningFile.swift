@@ -4,12 +4,17 @@ import JSONText
 
 /// Where the host of a data folder listens: `running.json`, there as long as the host runs.
 ///
-/// One that was killed leaves it behind, so that it only says where to ask.
+/// One that was killed leaves it behind, and anybody may listen on its ports then. So the file counts only while the process that wrote it
+/// has the folder's lock.
 struct RunningFile {
     let path: String
+    private let folder: String
 
     /// - Parameter folder: The data folder.
-    init(in folder: String) { path = folder + "/running.json" }
+    init(in folder: String) {
+        self.folder = folder
+        path = folder + "/running.json"
+    }
 
     /// The address of the admin server, nil when no host says that it runs.
     func adminAddress() -> ListenAddress? { address("admin") }
@@ -19,9 +24,18 @@ struct RunningFile {
 
     private func address(_ key: String) -> ListenAddress? {
         guard access(path, F_OK) == 0, let bytes = try? OwnFile.read(path), let json = try? JSONValue(parsing: bytes),
-            let host = json[key]?["host"]?.string, let port = json[key]?["port"]?.int
+            let host = json[key]?["host"]?.string, let port = json[key]?["port"]?.int, isOf(json["processID"]?.int)
         else { return nil }
         return ListenAddress(host: host, port: port)
+    }
+
+    /// Whether the host that wrote the file runs.
+    private func isOf(_ writer: Int?) -> Bool {
+        switch FolderLock.holder(of: folder) {
+        case .nobody: false
+        case .process(let processID): writer == Int(processID)
+        case .unseen: true
+        }
     }
 
     /// Where a host listens.

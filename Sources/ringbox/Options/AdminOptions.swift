@@ -12,16 +12,18 @@ struct AdminOptions: ParsableArguments {
             valueName: "url"))
     var adminURL: String?
 
-    /// The host to ask: the one named by `--admin-url`, or the one that says in the data folder that it runs; nil for neither.
-    func client() throws(CommandFailure) -> AdminClient? {
-        if let adminURL { return AdminClient(address: try Self.address(of: adminURL), token: try token()) }
+    /// The host to ask: the one named by `--admin-url`, or the one that has the data folder; nil for neither.
+    ///
+    /// - Parameter showsToken: Whether the host gets the token.
+    func client(showsToken: Bool = true) throws(CommandFailure) -> AdminClient? {
+        if let adminURL { return AdminClient(address: try Self.address(of: adminURL), token: showsToken ? try token() : nil) }
         guard let address = RunningFile(in: data.data).adminAddress() else { return nil }
-        return AdminClient(address: address.local, token: try token())
+        return AdminClient(address: address.local, token: showsToken ? try token() : nil)
     }
 
     /// The host to ask, of which there has to be one.
-    func requiredClient() throws(CommandFailure) -> AdminClient {
-        if let client = try client() { return client }
+    func requiredClient(showsToken: Bool = true) throws(CommandFailure) -> AdminClient {
+        if let client = try client(showsToken: showsToken) { return client }
         if let failure = FolderLock.failure(of: data.data) { throw failure }
         throw CommandFailure(
             .unavailable, "no host uses the data folder \(data.data): start one with \"ringbox serve\", or name it with --admin-url")

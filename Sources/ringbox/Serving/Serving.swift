@@ -40,8 +40,14 @@ struct Serving {
         let store = try openStore()
         let watchdog = StopWatchdog(limit: stopTimeout + .seconds(3))
         let running = RunningFile(in: dataFolder)
+        // A host that was killed has left its own.
+        running.remove()
         let console = Console()
-        let token = try AdminTokenFile(in: dataFolder).readOrMake()
+        let tokenFile = AdminTokenFile(in: dataFolder)
+        let token = try tokenFile.readOrMake()
+        if tokenFile.isReadableByOthers {
+            logger.warning("\(tokenFile.path) can be read by other users, who may do everything with it: chmod 600 \(tokenFile.path)")
+        }
         if token.isNew, !isQuiet { await console.write("admin token \(token.token) (kept in \(dataFolder)/admin.token)\n") }
         var failure: (any Error)?
         do {

@@ -37,8 +37,11 @@ package final class SQLiteStateStore: StateStore {
     ) throws(StateStoreError) {
         let folder = try DataFolder(locking: folder)
         let path = folder.path + "/" + SQLiteStateStore.fileName
-        // Opening the file makes the log end at the damaged place.
-        if WriteAheadLog.hasDamage(at: path + "-wal") { damageFound(.damagedLog(SQLiteStateStore.fileName + "-wal")) }
+        if let damage = WriteAheadLog.damage(of: path) {
+            // Read from it, older pages would take the place of newer ones; SQLite reads no log that is not there.
+            let isKept = WriteAheadLog.keep(logOf: path, isRemoved: damage == .lossless)
+            damageFound(.damagedLog(SQLiteStateStore.fileName + "-wal", hasLoss: damage == .loss || !isKept))
+        }
         let opened: StoreConnections
         do throws(StateStoreError) {
             opened = try StoreConnections(opening: path)

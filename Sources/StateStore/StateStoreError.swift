@@ -16,8 +16,8 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
     case damagedSnapshot(sandbox: String, version: Int64)
     /// The versions behind `version`, the newest one that can be read, cannot be removed: the file contradicts itself.
     case cannotCut(sandbox: String, version: Int64)
-    /// A file that a killed process left had changes behind a damaged place, which are lost.
-    case damagedLog(String)
+    /// The write-ahead log that a killed process left was damaged. With a loss, it had transactions behind the damaged place.
+    case damagedLog(String, hasLoss: Bool)
     case unreadablePatch(sandbox: String, version: Int64, reason: StatePatchError)
     case unreadableSnapshot(sandbox: String, version: Int64, reason: JSONSyntaxError)
     case unreadableExpiry(sandbox: String, version: Int64, reason: StatePatchError)
@@ -64,11 +64,13 @@ package enum StateStoreError: Error, Equatable, CustomStringConvertible {
             "ringbox state \(version > 0 ? "restore \(sandbox) \(version)" : "reset \(sandbox)")" goes on from there and removes nothing; if \
             that fails as well, put a backup in the place of the data folder's files, or see "A damaged file" in docs/state.md
             """
-        case .damagedLog(let name):
+        case .damagedLog(let name, hasLoss: true):
             """
             \(name) was damaged, and what was stored behind the damaged place is lost: the versions acknowledged last may be missing in any \
             sandbox; check the disk, and see "A damaged file" in docs/state.md
             """
+        case .damagedLog(let name, hasLoss: false):
+            "\(name) was damaged, and nothing is lost: the database has all that it had; check the disk. It is kept as \(name).damaged"
         case .damagedSnapshot(let sandbox, let version):
             "the snapshot of version \(version) of the state of \(sandbox) is damaged"
         case .unreadablePatch(let sandbox, let version, let reason):

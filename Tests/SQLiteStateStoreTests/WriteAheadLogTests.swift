@@ -16,6 +16,8 @@ struct WriteAheadLogTests {
     /// The file and its log as a killed process leaves them.
     private let database: Data
     private let log: Data
+    /// The file behind a checkpoint, where the log is still what it was.
+    private let newerDatabase: Data
 
     init() async throws {
         folder = try TemporaryFolder()
@@ -23,18 +25,22 @@ struct WriteAheadLogTests {
         for version in 1...Self.count { _ = await store.commit([.sample("a", version)]) }
         database = try Data(contentsOf: URL(fileURLWithPath: folder("state.sqlite")))
         log = try Data(contentsOf: URL(fileURLWithPath: folder("state.sqlite-wal")))
+        try await store.write { db in try db.execute(sql: "PRAGMA wal_checkpoint(FULL)") }.get()
+        newerDatabase = try Data(contentsOf: URL(fileURLWithPath: folder("state.sqlite")))
         await store.close()
     }
 
     /// Opens a store on the file and `log`, and returns its version and what it tells.
-    private func open(_ log: Data) async throws -> (version: Int64, told: [StateStoreError]) {
+    private func open(_ log: Data, of database: Data? = nil) async throws -> (version: Int64, told: [StateStoreError]) {
         let folder = try TemporaryFolder()
-        try database.write(to: URL(fileURLWithPath: folder("state.sqlite")))
+        try (database ?? self.database).write(to: URL(fileURLWithPath: folder("state.sqlite")))
         try log.write(to: URL(fileURLWithPath: folder("state.sqlite-wal")))
         let told = Mutex<[StateStoreError]>([])
         let store = try SQLiteStateStore(folder: folder.path) { damage in told.withLock { $0.append(damage) } }
         let version = try await store.load("a")?.version ?? 0
         await store.close()
+        let kept = try? Data(contentsOf: URL(fileURLWithPath: folder("state.sqlite-wal.damaged")))
+        #expect(kept == (told.withLock { $0.isEmpty } ? nil : log))
         return (version, told.withLock { $0 })
     }
 
@@ -52,15 +58,52 @@ struct WriteAheadLogTests {
             var damaged = log
             damaged[32 + index * frame + offset] ^= 4
             let (version, told) = try await open(damaged)
-            #expect(told == [.damagedLog("state.sqlite-wal")], "frame \(index)")
+            #expect(told == [Self.loss], "frame \(index)")
             #expect(version < Self.count)
         }
     }
 
-    @Test func aDamagedBeginningIsToldOf() async throws {
+    private static let loss = StateStoreError.damagedLog("state.sqlite-wal", hasLoss: true)
+
+    /// Of the last frames: where a whole transaction and the beginning of another one are behind it.
+    @Test(arguments: [0, 5, 8, 13, 16, 20, 24, 3_000])
+    func damageIsToldOfUpToTheLastTransactionButOne(offset: Int) async throws {
+        let frames = Frames(of: log)
+        for index in (frames.count - 9)..<frames.count {
+            var damaged = log
+            damaged[32 + index * Frames.length + offset] ^= 4
+            let isSeen = frames.commits.contains { $0 > index && $0 < frames.count - 1 }
+            #expect(try await open(damaged).told == (isSeen ? [Self.loss] : []), "frame \(index) of \(frames.count)")
+        }
+    }
+
+    @Test(arguments: [0, 5, 9, 12, 16, 17, 20, 23, 25, 31])
+    func aDamagedBeginningIsToldOf(offset: Int) async throws {
         var damaged = log
-        damaged[25] ^= 4
-        #expect(try await open(damaged).told == [.damagedLog("state.sqlite-wal")])
+        damaged[offset] ^= 4
+        #expect(try await open(damaged).told == [Self.loss])
+    }
+
+    @Test func aBeginningThatIsGoneIsToldOf() async throws {
+        let (version, told) = try await open(Data(count: 32 + Frames.length) + log.dropFirst(32 + Frames.length))
+        #expect(told == [Self.loss] && version == 0)
+    }
+
+    /// Read up to the damaged place, the log would put older pages in the place of newer ones.
+    @Test(arguments: [10, 24, 3_000])
+    func damageOfALogThatIsInTheDatabaseLosesNothing(offset: Int) async throws {
+        let lossless = StateStoreError.damagedLog("state.sqlite-wal", hasLoss: false)
+        let frames = Frames(of: log)
+        for index in [0, 1, frames.count / 3, frames.count / 2, frames.count - 5] {
+            var damaged = log
+            damaged[32 + index * Frames.length + offset] ^= 4
+            let (version, told) = try await open(damaged, of: newerDatabase)
+            #expect(told == [lossless] && version == Self.count, "frame \(index) of \(frames.count)")
+        }
+        var damaged = log
+        damaged[17] ^= 4
+        let (version, told) = try await open(damaged, of: newerDatabase)
+        #expect(told == [lossless] && version == Self.count)
     }
 
     /// As a power failure leaves it in the midst of a write: nothing of that was acknowledged.
@@ -99,10 +142,14 @@ struct WriteAheadLogTests {
     }
 
     /// The log is begun anew when the file of the database has all that it had.
-    @Test func aBeginningWhoseWriteIsTornIsNotWarnedOf() async throws {
-        var torn = log
-        torn[15] += 1
-        #expect(try await open(torn).told.isEmpty)
+    @Test(arguments: 16...32)
+    func aBeginningWhoseWriteIsTornIsNotWarnedOf(length: Int) async throws {
+        var next = log.prefix(32)
+        next[15] += 1
+        next[19] += 1
+        for byte in 20..<32 { next[byte] ^= 0x5a }
+        let (version, told) = try await open(next.prefix(length) + log.dropFirst(length), of: newerDatabase)
+        #expect(told.isEmpty && version == Self.count)
     }
 
     /// A log is written anew from its beginning, and what it had before is behind that.
@@ -114,20 +161,22 @@ struct WriteAheadLogTests {
         _ = await store.commit([.sample("a", Self.count + 1)])
         let path = folder("state.sqlite-wal")
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count > 32 + 10 * 4120)
-        #expect(WriteAheadLog.hasDamage(at: path) == false)
+        #expect(WriteAheadLog.damage(of: folder("state.sqlite")) == nil)
         await store.close()
-        #expect(WriteAheadLog.hasDamage(at: path) == false, "there is none")
+        #expect(WriteAheadLog.damage(of: folder("state.sqlite")) == nil, "there is none")
     }
 
     /// The frames of a log.
     private struct Frames {
-        private static let length = 24 + 4096
+        static let length = 24 + 4096
         private let log: Data
+        let count: Int
         let commits: [Int]
 
         init(of log: Data) {
             self.log = log
-            commits = (0..<(log.count - 32) / Self.length).filter { frame in
+            count = (log.count - 32) / Self.length
+            commits = (0..<count).filter { frame in
                 log[(32 + frame * Self.length + 4)..<(32 + frame * Self.length + 8)].contains { $0 != 0 }
             }
         }

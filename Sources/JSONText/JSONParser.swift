@@ -4,16 +4,21 @@ struct JSONParser {
     var index = 0
     private let depthLimit: Int
     let surrogates: JSONValue.LoneSurrogates
+    private var patience: Patience
 
     static func parse(
-        _ bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int, surrogates: JSONValue.LoneSurrogates
+        _ bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int, surrogates: JSONValue.LoneSurrogates, patience: Patience
     ) -> Result<JSONValue, JSONSyntaxError> {
-        var parser = JSONParser(bytes: bytes, depthLimit: min(depthLimit, JSONValue.deepestLimit), surrogates: surrogates)
+        let depthLimit = min(depthLimit, JSONValue.deepestLimit)
+        var parser = JSONParser(bytes: bytes, depthLimit: depthLimit, surrogates: surrogates, patience: patience)
         return Result { () throws(JSONSyntaxError) in try parser.document() }
     }
 
-    private init(bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int, surrogates: JSONValue.LoneSurrogates) {
+    private init(
+        bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int, surrogates: JSONValue.LoneSurrogates, patience: Patience
+    ) {
         self.bytes = bytes
+        self.patience = patience
         self.surrogates = surrogates
         self.depthLimit = depthLimit
     }
@@ -32,6 +37,7 @@ struct JSONParser {
         depth: Int, expected: JSONSyntaxError.Expectation
     ) throws(JSONSyntaxError) -> JSONValue {
         guard index < bytes.count else { throw failure(.unexpectedEnd(expected: expected), at: index) }
+        guard patience.lasts() else { throw .givenUp }
         switch bytes[index] {
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "{"): return .object(try object(depth: depth))

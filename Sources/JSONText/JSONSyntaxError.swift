@@ -38,6 +38,8 @@ package struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
         case tooDeep(limit: Int)
         /// Something behind the end of the value.
         case trailingContent
+        /// Nobody waited any longer: it is not known whether the text is JSON.
+        case givenUp
     }
 
     /// The place in bytes from the start.
@@ -47,6 +49,9 @@ package struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
     /// The place in the line in Unicode scalars, from 1.
     package let column: Int
     package let reason: Reason
+
+    /// Reading was given up. The place is not looked for, which takes long in a long text.
+    package static let givenUp = JSONSyntaxError(.givenUp, at: 0, in: UnsafeBufferPointer(start: nil, count: 0))
 
     /// Makes the error for the place `offset` in `bytes`.
     init(_ reason: Reason, at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
@@ -91,6 +96,7 @@ package struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
         case .duplicateKey(let key): "the key \(JSONSyntaxError.show(key)) is here twice, remove one"
         case .tooDeep(let limit): "arrays and objects are nested deeper than \(limit)"
         case .trailingContent: "the value has ended before this, nothing may follow it"
+        case .givenUp: "reading the text was given up"
         }
     }
 

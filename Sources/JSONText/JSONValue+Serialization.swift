@@ -11,6 +11,14 @@ extension JSONValue {
         return out
     }
 
+    /// The value as JSON text on one line; the beginning of it when `goesOn`, which is asked again and again, says no.
+    package func bytes(while goesOn: @escaping () -> Bool) -> [UInt8] {
+        var out: [UInt8] = []
+        var patience = Patience(while: goesOn)
+        append(to: &out, with: &patience)
+        return out
+    }
+
     /// The value as JSON text on one line.
     package var text: String {
         String(decoding: bytes(), as: UTF8.self)
@@ -18,22 +26,30 @@ extension JSONValue {
 
     /// Appends the value as JSON text on one line.
     package func append(to out: inout [UInt8]) {
+        var patience = Patience { true }
+        append(to: &out, with: &patience)
+    }
+
+    func append(to out: inout [UInt8], with patience: inout Patience) {
+        guard patience.lasts() else { return }
         switch self {
         case .null, .bool, .number, .string: appendScalar(to: &out)
         case .array(let elements):
             out.append(UInt8(ascii: "["))
             for (position, element) in elements.enumerated() {
+                if patience.isOver { return }
                 if position > 0 { out.append(UInt8(ascii: ",")) }
-                element.append(to: &out)
+                element.append(to: &out, with: &patience)
             }
             out.append(UInt8(ascii: "]"))
         case .object(let object):
             out.append(UInt8(ascii: "{"))
             for (position, member) in object.enumerated() {
+                if patience.isOver { return }
                 if position > 0 { out.append(UInt8(ascii: ",")) }
                 JSONWriter.appendQuoted(member.key, to: &out)
                 out.append(UInt8(ascii: ":"))
-                member.value.append(to: &out)
+                member.value.append(to: &out, with: &patience)
             }
             out.append(UInt8(ascii: "}"))
         }

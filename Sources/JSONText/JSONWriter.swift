@@ -67,6 +67,12 @@ package struct JSONWriter: Sendable {
         value.append(to: &bytes)
     }
 
+    /// Writes a value, or the beginning of it when nobody waits any longer.
+    package mutating func value(_ value: JSONValue, with patience: inout Patience) {
+        separate()
+        value.append(to: &bytes, with: &patience)
+    }
+
     /// Writes bytes that are the JSON text of one value already; they are not looked at.
     package mutating func raw(_ json: some Collection<UInt8>) {
         separate()

@@ -113,11 +113,15 @@ extension ExpirySchedule: Equatable {
 extension ExpirySchedule {
     /// Reads a schedule from its text, which is that of the patch that makes it from an empty one.
     ///
-    /// - Parameter strayTimes: How many times outside of ``StatePatch/times`` were read, as a sum.
-    /// - Throws: What ``StatePatch/init(parsing:)`` throws.
-    package init(parsing bytes: some Collection<UInt8>, strayTimes: inout Int) throws(StatePatchError) {
+    /// - Parameters:
+    ///   - strayTimes: How many times outside of ``StatePatch/times`` were read, as a sum.
+    ///   - goesOn: Asked again and again.
+    /// - Throws: What ``StatePatch/init(stored:strayTimes:while:)`` throws.
+    package init(
+        parsing bytes: some Collection<UInt8>, strayTimes: inout Int, while goesOn: @escaping () -> Bool = { true }
+    ) throws(StatePatchError) {
         self.init()
-        apply(try StatePatch(stored: bytes, strayTimes: &strayTimes))
+        apply(try StatePatch(stored: bytes, strayTimes: &strayTimes, while: goesOn))
     }
 
     /// The text of the schedule: that of the patch that makes it from an empty one.

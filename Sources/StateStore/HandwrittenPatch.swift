@@ -21,14 +21,18 @@ package struct HandwrittenPatch: Sendable, Equatable {
 
     /// Reads a patch from its JSON text.
     ///
+    /// - Parameter goesOn: Asked again and again.
     /// - Throws: ``HandwrittenPatchError/notJSON(_:)``, ``HandwrittenPatchError/notAList(found:)``,
-    ///   ``HandwrittenPatchError/tooManyOperations(_:limit:)``, or ``HandwrittenPatchError/operation(index:reason:)`` for the first
-    ///   operation that is not one.
-    package init(parsing bytes: some Collection<UInt8>) throws(HandwrittenPatchError) {
+    ///   ``HandwrittenPatchError/tooManyOperations(_:limit:)``, ``HandwrittenPatchError/operation(index:reason:)`` for the first
+    ///   operation that is not one, or ``HandwrittenPatchError/abandoned`` when `goesOn` says no.
+    package init(
+        parsing bytes: some Collection<UInt8>, while goesOn: @escaping () -> Bool = { true }
+    ) throws(HandwrittenPatchError) {
         let list: JSONValue
         do {
-            list = try JSONValue(parsing: bytes, depthLimit: StatePatch.depthLimit + 2, surrogates: .refused)
+            list = try JSONValue(parsing: bytes, depthLimit: StatePatch.depthLimit + 2, surrogates: .refused, while: goesOn)
         } catch {
+            guard error != .givenUp else { throw .abandoned }
             throw .notJSON(error)
         }
         guard case .array(let elements) = list else { throw .notAList(found: list.typeName) }

@@ -173,10 +173,12 @@ final class SnapshotKeeper: Sendable {
         guard schedule.isDue(tail, isAtRest: isAtRest, isPressed: isPressed), let stored = try await store.load(sandbox) else {
             return tail
         }
-        // A stop waits for the snapshot under way, and not for a long journal to be read.
-        let content = try stored.content { state.withLock { !$0.isShutDown } }
+        // A stop waits for the snapshot that is being stored, and not for the state to be read and written out.
+        let goesOn = { self.state.withLock { !$0.isShutDown } }
+        let content = try stored.content(while: goesOn)
         let expiry = content.expiry.isEmpty ? [] : content.expiry.bytes
-        let document = content.document.bytes()
+        let document = content.document.bytes(while: goesOn)
+        guard goesOn() else { throw .closed }
         try await store.writeSnapshot(of: sandbox, version: stored.version, document: document, expiry: expiry)
         state.withLock { $0.use.grow(by: document.count + expiry.count, sandbox) }
         return try await store.tail(of: sandbox)

@@ -28,9 +28,10 @@ package struct StateArchive: Sendable, Equatable {
 
     /// Reads a whole file that is in memory.
     ///
+    /// - Parameter goesOn: Asked again and again.
     /// - Throws: As ``StateArchiveReader``.
-    package init(parsing bytes: [UInt8]) throws(StateArchiveError) {
-        var reader = StateArchiveReader()
+    package init(parsing bytes: [UInt8], while goesOn: @escaping () -> Bool = { true }) throws(StateArchiveError) {
+        var reader = StateArchiveReader(while: goesOn)
         try reader.take(bytes)
         self = try reader.finish()
     }

@@ -13,6 +13,8 @@ package enum StateArchiveError: Error, Equatable, Sendable, CustomStringConverti
     case lineTooLong(Int, limit: Int)
     /// The patches of the history do not lead to the state that the file has.
     case contradiction
+    /// Nobody waits for it any longer.
+    case abandoned
 
     package var description: String {
         switch self {
@@ -26,6 +28,7 @@ package enum StateArchiveError: Error, Equatable, Sendable, CustomStringConverti
         case .lineTooLong(let number, let limit):
             "line \(number) of the file has more than \(limit) bytes, which is the most that is read of one: nothing was changed"
         case .contradiction: "the history in the file does not lead to the state in it: nothing was changed"
+        case .abandoned: "the import took too long, or the host is stopping: nothing was changed"
         }
     }
 }

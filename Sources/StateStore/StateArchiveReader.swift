@@ -9,6 +9,7 @@ package struct StateArchiveReader {
     private static let longestHead = 64 << 10
 
     private let longestLine: Int
+    private let goesOn: () -> Bool
     /// What has come of a line.
     private var line: [UInt8] = []
     /// How many lines are read. Empty ones do not count.
@@ -18,7 +19,11 @@ package struct StateArchiveReader {
     /// What the history has led to.
     private var history = StateContent()
 
-    package init(longestLine: Int = Self.longestLine) { self.longestLine = longestLine }
+    /// - Parameter goesOn: Asked again and again: a file that nobody waits for is given up.
+    package init(longestLine: Int = Self.longestLine, while goesOn: @escaping () -> Bool = { true }) {
+        self.longestLine = longestLine
+        self.goesOn = goesOn
+    }
 
     /// Takes the next bytes of the file.
     ///
@@ -44,9 +49,13 @@ package struct StateArchiveReader {
             throw .cutOff(lines: 0)
         }
         guard count >= head.lineCount, line.isEmpty else { throw .cutOff(lines: min(count, head.lineCount)) }
-        let isTheSame = history == content && history.document.bytes() == content.document.bytes()
-        guard head.patches == 0 || isTheSame else { throw .contradiction }
+        guard head.patches == 0 || isHistorySame else { throw .contradiction }
+        guard goesOn() else { throw .abandoned }
         return StateArchive(sandbox: head.sandbox, version: Int64(head.version), patches: head.patches, content: content)
+    }
+
+    private var isHistorySame: Bool {
+        history == content && history.document.bytes(while: goesOn) == content.document.bytes(while: goesOn)
     }
 
     private mutating func append(_ bytes: some Collection<UInt8>) throws(StateArchiveError) {
@@ -58,6 +67,7 @@ package struct StateArchiveReader {
 
     private mutating func readLine() throws(StateArchiveError) {
         count += 1
+        guard goesOn() else { throw .abandoned }
         guard let head else {
             head = try Head(line)
             return
@@ -86,8 +96,9 @@ package struct StateArchiveReader {
             line["cause"]?.string != nil, let patch = line["patch"]
         else { throw .badLine(count) }
         do {
-            try history.apply(StatePatch(stored: patch.bytes()))
+            try history.apply(StatePatch(stored: patch.bytes(while: goesOn), while: goesOn))
         } catch {
+            guard goesOn() else { throw .abandoned }
             throw .badLine(count)
         }
         guard history.document.object != nil else { throw .badLine(count) }
@@ -96,8 +107,9 @@ package struct StateArchiveReader {
     /// - Parameter surrogates: What is not imported, a history, may have halves of characters: patches are stored as workers wrote them.
     private func value(_ surrogates: JSONValue.LoneSurrogates = .replaced) throws(StateArchiveError) -> JSONValue {
         do {
-            return try JSONValue(parsing: line, depthLimit: StatePatch.depthLimit + 3, surrogates: surrogates)
+            return try JSONValue(parsing: line, depthLimit: StatePatch.depthLimit + 3, surrogates: surrogates, while: goesOn)
         } catch {
+            guard error != .givenUp else { throw .abandoned }
             throw error.reason == .loneSurrogate ? .halfCharacter(line: count, column: error.column) : .badLine(count)
         }
     }
@@ -106,7 +118,9 @@ package struct StateArchiveReader {
         let line = try value(surrogates)
         guard let document = line["document"], document.object != nil, let expires = line["expires"]?.object else { throw .badLine(count) }
         var content = StateContent(document: document)
+        var patience = Patience(while: goesOn)
         for (path, time) in expires {
+            guard patience.lasts() else { throw .abandoned }
             guard let pointer = try? JSONPointer(parsing: path), !pointer.tokens.isEmpty, let time = time.int,
                 StatePatch.times.contains(Int64(time)), pointer.tokens.count <= StatePatch.depthLimit
             else { throw .badLine(count) }

@@ -25,12 +25,16 @@ package enum StateEdit: Sendable {
 
     /// Reads a document that is to be a state.
     ///
-    /// - Throws: ``StateEditError/notJSON(_:)`` or ``StateEditError/notAnObject(_:)``.
-    package static func document(_ text: some Collection<UInt8>) throws(StateEditError) -> JSONValue {
+    /// - Parameter goesOn: Asked again and again.
+    /// - Throws: ``StateEditError/notJSON(_:)``, ``StateEditError/notAnObject(_:)``, or ``StateEditError/abandoned`` when `goesOn` says no.
+    package static func document(
+        _ text: some Collection<UInt8>, while goesOn: @escaping () -> Bool = { true }
+    ) throws(StateEditError) -> JSONValue {
         let value: JSONValue
         do {
-            value = try JSONValue(parsing: text, depthLimit: StatePatch.depthLimit, surrogates: .refused)
+            value = try JSONValue(parsing: text, depthLimit: StatePatch.depthLimit, surrogates: .refused, while: goesOn)
         } catch {
+            guard error != .givenUp else { throw .abandoned }
             throw .notJSON(error)
         }
         guard value.object != nil else { throw .notAnObject(value.typeName) }

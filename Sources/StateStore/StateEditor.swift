@@ -15,7 +15,7 @@ package struct StateEditor: Sendable {
     private let goesOn: @Sendable () -> Bool
 
     /// - Parameters:
-    ///   - goesOn: Asked again and again: an edit that nobody waits for is given up.
+    ///   - goesOn: Asked again and again: an edit that nobody waits for is given up. Once it has said no it says nothing else.
     ///   - commit: Stores one commit.
     package init(
         store: any StateStore, limit: Int, while goesOn: @escaping @Sendable () -> Bool = { true },
@@ -42,6 +42,8 @@ package struct StateEditor: Sendable {
         for _ in 0..<Self.attempts {
             guard goesOn() else { throw .abandoned }
             let (commit, whole) = try await prepare(edit, of: sandbox, if: condition, seed: seed, turn: turn, time: time)
+            // An edit that was given up on the way is cut short. Once the store has it, its result is waited for.
+            guard goesOn() else { throw .abandoned }
             switch await self.commit(commit) {
             case .committed where commit.turn == turn:
                 if let whole { try await begin(with: whole, at: commit) }
@@ -84,13 +86,13 @@ package struct StateEditor: Sendable {
         switch edit {
         case .patch(let handwritten): return try changes(handwritten, of: stored)
         case .put(let document):
-            let before = Before(stored)
+            let before = try before(stored)
             var expiry = before.expiry
             expiry.apply(.replace(.root, document))
             return try patch(from: before, to: StateContent(document: document, expiry: expiry))
-        case .reset(let document): return try patch(from: Before(stored), to: StateContent(document: document))
-        case .load(let content): return try patch(from: Before(stored), to: content)
-        case .restore(let version): return try patch(from: Before(stored), to: try await content(of: sandbox, at: version))
+        case .reset(let document): return try patch(from: before(stored), to: StateContent(document: document))
+        case .load(let content): return try patch(from: before(stored), to: content)
+        case .restore(let version): return try patch(from: before(stored), to: try await content(of: sandbox, at: version))
         }
     }
 
@@ -108,6 +110,7 @@ package struct StateEditor: Sendable {
         do {
             before = try stored?.content(while: goesOn) ?? StateContent()
         } catch {
+            guard goesOn() else { throw .abandoned }
             throw .store(error)
         }
         let after: StateContent
@@ -117,7 +120,7 @@ package struct StateEditor: Sendable {
             throw .patch(error)
         }
         guard after.document.object != nil else { throw .notAnObject(after.document.typeName) }
-        if let text = handwritten.changes?.bytes, text.count <= limit {
+        if let text = handwritten.changes?.bytes(while: goesOn), text.count <= limit {
             try checkSize(after.document)
             return text
         }
@@ -135,13 +138,17 @@ package struct StateEditor: Sendable {
 
         init(_ content: StateContent) { (document, expiry) = (content.document, content.expiry) }
 
-        init(_ stored: StoredState?) {
-            do {
-                let content = try stored?.content() ?? StateContent()
-                (document, expiry) = (content.document, content.expiry)
-            } catch {
-                (document, expiry) = (nil, stored?.readableExpiry() ?? ExpirySchedule())
-            }
+        /// Only what expires is known.
+        init(_ expiry: ExpirySchedule) { (document, self.expiry) = (nil, expiry) }
+    }
+
+    private func before(_ stored: StoredState?) throws(StateEditError) -> Before {
+        guard let stored else { return Before(StateContent()) }
+        do {
+            return Before(try stored.content(while: goesOn))
+        } catch {
+            guard goesOn() else { throw .abandoned }
+            return Before(stored.readableExpiry())
         }
     }
 
@@ -149,21 +156,23 @@ package struct StateEditor: Sendable {
     /// document where the old one is not known.
     func patch(from old: Before, to new: StateContent) throws(StateEditError) -> [UInt8] {
         let size = try checkSize(new.document)
-        guard goesOn() else { throw .abandoned }
         if let document = old.document {
-            let patch = StatePatch(from: StateContent(document: document, expiry: old.expiry), to: new).bytes
+            let content = StateContent(document: document, expiry: old.expiry)
+            let patch = StatePatch(from: content, to: new, while: goesOn).bytes(while: goesOn)
             guard patch.count > size else { return patch }
         }
+        guard goesOn() else { throw .abandoned }
         let whole = StatePatch.replacingAll(with: new.document)
         var content = StateContent(expiry: old.expiry)
         // A whole document fits everywhere.
         try? content.apply(whole)
-        return StatePatch(whole.operations + StatePatch(from: content, to: new).operations).bytes
+        return StatePatch(whole.operations + StatePatch(from: content, to: new, while: goesOn).operations).bytes(while: goesOn)
     }
 
     @discardableResult
     private func checkSize(_ document: JSONValue) throws(StateEditError) -> Int {
-        let size = document.bytes().count
+        let size = document.bytes(while: goesOn).count
+        guard goesOn() else { throw .abandoned }
         guard size <= limit else { throw .tooLarge(bytes: size, limit: limit) }
         return size
     }

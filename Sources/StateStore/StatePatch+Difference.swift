@@ -6,20 +6,27 @@ extension StatePatch {
     /// The order of members is a part of what a document is, since handlers see it: the texts of `new` and of what the patch makes
     /// are the same. A member that comes behind others is removed and added.
     ///
-    /// - Parameter place: Where the two are in the document that the patch is for.
-    package init(from old: JSONValue, to new: JSONValue, at place: JSONPointer = .root) {
-        var difference = DocumentDifference()
+    /// - Parameters:
+    ///   - place: Where the two are in the document that the patch is for.
+    ///   - goesOn: Asked again and again; when it says no, something is missing in the patch.
+    package init(
+        from old: JSONValue, to new: JSONValue, at place: JSONPointer = .root, while goesOn: @escaping () -> Bool = { true }
+    ) {
+        var difference = DocumentDifference(patience: Patience(while: goesOn))
         difference.compare(old, new, at: place)
         self.init(difference.operations)
     }
 
     /// The patch that makes `new` of `old`, and has the same expire at the same times.
-    package init(from old: StateContent, to new: StateContent) {
-        let changes = StatePatch(from: old.document, to: new.document)
+    ///
+    /// - Parameter goesOn: Asked again and again; when it says no, something is missing in the patch.
+    package init(from old: StateContent, to new: StateContent, while goesOn: @escaping () -> Bool = { true }) {
+        let changes = StatePatch(from: old.document, to: new.document, while: goesOn)
         var expiry = old.expiry
-        expiry.apply(changes)
-        let surplus = expiry.entries().filter { new.expiry[$0.path] == nil }
-        let missing = new.expiry.entries().filter { expiry[$0.path] != $0.time }
+        var patience = Patience(while: goesOn)
+        for operation in changes.operations where patience.lasts() { expiry.apply(operation) }
+        let surplus = expiry.entries().filter { patience.lasts() && new.expiry[$0.path] == nil }
+        let missing = new.expiry.entries().filter { patience.lasts() && expiry[$0.path] != $0.time }
         self.init(
             changes.operations + surplus.map { .expire($0.path, at: nil) } + missing.map { .expire($0.path, at: $0.time) })
     }
@@ -30,9 +37,11 @@ private struct DocumentDifference {
     /// Up to so many pairs of elements are compared to find out which ones of an array stay.
     private static let pairLimit = 10_000
 
+    var patience: Patience
     var operations: [StatePatch.Operation] = []
 
     mutating func compare(_ old: JSONValue, _ new: JSONValue, at path: JSONPointer) {
+        guard patience.lasts() else { return }
         switch (old, new) {
         case (.object(let before), .object(let after)): compare(before, after, at: path)
         case (.array(let before), .array(let after)): compare(before, after, at: path)
@@ -42,17 +51,17 @@ private struct DocumentDifference {
     }
 
     private mutating func compare(_ old: JSONObject, _ new: JSONObject, at path: JSONPointer) {
-        let common = old.keys.filter { new[$0] != nil }
+        let common = old.keys.filter { patience.lasts() && new[$0] != nil }
         let moved = moved(common, in: new)
         let isAllNew = common.isEmpty && !old.isEmpty && !new.isEmpty
         guard !isAllNew, moved.count * 2 <= common.count else {
             operations.append(.replace(path, .object(new)))
             return
         }
-        for member in old where new[member.key] == nil || moved.contains(JSONKey(member.key)) {
+        for member in old where patience.lasts() && (new[member.key] == nil || moved.contains(JSONKey(member.key))) {
             operations.append(.remove(path.appending(member.key)))
         }
-        for member in new {
+        for member in new where patience.lasts() {
             if let before = old[member.key], !moved.contains(JSONKey(member.key)) {
                 compare(before, member.value, at: path.appending(member.key))
             } else {
@@ -62,10 +71,10 @@ private struct DocumentDifference {
     }
 
     /// Those of the `common` keys, in their old order, that have to go behind the others: what is added comes last.
-    private func moved(_ common: [String], in new: JSONObject) -> Set<JSONKey> {
+    private mutating func moved(_ common: [String], in new: JSONObject) -> Set<JSONKey> {
         var moved: Set<JSONKey> = []
         var rest = common[...]
-        for key in new.keys {
+        for key in new.keys where patience.lasts() {
             let ahead = rest.prefix { JSONKey($0) != JSONKey(key) }
             // New, or one that came before.
             guard ahead.count < rest.count else { break }

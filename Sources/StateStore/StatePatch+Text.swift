@@ -8,23 +8,28 @@ extension StatePatch {
     /// - Throws: ``StatePatchError/notJSON(_:)``, ``StatePatchError/notAList(found:)``, or
     ///   ``StatePatchError/operation(index:reason:)`` for the first operation that is not one.
     package init(parsing bytes: some Collection<UInt8>) throws(StatePatchError) {
-        try self.init(bytes) { time in StatePatch.times.contains(time) ? time : nil }
+        try self.init(bytes, while: { true }, bounded: { StatePatch.times.contains($0) ? $0 : nil })
     }
 
     /// Reads a patch from a journal: a time outside of ``times``, which older versions stored, counts as the nearest one inside.
     ///
-    /// - Throws: As ``init(parsing:)``.
-    package init(stored bytes: some Collection<UInt8>) throws(StatePatchError) {
-        try self.init(bytes) { StatePatch.nearestTime(to: $0) }
+    /// - Parameter goesOn: Asked again and again.
+    /// - Throws: As ``init(parsing:)``, and ``StatePatchError/notJSON(_:)`` when `goesOn` says no.
+    package init(stored bytes: some Collection<UInt8>, while goesOn: @escaping () -> Bool = { true }) throws(StatePatchError) {
+        try self.init(bytes, while: goesOn, bounded: StatePatch.nearestTime)
     }
 
     /// Reads a patch from a journal.
     ///
-    /// - Parameter strayTimes: How many times outside of ``times`` were read, as a sum.
-    /// - Throws: As ``init(parsing:)``.
-    package init(stored bytes: some Collection<UInt8>, strayTimes: inout Int) throws(StatePatchError) {
+    /// - Parameters:
+    ///   - strayTimes: How many times outside of ``times`` were read, as a sum.
+    ///   - goesOn: Asked again and again.
+    /// - Throws: As ``init(stored:while:)``.
+    package init(
+        stored bytes: some Collection<UInt8>, strayTimes: inout Int, while goesOn: @escaping () -> Bool = { true }
+    ) throws(StatePatchError) {
         var count = 0
-        try self.init(bytes) { time in
+        try self.init(bytes, while: goesOn) { time in
             let nearest = StatePatch.nearestTime(to: time)
             if nearest != time { count += 1 }
             return nearest
@@ -36,18 +41,22 @@ extension StatePatch {
     static func nearestTime(to time: Int64) -> Int64 { min(max(time, times.lowerBound), times.upperBound) }
 
     /// - Parameter bounded: The time that counts; nil for one that is refused.
-    private init(_ bytes: some Collection<UInt8>, bounded: (Int64) -> Int64?) throws(StatePatchError) {
+    private init(
+        _ bytes: some Collection<UInt8>, while goesOn: @escaping () -> Bool, bounded: (Int64) -> Int64?
+    ) throws(StatePatchError) {
         let list: JSONValue
         do {
             // The list and the operation are around the value.
-            list = try JSONValue(parsing: bytes, depthLimit: StatePatch.depthLimit + 2)
+            list = try JSONValue(parsing: bytes, depthLimit: StatePatch.depthLimit + 2, while: goesOn)
         } catch {
             throw .notJSON(error)
         }
         guard case .array(let elements) = list else { throw .notAList(found: list.typeName) }
         var operations: [Operation] = []
         operations.reserveCapacity(elements.count)
+        var patience = Patience(while: goesOn)
         for (index, element) in elements.enumerated() {
+            guard patience.lasts() else { throw .notJSON(.givenUp) }
             do {
                 operations.append(try Operation(element, bounded: bounded))
             } catch {
@@ -58,10 +67,14 @@ extension StatePatch {
     }
 
     /// The JSON text of the patch, UTF-8 without white space.
-    package var bytes: [UInt8] {
+    package var bytes: [UInt8] { bytes { true } }
+
+    /// The JSON text of the patch, or something shorter when `goesOn`, which is asked again and again, says no.
+    func bytes(while goesOn: @escaping () -> Bool) -> [UInt8] {
         var writer = JSONWriter()
+        var patience = Patience(while: goesOn)
         writer.beginArray()
-        for operation in operations { operation.write(to: &writer) }
+        for operation in operations where patience.lasts() { operation.write(to: &writer, with: &patience) }
         writer.endArray()
         return writer.bytes
     }
@@ -119,7 +132,7 @@ extension StatePatch.Operation {
         return time
     }
 
-    fileprivate func write(to writer: inout JSONWriter) {
+    fileprivate func write(to writer: inout JSONWriter, with patience: inout Patience) {
         writer.beginObject()
         writer.key("op")
         writer.string(name)
@@ -128,7 +141,7 @@ extension StatePatch.Operation {
         switch self {
         case .add(_, let value), .replace(_, let value):
             writer.key("value")
-            writer.value(value)
+            writer.value(value, with: &patience)
         case .remove: break
         case .expire(_, let time):
             writer.key("at")

@@ -3,7 +3,7 @@ extension StateStore {
     ///
     /// - Throws: What ``load(_:at:)`` and ``StoredState/content(while:)`` throw.
     package func content(
-        of sandbox: String, at version: Int64, while goesOn: () -> Bool = { true }
+        of sandbox: String, at version: Int64, while goesOn: @escaping @Sendable () -> Bool = { true }
     ) async throws(StateStoreError) -> StateContent {
         guard version == 0 else { return try await load(sandbox, at: version).content(while: goesOn) }
         let oldest = try await oldestVersion(of: sandbox)

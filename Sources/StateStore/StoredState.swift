@@ -31,24 +31,25 @@ package struct StoredState: Sendable, Equatable {
     /// Patches before the last one that replaces the whole document count only for what expires: they need not fit the document, and
     /// need not be patches.
     ///
-    /// - Parameter goesOn: Asked before each patch.
+    /// - Parameter goesOn: Asked again and again.
     /// - Throws: ``StateStoreError/unreadableSnapshot(sandbox:version:reason:)``,
     ///   ``StateStoreError/unreadableExpiry(sandbox:version:reason:)``, ``StateStoreError/unreadablePatch(sandbox:version:reason:)``,
     ///   or ``StateStoreError/closed`` when `goesOn` says no.
-    package func content(while goesOn: () -> Bool = { true }) throws(StateStoreError) -> StateContent {
+    package func content(while goesOn: @escaping () -> Bool = { true }) throws(StateStoreError) -> StateContent {
         var strayTimes = 0
-        var content = StateContent(expiry: try snapshotExpiry(&strayTimes))
+        var content = StateContent(expiry: try snapshotExpiry(&strayTimes, while: goesOn))
         let start = documentStart ?? 0
         if documentStart == nil, let snapshot {
             do {
-                content.document = try JSONValue(parsing: snapshot, depthLimit: StatePatch.depthLimit)
+                content.document = try JSONValue(parsing: snapshot, depthLimit: StatePatch.depthLimit, while: goesOn)
             } catch {
+                guard goesOn() else { throw .closed }
                 throw unreadableSnapshot(error)
             }
         }
         for offset in patches.indices where offset >= start || mayConcernExpiry(offset, content.expiry) {
             guard goesOn() else { throw .closed }
-            try reading(offset, from: start, &strayTimes) { patch throws(StatePatchError) in
+            try reading(offset, from: start, &strayTimes, while: goesOn) { patch throws(StatePatchError) in
                 if offset < start { content.expiry.apply(patch) } else { try content.apply(patch) }
             }
         }
@@ -65,14 +66,14 @@ package struct StoredState: Sendable, Equatable {
     /// What the host has to know of ``content(while:)``, without its values.
     ///
     /// - Throws: As ``content(while:)``.
-    package func outline(while goesOn: () -> Bool = { true }) throws(StateStoreError) -> StateOutline {
+    package func outline(while goesOn: @escaping () -> Bool = { true }) throws(StateStoreError) -> StateOutline {
         var strayTimes = 0
-        var outline = StateOutline(expiry: try snapshotExpiry(&strayTimes))
+        var outline = StateOutline(expiry: try snapshotExpiry(&strayTimes, while: goesOn))
         let start = documentStart ?? 0
         if documentStart == nil, let snapshot { outline.shape = try shape(of: snapshot) }
         for offset in patches.indices where offset >= start || mayConcernExpiry(offset, outline.expiry) {
             guard goesOn() else { throw .closed }
-            try reading(offset, from: start, &strayTimes) { patch throws(StatePatchError) in
+            try reading(offset, from: start, &strayTimes, while: goesOn) { patch throws(StatePatchError) in
                 if offset >= start { _ = try outline.shape.apply(patch) }
                 outline.expiry.apply(patch)
             }
@@ -83,14 +84,16 @@ package struct StoredState: Sendable, Equatable {
 
     /// What expires at ``version``, read without the document.
     ///
-    /// - Throws: ``StateStoreError/unreadableExpiry(sandbox:version:reason:)`` or
-    ///   ``StateStoreError/unreadablePatch(sandbox:version:reason:)``.
-    package func expirySchedule() throws(StateStoreError) -> ExpirySchedule {
+    /// - Parameter goesOn: Asked again and again.
+    /// - Throws: ``StateStoreError/unreadableExpiry(sandbox:version:reason:)``,
+    ///   ``StateStoreError/unreadablePatch(sandbox:version:reason:)``, or ``StateStoreError/closed`` when `goesOn` says no.
+    package func expirySchedule(while goesOn: @escaping () -> Bool = { true }) throws(StateStoreError) -> ExpirySchedule {
         var strayTimes = 0
-        var schedule = try snapshotExpiry(&strayTimes)
+        var schedule = try snapshotExpiry(&strayTimes, while: goesOn)
         let start = documentStart ?? 0
         for offset in patches.indices where mayConcernExpiry(offset, schedule) {
-            try reading(offset, from: start, &strayTimes) { patch throws(StatePatchError) in schedule.apply(patch) }
+            guard goesOn() else { throw .closed }
+            try reading(offset, from: start, &strayTimes, while: goesOn) { patch throws(StatePatchError) in schedule.apply(patch) }
         }
         return schedule
     }
@@ -121,11 +124,13 @@ package struct StoredState: Sendable, Equatable {
     ///
     /// - Parameter strayTimes: How many times outside of ``StatePatch/times`` were read.
     private func reading(
-        _ offset: Int, from documentStart: Int, _ strayTimes: inout Int, _ body: (StatePatch) throws(StatePatchError) -> Void
+        _ offset: Int, from documentStart: Int, _ strayTimes: inout Int, while goesOn: @escaping () -> Bool,
+        _ body: (StatePatch) throws(StatePatchError) -> Void
     ) throws(StateStoreError) {
         do {
-            try body(StatePatch(stored: patches[offset], strayTimes: &strayTimes))
+            try body(StatePatch(stored: patches[offset], strayTimes: &strayTimes, while: goesOn))
         } catch {
+            guard goesOn() else { throw .closed }
             guard offset >= documentStart else { return }
             throw .unreadablePatch(sandbox: sandbox, version: snapshotVersion + Int64(offset) + 1, reason: error)
         }
@@ -152,11 +157,14 @@ package struct StoredState: Sendable, Equatable {
 
     private var snapshotVersion: Int64 { version - Int64(patches.count) }
 
-    private func snapshotExpiry(_ strayTimes: inout Int) throws(StateStoreError) -> ExpirySchedule {
+    private func snapshotExpiry(
+        _ strayTimes: inout Int, while goesOn: @escaping () -> Bool = { true }
+    ) throws(StateStoreError) -> ExpirySchedule {
         guard !expiry.isEmpty else { return ExpirySchedule() }
         do {
-            return try ExpirySchedule(parsing: expiry, strayTimes: &strayTimes)
+            return try ExpirySchedule(parsing: expiry, strayTimes: &strayTimes, while: goesOn)
         } catch {
+            guard goesOn() else { throw .closed }
             guard documentStart == nil else { return ExpirySchedule() }
             throw .unreadableExpiry(sandbox: sandbox, version: snapshotVersion, reason: error)
         }

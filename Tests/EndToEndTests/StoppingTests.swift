@@ -145,4 +145,25 @@ struct StoppingTests {
         #expect(host.wait() == 0)
         withExtendedLifetime((idle, halfHead, halfBody)) {}
     }
+
+    /// However far it has come by then: what is not handed to the store is given up, and what is stored is answered.
+    @Test func aLongEditByHandIsGivenUpOrStored() throws {
+        let host = try host(options: ["--stop-timeout", "1s"])
+        var text = "{"
+        for number in 0..<150_000 { text += "\"r\(number)\":{\"a\":\(number),\"text\":\"some text here\"}," }
+        text += "\"last\":1}"
+        let token = try host.data.read("admin.token").trimmingCharacters(in: .whitespacesAndNewlines)
+        let connection = try HTTPConnection(port: host.adminPort)
+        let head = "PUT /state/a HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(token)\r\nExpect: 100-continue\r\n"
+        try connection.send(Array("\(head)Content-Length: \(text.utf8.count)\r\n\r\n".utf8))
+        #expect(try connection.readLine(until: "\r\n\r\n").hasPrefix("HTTP/1.1 100 "))
+        try connection.send(Array(text.utf8))
+        host.signal(SIGTERM)
+        let answer = try connection.answer()
+        let isStored = answer.status == 200
+        #expect(isStored || answer.status == 503 && answer.text.contains("the host is stopping: nothing was changed"), "\(answer.text)")
+        #expect(host.wait() == 0)
+        try host.restart()
+        #expect(try host.admin("GET", "/state/a?path=/last").status == (isStored ? 200 : 404))
+    }
 }

@@ -71,7 +71,8 @@ final class Candidate {
         if let waiter {
             self.waiter = nil
             waiter.resume(returning: result)
-        } else if case .failure(let fault) = result {
+        } else if end == nil, case .failure(let fault) = result {
+            // The first reason counts: a worker that is killed because the sandbox ends, ends by that.
             end = fault
         }
     }

@@ -12,7 +12,7 @@ extension LiveSandbox {
         defer {
             isHeld = false
             pump()
-            if worker == nil { openLater() }
+            if worker == nil, goesOnLoading { openLater() }
         }
         guard !isClosing else { return edit.completion(.failure(.noSuchSandbox(name.text, nearest: []))) }
         do throws(StateEditError) {
@@ -21,14 +21,15 @@ extension LiveSandbox {
             worker = nil
             stored = head
             expected = head
-            await reloadExpiry()
             // It may be the state that kept the newest version from serving.
             if served == nil, let newest {
                 // Who comes from here on waits for what comes of loading it.
                 problem = nil
                 loadAgain(newest)
             }
+            // It is stored: reading what expires holds up no answer.
             edit.completion(.success(head.version))
+            await reloadExpiry()
         } catch {
             edit.completion(.failure(error))
         }
@@ -46,24 +47,25 @@ extension LiveSandbox {
         let commits = services.commits
         let editor = StateEditor(store: services.store, limit: limit, while: goesOn) { await commits.commit($0) }
         let turn = services.nextTurn().description
-        let version = try await Self.make(edit, of: name.text, seed: newest?.seed, with: editor, turn: turn)
+        let version = try await Self.make(edit, of: name.text, seed: newest?.seed, with: editor, turn: turn, while: goesOn)
         return StateHead(version: version, turn: turn)
     }
 
     /// Makes an edit away from the event loop, and lets everything large go there.
     @concurrent
     private static func make(
-        _ edit: HandEdit, of name: String, seed: StateSeed?, with editor: StateEditor, turn: String
+        _ edit: HandEdit, of name: String, seed: StateSeed?, with editor: StateEditor, turn: String,
+        while goesOn: @escaping @Sendable () -> Bool
     ) async throws(StateEditError) -> Int64 {
         let kind: StateEdit
         switch edit.kind {
         case .edit(let edit): kind = edit
-        case .reset(let reset): kind = .reset(try reset.document(of: name, seed: seed))
+        case .reset(let reset): kind = .reset(try reset.document(of: name, seed: seed, while: goesOn))
         // It makes no version.
         case .repair: return 0
         }
         return try await editor.make(
-            kind, of: name, if: edit.condition, seed: { seed?.document }, turn: turn, time: SandboxServices.now)
+            kind, of: name, if: edit.condition, seed: { seed?.document(while: goesOn) }, turn: turn, time: SandboxServices.now)
     }
 
     private func repair() async throws(StateEditError) -> StateRepair.Outcome {

@@ -31,8 +31,9 @@ extension LiveSandbox {
     /// Reads anew what expires, after an edit by hand.
     func reloadExpiry() async {
         do {
-            useExpiry(try await reader.expiry(of: name))
+            useExpiry(try await reader.expiry(of: name) { self.goesOnLoading })
         } catch {
+            guard goesOnLoading else { return }
             services.note(.error, sandbox: name, "what of the state expires cannot be read: \(error)")
         }
     }

@@ -115,7 +115,7 @@ extension LiveSandbox {
     private func known() async throws(LoadFault) -> (StateHead, StateOutline) {
         do throws(StateStoreError) {
             guard let stored = try await services.store.load(name.text) else { return (StateHead(), StateOutline()) }
-            let outline = try await reader.outline(of: stored) { !self.isAbandoned.load(ordering: .relaxed) }.get()
+            let outline = try await reader.outline(of: stored) { self.goesOnLoading }.get()
             return (StateHead(version: stored.version, turn: stored.turn), outline)
         } catch {
             throw .state(error)

@@ -29,7 +29,8 @@ extension LiveSandbox {
             dropCandidate()
             if case .worker = error { noteDeath() }
             let fault = TurnFault(error.outcome, error.sentence)
-            if case .ended = error {} else { services.note(.error, sandbox: name, bundle: served.bundle.version, error.sentence) }
+            let isStop = if case .ended = error { true } else { isAbandoned.load(ordering: .relaxed) }
+            if !isStop { services.note(.error, sandbox: name, bundle: served.bundle.version, error.sentence) }
             // Nothing of those who wait has begun.
             if case .worker(.ended) = error { return }
             while let turn = waiting.popFirst() { fail(turn, fault) }
@@ -115,7 +116,8 @@ extension LiveSandbox {
         let sentence = redaction.text(reason)
         problem = sentence
         problemOutcome = outcome
-        if isNews { services.note(.loadFailed, sandbox: name, bundle: bundle?.version, sentence) }
+        // What fails because nobody waits any longer is not the fault of the files.
+        if isNews, !isAbandoned.load(ordering: .relaxed) { services.note(.loadFailed, sandbox: name, bundle: bundle?.version, sentence) }
         guard served == nil else { return }
         while let turn = waiting.popFirst() { fail(turn, TurnFault(outcome, sentence)) }
     }
@@ -212,7 +214,7 @@ extension LiveSandbox {
     private func load(
         _ bundle: Bundle, _ stored: StoredState?, in candidate: Candidate
     ) async throws(LoadFault) -> (LoadReport, StateOutline) {
-        async let outline = reader.outline(of: stored) { !self.isAbandoned.load(ordering: .relaxed) }
+        async let outline = reader.outline(of: stored) { self.goesOnLoading }
         let loaded: Result<LoadReport, LoadFault>
         do throws(LoadFault) {
             loaded = .success(try await load(bundle, from: stored, in: candidate))
@@ -221,7 +223,7 @@ extension LiveSandbox {
         }
         // A state that cannot be read is no fault of the bundle, whatever the worker says of it.
         switch await outline {
-        case .failure(let error): throw .state(error)
+        case .failure(let error): throw isClosing ? .ended : .state(error)
         case .success(let outline): return (try loaded.get(), outline)
         }
     }

@@ -94,8 +94,11 @@ actor LiveSandbox {
     var isSweeping = false
     /// Whether the orders are carried out and nothing runs any more.
     private(set) var hasEnded = false
+    private nonisolated let closing = Atomic<Bool>(false)
     /// Whether nothing is loaded any more.
-    private(set) var isClosing = false
+    nonisolated var isClosing: Bool { closing.load(ordering: .relaxed) }
+    /// Whether somebody needs what is being read for a worker.
+    nonisolated var goesOnLoading: Bool { !isClosing && !isAbandoned.load(ordering: .relaxed) }
     /// Resumed when no turn is running or waiting for the store.
     var quietWaiters: [CheckedContinuation<Void, Never>] = []
 
@@ -180,13 +183,13 @@ actor LiveSandbox {
     /// Takes no more orders and gives up what loads. The next ``work()`` ends the sandbox behind the orders given so far.
     nonisolated func close() {
         orders.withLock { $0.isClosed = true }
+        closing.store(true, ordering: .relaxed)
         services.places.drop(name)
         services.stateReads.drop(name)
         loop.execute { self.assumeIsolated { $0.giveUpLoading() } }
     }
 
     private func giveUpLoading() {
-        isClosing = true
         nextAttempt?.cancel()
         candidate?.worker.kill()
         candidate?.resolve(.failure(.ended))

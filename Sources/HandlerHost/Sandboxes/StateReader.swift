@@ -33,13 +33,15 @@ struct StateReader: Sendable {
 
     /// What the host has to know of a state that was read. Of one that nothing is stored of, that is an empty object.
     @concurrent
-    func outline(of stored: StoredState?, while goesOn: @Sendable () -> Bool) async -> Result<StateOutline, StateStoreError> {
+    func outline(of stored: StoredState?, while goesOn: @escaping @Sendable () -> Bool) async -> Result<StateOutline, StateStoreError> {
         Result { () throws(StateStoreError) in try stored?.outline(while: goesOn) ?? StateOutline() }
     }
 
     /// What of the state expires, and when.
     @concurrent
-    func expiry(of sandbox: SandboxName) async throws(StateStoreError) -> ExpirySchedule {
-        try await store.load(sandbox.text)?.expirySchedule() ?? ExpirySchedule()
+    func expiry(
+        of sandbox: SandboxName, while goesOn: @escaping @Sendable () -> Bool
+    ) async throws(StateStoreError) -> ExpirySchedule {
+        try await store.load(sandbox.text)?.expirySchedule(while: goesOn) ?? ExpirySchedule()
     }
 }

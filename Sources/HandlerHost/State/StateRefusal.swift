@@ -32,8 +32,8 @@ package struct StateRefusal: Error, Sendable, Equatable, CustomStringConvertible
             switch error {
             case .noSuchSandbox, .nothingThere, .store(.noSuchVersion): .unknown
             case .store(.versionNotKept): .gone
+            case .patch(.abandoned), .archive(.abandoned), .abandoned: .unavailable
             case .notJSON, .notAnObject, .archive: .malformed
-            case .patch(.abandoned), .abandoned: .unavailable
             case .patch(let error) where error.isTooLarge: .tooLarge
             case .patch(let error): error.isAboutTheState ? .unfit : .malformed
             case .noSeed, .conflict: .unfit

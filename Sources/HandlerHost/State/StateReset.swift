@@ -9,15 +9,19 @@ package enum StateReset: String, Sendable, CaseIterable {
     case seed
     case empty
 
-    /// - Parameter seed: The sandbox's, nil for none.
+    /// - Parameters:
+    ///   - seed: The sandbox's, nil for none.
+    ///   - goesOn: Asked again and again; when it says no, the document is empty.
     /// - Throws: ``StateEditError/noSeed(_:)``.
-    package func document(of sandbox: String, seed: StateSeed?) throws(StateEditError) -> JSONValue {
+    package func document(
+        of sandbox: String, seed: StateSeed?, while goesOn: @escaping () -> Bool = { true }
+    ) throws(StateEditError) -> JSONValue {
         switch self {
-        case .seedOrEmpty: return seed?.document ?? [:]
+        case .seedOrEmpty: return seed?.document(while: goesOn) ?? [:]
         case .empty: return [:]
         case .seed:
             guard let seed else { throw .noSeed(sandbox) }
-            return seed.document
+            return seed.document(while: goesOn)
         }
     }
 }

@@ -8,8 +8,11 @@ package struct StateSeed: Sendable, Equatable {
 
     init(_ document: JSONValue) { text = document.bytes() }
 
-    package var document: JSONValue {
+    package var document: JSONValue { document { true } }
+
+    /// - Parameter goesOn: Asked again and again; when it says no, the document is empty.
+    func document(while goesOn: @escaping () -> Bool) -> JSONValue {
         // It was written from a value, so it can be read.
-        (try? JSONValue(parsing: text)) ?? [:]
+        (try? JSONValue(parsing: text, while: goesOn)) ?? [:]
     }
 }

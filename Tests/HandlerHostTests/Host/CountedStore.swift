@@ -1,15 +1,40 @@
 import StateStore
 import Synchronization
 
-/// A store in memory that counts how often states are read.
+/// A store in memory that counts how often states are read, and may hold that up.
 final class CountedStore: StateStore {
+    private struct Hold {
+        var isHeld = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
     private let memory = MemoryStateStore()
     private let count = Atomic<Int>(0)
+    private let held = Mutex(Hold())
 
     var loads: Int { count.load(ordering: .relaxed) }
 
+    /// How many wait to read a state.
+    var heldLoads: Int { held.withLock { $0.waiting.count } }
+
+    /// Holds up who reads a state, until ``release()``.
+    func hold() { held.withLock { $0.isHeld = true } }
+
+    func release() {
+        let waiting = held.withLock { held in
+            defer { held = Hold() }
+            return held.waiting
+        }
+        for waiter in waiting { waiter.resume() }
+    }
+
     func load(_ sandbox: String) async throws(StateStoreError) -> StoredState? {
         defer { count.add(1, ordering: .relaxed) }
+        await withCheckedContinuation { continuation in
+            held.withLock { held in
+                if held.isHeld { held.waiting.append(continuation) } else { continuation.resume() }
+            }
+        }
         return try await memory.load(sandbox)
     }
 

@@ -1,4 +1,6 @@
+import CLinux
 import Glibc
+import Synchronization
 
 /// Runs work that blocks, such as reading files, where no asynchronous task waits for it.
 package enum BlockingThread {
@@ -28,6 +30,7 @@ package enum BlockingThread {
     /// - Parameter body: Has an end; what goes on for ever asks for ``startIfPossible(_:)``.
     package static func start(_ body: @escaping @Sendable () -> Void) {
         let reserve = ReserveThread.shared
+        reserve.startIfMissing()
         if !startIfPossible(body) { reserve.run(body) }
     }
 
@@ -51,6 +54,27 @@ package enum BlockingThread {
         pthread_detach(thread)
         return true
     }
+
+    /// How many threads the system gives at the moment, at most `count`. They have ended when this returns: until then each counts
+    /// against the limits of the system.
+    package static func available(upTo count: Int) -> Int {
+        let gate = Mutex(())
+        let numbers = Mutex<[Int32]>([])
+        let started = gate.withLock { _ in
+            let wait = { @Sendable in
+                numbers.withLock { $0.append(linux_thread_id()) }
+                gate.withLock { _ in }
+            }
+            var started = 0
+            while started < count, startIfPossible(wait) { started += 1 }
+            return started
+        }
+        while numbers.withLock({ $0.count < started || $0.contains(where: isListed) }) { usleep(100) }
+        return started
+    }
+
+    /// Whether the kernel lists a thread of this process, by its number.
+    private static func isListed(_ number: Int32) -> Bool { access("/proc/self/task/\(number)", F_OK) == 0 }
 
     private final class Work: Sendable {
         let body: @Sendable () -> Void

@@ -6,12 +6,24 @@ final class ReserveThread: Sendable {
     /// Started with the first thread of all.
     static let shared = ReserveThread()
 
+    private enum Thread {
+        case missing
+        /// Somebody asks the system for it.
+        case asked
+        /// Others have wanted it since.
+        case askedAgain
+        case started
+    }
+
     private let works = Mutex<[@Sendable () -> Void]>([])
-    private let isStarted = Atomic<Bool>(false)
+    private let thread = Mutex(Thread.missing)
+    private let start: @Sendable (@escaping @Sendable () -> Void) -> Bool
     // Unsafe by its type only: it is made once and never freed, and all threads may use a semaphore of the system's.
     nonisolated(unsafe) private let count = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
-    private init() {
+    /// - Parameter start: Starts a thread, and returns whether there is one.
+    init(start: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool = BlockingThread.startIfPossible) {
+        self.start = start
         sem_init(count, 0, 0)
         startIfMissing()
     }
@@ -22,10 +34,34 @@ final class ReserveThread: Sendable {
         startIfMissing()
     }
 
-    /// In a process that got no thread at all, the work waits for the one that is given first.
-    private func startIfMissing() {
-        guard isStarted.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged else { return }
-        if !BlockingThread.startIfPossible({ self.workForEver() }) { isStarted.store(false, ordering: .releasing) }
+    /// Asks for the thread, unless it is there. Where the system gives none at all, the work waits until it does: each further start of
+    /// a thread asks again.
+    func startIfMissing() {
+        guard asks() else { return }
+        repeat {} while isWantedAgain(start { self.workForEver() })
+    }
+
+    private func asks() -> Bool {
+        thread.withLock { thread in
+            switch thread {
+            case .missing:
+                thread = .asked
+                return true
+            case .asked, .askedAgain:
+                thread = .askedAgain
+                return false
+            case .started: return false
+            }
+        }
+    }
+
+    /// Whether the thread was refused, and whose work came meanwhile has not asked for it.
+    private func isWantedAgain(_ isStarted: Bool) -> Bool {
+        thread.withLock { thread in
+            let isWanted = !isStarted && thread == .askedAgain
+            thread = isStarted ? .started : isWanted ? .asked : .missing
+            return isWanted
+        }
     }
 
     private func workForEver() {

@@ -10,7 +10,7 @@ package final class StepThreads: Sendable {
         case done(Value)
         /// The step, or an earlier one of its owner, has not come back.
         case hangs
-        /// So many steps of others have not come back that there is no thread for this one.
+        /// There is no thread for the step: too many steps of others have not come back, or the system gives none.
         case noThread
     }
 
@@ -37,18 +37,18 @@ package final class StepThreads: Sendable {
 
     /// Has a step done by another thread and waits for it; blocks.
     ///
-    /// - Parameter limit: For how long at most; nil for ``patience``.
+    /// - Parameter time: For how long at most; nil for ``patience``.
     package func run<Value: Sendable>(
-        for owner: String, within limit: Duration? = nil, _ step: @escaping @Sendable () -> Value
+        for owner: String, within time: Duration? = nil, _ step: @escaping @Sendable () -> Value
     ) -> Outcome<Value> {
         let (isFree, idle) = state.withLock { state -> (Bool?, StepThread?) in
             if state.hanging.contains(owner) { return (nil, nil) }
-            return state.hanging.count < self.limit ? (true, state.idle.popLast()) : (false, nil)
+            return state.hanging.count < limit ? (true, state.idle.popLast()) : (false, nil)
         }
         guard let isFree else { return .hangs }
         guard isFree, let thread = idle ?? StepThread() else { return .noThread }
         let box = Box<Value>()
-        let isDone = thread.run(within: limit ?? patience) {
+        let isDone = thread.run(within: time ?? patience) {
             let value = step()
             box.value.withLock { $0 = value }
         }

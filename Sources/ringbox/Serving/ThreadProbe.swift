@@ -1,5 +1,4 @@
 import ChildPrograms
-import Dispatch
 import Glibc
 
 /// Whether the system lets the host have its threads. One that has too few of them serves nobody, and the libraries that it is built on
@@ -10,11 +9,8 @@ enum ThreadProbe {
 
     /// - Throws: When there are not as many as a host begins with.
     static func check() throws(CommandFailure) {
-        let gate = DispatchSemaphore(value: 0)
         let wanted = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + ownThreads
-        var started = 0
-        while started < wanted, BlockingThread.startIfPossible({ gate.wait() }) { started += 1 }
-        for _ in 0..<started { gate.signal() }
+        let started = BlockingThread.available(upTo: wanted)
         guard started == wanted else {
             throw CommandFailure(
                 .unavailable,

@@ -208,6 +208,7 @@ let package = Package(
                 "HTTPFrontend", "HandlerHost", "JSONText", "StateStore", "TestSupport", "ringbox-worker",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict

@@ -198,7 +198,7 @@ final class ConnectionGate: ChannelDuplexHandler {
         guard pending.readableBytes == 0 else {
             phase = .waiting
             deadlines.forget()
-            return line.join(self)
+            return line.join(goOn)
         }
         phase = .head
         expect(within: policy.timeouts.idle, context)

@@ -9,18 +9,23 @@ final class PipelineLine {
     /// How many requests are taken at once, and the least pause until the next ones, in which the loop serves all others.
     private static let takenAtOnce = 4
     private static let pause = TimeAmount.milliseconds(1)
-    /// How often the loop has more to do for a request, at most, before its answer is on its way or somebody else works at it.
+    /// Loop ticks that a request needs, at most, before it is answered or handed to another thread.
     private static let steps = 10
 
     private let loop: any EventLoop
-    private var waiting = CircularBuffer<ConnectionGate>()
+    private let now: () -> NIODeadline
+    private var waiting = CircularBuffer<() -> Void>()
     private var isMoving = false
 
-    fileprivate init(_ loop: any EventLoop) { self.loop = loop }
+    /// - Parameter now: The time.
+    init(_ loop: any EventLoop, now: @escaping () -> NIODeadline = NIODeadline.now) {
+        self.loop = loop
+        self.now = now
+    }
 
     /// Has a connection go on when it is its turn; called on the loop.
-    func join(_ gate: ConnectionGate) {
-        waiting.append(gate)
+    func join(_ goOn: @escaping () -> Void) {
+        waiting.append(goOn)
         if !isMoving { moveLater(Self.pause) }
     }
 
@@ -30,8 +35,8 @@ final class PipelineLine {
     }
 
     private func move() {
-        let start = NIODeadline.now()
-        for _ in 0..<Self.takenAtOnce { waiting.popFirst()?.goOn() }
+        let start = now()
+        for _ in 0..<Self.takenAtOnce { waiting.popFirst()?() }
         rest(behind: Self.steps, since: start)
     }
 
@@ -40,7 +45,7 @@ final class PipelineLine {
     private func rest(behind steps: Int, since start: NIODeadline) {
         loop.assumeIsolated().execute {
             guard steps == 0 else { return self.rest(behind: steps - 1, since: start) }
-            if self.waiting.isEmpty { self.isMoving = false } else { self.moveLater(max(Self.pause, .now() - start)) }
+            if self.waiting.isEmpty { self.isMoving = false } else { self.moveLater(max(Self.pause, self.now() - start)) }
         }
     }
 }

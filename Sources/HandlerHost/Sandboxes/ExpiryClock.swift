@@ -9,8 +9,6 @@ import StateStore
 actor ExpiryClock {
     /// The most places that are named at once: one turn removes them.
     private static let groupLimit = 250
-    /// How long after a removal that failed the next one is tried.
-    private static let pauseAfterFailure = TimeAmount.seconds(10)
     /// The longest time that a timer runs, in milliseconds: the machine's clock may be set meanwhile.
     private static let longestTimer: Int64 = 60_000
     private static let thread = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -18,10 +16,11 @@ actor ExpiryClock {
     /// Starts the thread. Later, the system may have none.
     static func prepare() { _ = thread }
 
-    private nonisolated let loop: any EventLoop
+    nonisolated let loop: any EventLoop
     private nonisolated let executor: any SerialExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
+    private let pauseAfterFailure: TimeAmount
     private let isDue: @Sendable (ExpiredPlaces) -> Void
     private var schedule = ExpirySchedule()
     private var timer: Scheduled<Void>?
@@ -31,10 +30,13 @@ actor ExpiryClock {
     private var isRemoving = false
     private var hasEnded = false
 
-    /// - Parameter isDue: Told of what is due; nothing else is named before ``removed(_:succeeded:)``.
-    init(isDue: @escaping @Sendable (ExpiredPlaces) -> Void) {
+    /// - Parameters:
+    ///   - pauseAfterFailure: How long after a removal that failed the next one is tried.
+    ///   - isDue: Told of what is due; nothing else is named before ``removed(_:succeeded:)``.
+    init(pauseAfterFailure: TimeAmount = .seconds(10), isDue: @escaping @Sendable (ExpiredPlaces) -> Void) {
         loop = Self.thread.next()
         executor = loop.executor
+        self.pauseAfterFailure = pauseAfterFailure
         self.isDue = isDue
     }
 
@@ -76,7 +78,7 @@ actor ExpiryClock {
 
     private func goOn(after places: ExpiredPlaces, succeeded: Bool) {
         isRemoving = false
-        retry = succeeded ? nil : .now() + Self.pauseAfterFailure
+        retry = succeeded ? nil : .now() + pauseAfterFailure
         guard succeeded else { return setTimer() }
         // The patch has dropped them, unless there was nothing there: then there is nothing left to do either.
         let now = SandboxServices.now

@@ -183,10 +183,10 @@ extension LiveSandbox {
         let running = wasServing ? worker?.running : nil
         let begun = wasServing ? worker?.begun : nil
         if wasServing { worker = nil }
-        let cgroups = services.cgroups
+        let (cgroups, reaping) = (services.cgroups, reaping)
         // Waiting for a process blocks, for a moment.
         BlockingThread.start {
-            let exit = WorkerExit.reaping(processID)
+            let exit = reaping(processID)
             let isOutOfMemory = cgroups?.release(processID) ?? false
             self.loop.execute { self.assumeIsolated { $0.ended(number, exit, isOutOfMemory, while: running, begun: begun) } }
         }

@@ -64,6 +64,8 @@ actor LiveSandbox {
     /// The place that it loads in; nil while nothing loads.
     var loadPlace: LoadPlaces.Place?
     var isOpening = false
+    /// Waits for the end of a process whose socket has closed; blocks.
+    var reaping: @Sendable (Int32) -> WorkerExit = { WorkerExit.reaping($0) }
     /// Whether turns are held back, because a new version takes over.
     var isHeld = false
     var workerNumber = 0

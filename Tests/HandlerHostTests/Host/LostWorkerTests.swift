@@ -1,7 +1,6 @@
 import Foundation
 import Glibc
 import NIOCore
-import NIOPosix
 import PBXInstructions
 import PlainText
 import TestSupport
@@ -46,12 +45,21 @@ struct LostWorkerTests {
     @Test func whatHungUpHarmsNotTheNextOne() async throws {
         let code = "// hangs-up-when-it-has-answered\nmodule.exports = () => ({})\n"
         let test = try await TestHost(["bad/go.js": code], worker: "hostile-worker")
-        let reaping = HeldReaping()
+        let gate = DispatchSemaphore(value: 0)
+        defer { gate.signal() }
+        try await live(test, "bad").holdReaping {
+            gate.wait()
+            gate.signal()
+        }
         #expect(await test.get("/@bad/go").outcome == .ok)
         try await eventually("it is known that it hung up") { await test.host.summaries().first?.processID == nil }
         #expect(await test.get("/@bad/go").outcome == .ok)
         let process = try #require(await test.host.summaries().first?.processID)
-        reaping.release()
+        let isReaped = test.host.activity.entries().contains { entry in
+            if case .event(let event) = entry.content { event.kind == .workerEnded } else { false }
+        }
+        #expect(!isReaped)
+        gate.signal()
         #expect(await test.event { $0.kind == .workerEnded } != nil)
         #expect(await test.get("/@bad/go").outcome == .ok)
         #expect(await test.host.summaries().first?.processID == process)
@@ -95,14 +103,12 @@ struct LostWorkerTests {
     }
 }
 
-/// Keeps the threads busy that wait for the ends of processes, until they are released.
-private final class HeldReaping: Sendable {
-    private let gate = DispatchSemaphore(value: 0)
-    private let count = NIOSingletons.blockingPoolThreadCountSuggestion
-
-    init() { for _ in 0..<count { NIOThreadPool.singleton.submit { [gate] _ in gate.wait() } } }
-
-    deinit { release() }
-
-    func release() { for _ in 0..<count { gate.signal() } }
+extension LiveSandbox {
+    /// Has whoever waits for the end of a process wait for something else before.
+    fileprivate func holdReaping(_ wait: @escaping @Sendable () -> Void) {
+        reaping = { processID in
+            wait()
+            return WorkerExit.reaping(processID)
+        }
+    }
 }

@@ -123,7 +123,7 @@ check_opening() {
 # to. What is left here opens what is the host's own, the kernel's, or named by the operator.
 check_paths() {
     local line own='RegularFile|ConfinedFolder|OpenFile|ShelfFolder|SoundFolder|SpeechJob|SchedulerClock|CgroupFolder|ProcessMemory'
-    own+='|TimeZoneName|StandardStreams|DataFolder|LogFile|TLSIdentity|TextFile|OwnFile|FolderLock|OwnChildren|SecretsOption|HandlersOption|SeparateFolders'
+    own+='|TimeZoneName|StandardStreams|DataFolder|LogFile|TLSIdentity|TextFile|OwnFile|FolderLock|FolderLook|OwnChildren|SecretsOption|HandlersOption|SeparateFolders'
     while IFS= read -r line; do
         complain "$line: files of sandboxes are opened by ConfinedFolder and SandboxSideFiles only"
     done < <(grep --recursive --line-number --include='*.swift' --extended-regexp \

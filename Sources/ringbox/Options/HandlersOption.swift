@@ -19,13 +19,19 @@ struct HandlersOption: ParsableArguments {
                 try FolderLook.check(path, option: SecretsOption.name) { SecretsOption.fault(of: path) }
             } ?? true,
         ]
-        let separation = { @Sendable in Self.separation(handlers: handlers, data: data, secrets: secrets) }
         if haveAnswered.contains(false) {
-            FolderLook.checkLater(separation)
-        } else if let failure = separation() {
+            FolderLook.checkLater { Self.lateFault(handlers: handlers, data: data, secrets: secrets) }
+        } else if let failure = Self.separation(handlers: handlers, data: data, secrets: secrets) {
             throw failure
         }
         return handlers
+    }
+
+    /// What is wrong with folders that have not answered at first; nil for nothing. Waits for them.
+    static func lateFault(handlers: String, data: String?, secrets: String?) -> CommandFailure? {
+        if FolderLook.isDecided(handlers), let fault = fault(of: handlers) { return fault }
+        if let secrets, FolderLook.isDecided(secrets), let fault = SecretsOption.fault(of: secrets) { return fault }
+        return separation(handlers: handlers, data: data, secrets: secrets)
     }
 
     /// What is wrong with how the folders lie; nil for nothing.

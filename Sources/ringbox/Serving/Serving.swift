@@ -63,6 +63,7 @@ struct Serving {
         watchdog.ended("the journal")
         lines.flush()
         if let failure { throw failure }
+        if let code = StopSignals.failure { throw CommandFailure(code, "") }
     }
 
     private func openStore() throws(CommandFailure) -> SQLiteStateStore {

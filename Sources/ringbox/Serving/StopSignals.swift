@@ -12,6 +12,8 @@ final class StopSignals: Sendable {
         var count = 0
         /// Nil while there is nothing to finish.
         var host: Host?
+        /// Of ``end(with:)``.
+        var failure: CommandFailure.Code?
     }
 
     private struct Host {
@@ -53,6 +55,20 @@ final class StopSignals: Sendable {
         return stream
     }
 
+    /// Ends the process as the first signal does, for a failure that has been told. Does nothing when the end has begun.
+    static func end(with code: CommandFailure.Code) {
+        let (isFirst, host) = ofProcess.state.withLock { state in
+            guard state.count == 0 else { return (false, state.host) }
+            state.count = 1
+            state.failure = code
+            return (true, state.host)
+        }
+        if isFirst { finish(host, code.rawValue) }
+    }
+
+    /// The failure that ended the process; nil when there is none.
+    static var failure: CommandFailure.Code? { ofProcess.state.withLock { $0.failure } }
+
     private static func makePipe() -> (output: Int32, input: Int32) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return (-1, -1) }
@@ -74,15 +90,7 @@ final class StopSignals: Sendable {
             state.count += 1
             return (state.count, state.host)
         }
-        guard let host else {
-            OwnChildren.kill()
-            _exit(0)
-        }
-        guard count > 1 else {
-            host.begin()
-            host.first.yield()
-            return
-        }
+        guard count > 1, let host else { return Self.finish(host, 0) }
         let done = DispatchSemaphore(value: 0)
         let isStarted = BlockingThread.startIfPossible {
             host.atOnce()
@@ -91,5 +99,15 @@ final class StopSignals: Sendable {
         // It may hang on the same disk that the stop hangs on; without a thread of its own it is left out for that reason.
         if isStarted { _ = done.wait(timeout: .now() + 1) }
         _exit(130)
+    }
+
+    /// Ends the process in order: at once, with `code`, while there is nothing to finish.
+    private static func finish(_ host: Host?, _ code: Int32) {
+        guard let host else {
+            OwnChildren.kill()
+            _exit(code)
+        }
+        host.begin()
+        host.first.yield()
     }
 }

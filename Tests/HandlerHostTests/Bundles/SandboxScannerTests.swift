@@ -46,6 +46,22 @@ import Testing
         try await eventually("it is listed again") { scanner.scan().entries.map(\.entry) == ["a", "b", "c.js"] }
     }
 
+    /// A refusal that differs from scan to scan would be told at each of them.
+    @Test func whatDoesNotComeBackIsRefusedInTheSameWordsEachTime() async throws {
+        for name in ["a/index.js", "b/index.js", "c/index.js"] { try handlers.write(name) }
+        let mount = DeadMount()
+        let patience = Duration.milliseconds(300)
+        let scanner = SandboxScanner(
+            folder: handlers.path, looking: FolderWatcher.Looking(patience: patience, begins: { mount.answer(to: $0) }))
+        mount.dies(["a", "b"])
+        try await eventually("both are refused") {
+            let refused = scanner.scan().refused
+            for (name, error) in refused { #expect(error == .hangs(sandbox: name, limit: patience)) }
+            return refused.count == 2
+        }
+        mount.revives()
+    }
+
     @Test func aFolderThatDoesNotAnswerIsNoEmptyOne() async throws {
         try handlers.write("a/index.js")
         let mount = DeadMount()

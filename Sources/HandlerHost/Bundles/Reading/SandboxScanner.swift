@@ -60,7 +60,8 @@ package struct SandboxScanner: Sendable {
             case .done(let entry): return try entry.get()
             case .hangs:
                 guard let sandbox = Self.sandbox(ofEntry: name) else { return nil }
-                throw .hangs(sandbox: sandbox, limit: left)
+                // Not with the time that was left: another one at each scan would be told as another problem.
+                throw .hangs(sandbox: sandbox, limit: steps.patience)
             case .noThread:
                 isComplete = false
                 return nil

@@ -72,7 +72,7 @@ final class LoadPlaces: Sendable {
             taken[place.urgency.rawValue] -= 1
         }
 
-        /// Whether somebody waits who is waited for.
+        /// Whether somebody waits for a place of a kind.
         mutating func isAwaited(_ urgency: Urgency) -> Bool {
             while let purpose = lines[urgency.rawValue].first {
                 if waiting[purpose]?.urgency == urgency { return true }
@@ -83,13 +83,19 @@ final class LoadPlaces: Sendable {
 
         /// Who has to give way, as others wait for places of those that are late.
         mutating func nextToGiveWay() -> (@Sendable () -> Void)? {
-            let needed = Set(late.map(\.urgency)).filter { $0 != .spare && isAwaited($0) }
-            let waiting = needed.reduce(0) { $0 + lines[$1.rawValue].count }
-            guard givingWay.count < min(late.count, waiting),
+            guard givingWay.count < late.count, givingWay.count < neededPlaces,
                 let oldest = ways.keys.filter({ given[$0] == true && !givingWay.contains($0) }).min()
             else { return nil }
             givingWay.insert(oldest)
             return ways[oldest]
+        }
+
+        /// How many waiters, other than those that nobody waits for, would have a place if those that are late counted no more.
+        private var neededPlaces: Int {
+            var (held, awaited) = ([Urgency: Int](), [Urgency: Int]())
+            for place in late where place.urgency != .spare { held[place.urgency, default: 0] += 1 }
+            for one in waiting.values { awaited[one.urgency, default: 0] += 1 }
+            return held.reduce(0) { $0 + min($1.value, awaited[$1.key] ?? 0) }
         }
 
         mutating func take(back place: Place) {
@@ -102,10 +108,12 @@ final class LoadPlaces: Sendable {
                 return
             }
             overdue -= 1
-            // The kind that somebody waits for comes first.
-            if let next = late.indices.min(by: { late[$0].urgency.rawValue < late[$1].urgency.rawValue }) {
-                makeOverdue(late.remove(at: next))
-            }
+            // A kind that somebody waits for comes first, and of those the most urgent.
+            let kinds = Set(late.map(\.urgency)).sorted { $0.rawValue < $1.rawValue }
+            guard let kind = kinds.first(where: { isAwaited($0) }) ?? kinds.first,
+                let next = late.firstIndex(where: { $0.urgency == kind })
+            else { return }
+            makeOverdue(late.remove(at: next))
         }
     }
 
@@ -130,7 +138,9 @@ final class LoadPlaces: Sendable {
             return (true, former)
         }
         former?.action(nil)
-        if isOpen { admit(urgency) } else { action(nil) }
+        guard isOpen else { return action(nil) }
+        admit(urgency)
+        press()
     }
 
     /// Waits for a place; nil after ``close()`` or ``drop(_:)``.
@@ -145,6 +155,7 @@ final class LoadPlaces: Sendable {
         state.withLock { $0.take(back: place) }
         // One of another kind may have become overdue instead.
         for urgency in Urgency.allCases { admit(urgency) }
+        press()
     }
 
     /// Has a sandbox that waits for a place wait among those of a more urgent kind.
@@ -157,6 +168,7 @@ final class LoadPlaces: Sendable {
             }
         }
         admit(urgency)
+        press()
     }
 
     /// Has a sandbox wait no longer: nobody needs it.
@@ -195,6 +207,7 @@ final class LoadPlaces: Sendable {
     func outlast(_ place: Place) {
         state.withLock { $0.makeOverdue(place) }
         admit(place.urgency)
+        press()
     }
 
     private func admit(_ urgency: Urgency) {
@@ -202,6 +215,10 @@ final class LoadPlaces: Sendable {
             later(urgency.usualTime) { [weak self] in self?.outlast(place) }
             next.action(place)
         }
+    }
+
+    /// Has as many give way as are needed, when everybody is admitted for whom there is a place.
+    private func press() {
         while let giveWay = state.withLock({ $0.nextToGiveWay() }) { giveWay() }
     }
 

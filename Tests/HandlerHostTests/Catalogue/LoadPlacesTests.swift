@@ -132,6 +132,74 @@ struct LoadPlacesTests {
         #expect(given.names.suffix(3) == ["good0", "good1", "good2"])
     }
 
+    /// Takes as many places for what was saved as there are, overdue ones too.
+    ///
+    /// - Parameter late: How many of them count though they take long, since too many are overdue.
+    private func fillSaved(late: Int = Urgency.saved.width) {
+        for number in 0..<(LoadPlaces.mostOverdue + Urgency.saved.width) {
+            ask("slow\(number)", .saved)
+            guard let place = given.places.last else { return }
+            pressed(place, "slow\(number)")
+            if number < LoadPlaces.mostOverdue + late { places.outlast(place) }
+        }
+    }
+
+    /// One that is asked for again, or more urgently, stands in the lines twice.
+    @Test func noMoreGiveWayThanOthersWait() throws {
+        fillSaved()
+        ask("good0", .saved)
+        ask("good0", .saved)
+        #expect(given.pressed == ["slow0"])
+        ask("good1", .saved)
+        #expect(given.pressed == ["slow0", "slow1"])
+        places.drop(try #require(SandboxName("good1")))
+        ask("good2", .saved)
+        #expect(given.pressed == ["slow0", "slow1"])
+    }
+
+    @Test func noMoreGiveWayThanThereAreLateOnesOfTheKind() {
+        for number in 0..<Urgency.asked.width { ask("asked\(number)", .asked) }
+        fillSaved()
+        places.outlast(given.places[0])
+        for number in 0..<3 { ask("more\(number)", .asked) }
+        #expect(given.pressed == ["slow0"])
+        leave(.saved)
+        #expect(given.names.last == "more0")
+        #expect(given.pressed == ["slow0"])
+    }
+
+    @Test func aLateOneOfAKindThatNobodyWaitsForStaysLate() {
+        for number in 0..<Urgency.asked.width { ask("asked\(number)", .asked) }
+        fillSaved()
+        places.outlast(given.places[0])
+        ask("good", .saved)
+        leave(.saved)
+        #expect(given.names.last == "good" && given.pressed == ["slow0"])
+    }
+
+    @Test func aLateOneCountsOnce() {
+        fillSaved(late: 0)
+        for _ in 0..<2 { places.outlast(given.places[LoadPlaces.mostOverdue]) }
+        for number in 0..<2 { ask("good\(number)", .saved) }
+        #expect(given.pressed == ["slow0"])
+    }
+
+    @Test func nobodyGivesWayToThoseThatNobodyWaitsFor() {
+        for number in 0..<Urgency.spare.width { ask("spare\(number)", .spare) }
+        fillSaved()
+        for place in given.places.prefix(Urgency.spare.width) { places.outlast(place) }
+        ask("more", .spare)
+        #expect(given.pressed.isEmpty)
+    }
+
+    @Test func whoIsNotOverdueDoesNotGiveWay() {
+        ask("quick", .spare)
+        pressed(given.places[0], "quick")
+        fillSaved()
+        ask("good", .saved)
+        #expect(given.pressed == ["slow0"])
+    }
+
     @Test func aPlaceThatSomebodyWaitsForIsFreedFirst() {
         for number in 0..<LoadPlaces.mostOverdue { ask("slow\(number)", .asked) }
         while given.names.count < LoadPlaces.mostOverdue { clock.goOn(by: .seconds(1)) }

@@ -27,12 +27,16 @@ extension LiveSandbox {
             install(candidate)
         } catch {
             dropCandidate()
-            if case .worker = error { noteDeath() }
             let fault = TurnFault(error.outcome, error.sentence)
             let isStop = if case .ended = error { true } else { isAbandoned.load(ordering: .relaxed) }
             if !isStop { services.note(.error, sandbox: name, bundle: served.bundle.version, error.sentence) }
+            switch error {
             // Nothing of those who wait has begun.
-            if case .worker(.ended) = error { return }
+            case .worker(.gaveWay): return
+            case .worker(.ended): return noteDeath()
+            case .worker: noteDeath()
+            case .bundle, .state, .ended: break
+            }
             while let turn = waiting.popFirst() { fail(turn, fault) }
         }
     }
@@ -169,7 +173,7 @@ extension LiveSandbox {
         defer { places.leave(place) }
         guard !isClosing else { throw .ended }
         guard places === services.places else { return try await body() }
-        places.whenPressed(place) { [weak self] in self?.giveWay() }
+        places.whenPressed(place) { [weak self] in self?.giveWay(place) }
         loadPlace = place
         defer { loadPlace = nil }
         return try await body()

@@ -40,9 +40,9 @@ extension LiveSandbox {
         switch result {
         case .success(let channel):
             let candidate = Candidate(worker: Worker(channel), limits: bundle.settings.limits)
-            guard !isClosing else {
+            guard !isClosing, !hasToGiveWay else {
                 candidate.worker.kill()
-                throw .ended
+                throw isClosing ? .ended : .worker(.gaveWay)
             }
             self.candidate = candidate
             return candidate
@@ -95,10 +95,14 @@ extension LiveSandbox {
         if let loadPlace, loadPlace.urgency != .spare { services.places.outlast(loadPlace) }
     }
 
-    /// Ends a load that takes long, since others wait; it is tried again when there is time.
-    nonisolated func giveWay() {
+    /// Ends the load that a place was given for, since others wait; it is tried again when there is time. A load whose process is still
+    /// being started ends when it has started.
+    nonisolated func giveWay(_ place: LoadPlaces.Place) {
         loop.execute {
             self.assumeIsolated { sandbox in
+                // Another load, or none, may be under way by now.
+                guard sandbox.loadPlace == place else { return }
+                sandbox.hasToGiveWay = true
                 sandbox.candidate?.worker.kill()
                 sandbox.candidate?.resolve(.failure(.worker(.gaveWay)))
             }

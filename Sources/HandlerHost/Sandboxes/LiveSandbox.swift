@@ -62,7 +62,9 @@ actor LiveSandbox {
     /// A worker that is loading a bundle.
     var candidate: Candidate?
     /// The place that it loads in; nil while nothing loads.
-    var loadPlace: LoadPlaces.Place?
+    var loadPlace: LoadPlaces.Place? { didSet { hasToGiveWay = false } }
+    /// Whether that place is to be handed back, since others wait for it.
+    var hasToGiveWay = false
     var isOpening = false
     /// Waits for the end of a process whose socket has closed; blocks.
     var reaping: @Sendable (Int32) -> WorkerExit = { WorkerExit.reaping($0) }

@@ -13,7 +13,7 @@ final class SandboxServices: Sendable {
     /// Who has a worker.
     let seats: WorkerSeats
     /// Who may read or load.
-    let places = LoadPlaces()
+    let places: LoadPlaces
     /// Who may read the state of a version that serves without being loaded.
     let stateReads = LoadPlaces()
     let builder: BundleBuilder
@@ -41,9 +41,11 @@ final class SandboxServices: Sendable {
 
     init(
         store: any StateStore, commits: CommitQueue, signal: StateSignal, pool: WorkerPool, activity: ActivityLog,
-        cgroups: WorkerCgroups?, watch: LoopWatch, shelf: BundleShelf?, configuration: HostConfiguration
+        cgroups: WorkerCgroups?, watch: LoopWatch, shelf: BundleShelf?, configuration: HostConfiguration,
+        places: LoadPlaces = LoadPlaces()
     ) {
         self.watch = watch
+        self.places = places
         seats = WorkerSeats(limit: configuration.workerLimit)
         builder = BundleBuilder(
             folder: configuration.handlersFolder, ceilings: configuration.ceilings, secrets: configuration.secrets,

@@ -82,16 +82,18 @@ struct FolderRecordTests {
         #expect(look(["a", "b"], after: 6).due.map(\.entry) == ["a", "b"], "a secret that changed meanwhile is in both")
     }
 
-    @Test mutating func looksAgainAsLongAsTheSystemIsShortOfSomething() {
+    @Test(arguments: [false, true]) mutating func looksAgainAsLongAsTheSystemIsShortOfSomething(hangs: Bool) throws {
         _ = look(["a", "b"], after: 0)
-        let problem = BundleError.unreadable(path: "b", code: EMFILE)
+        let name = try #require(SandboxName("b"))
+        let problem = hangs ? BundleError.hangs(sandbox: name, limit: .seconds(5)) : .unreadable(path: "b", code: EMFILE)
         #expect(look(["a"], refused: ["b": problem], after: 1) == steps(refusals: ["b": problem], isUnsettled: true))
         #expect(look(["a"], refused: ["b": problem], after: 2) == steps(isUnsettled: true))
         #expect(look(["a", "b"], after: 3).due.map(\.entry) == ["b"])
     }
 
-    @Test func tellsWhatMayPassFromWhatStays() {
+    @Test func tellsWhatMayPassFromWhatStays() throws {
         let passing: [BundleError] = [
+            .hangs(sandbox: try #require(SandboxName("a")), limit: .seconds(5)),
             .unreadable(path: "a", code: EMFILE), .unreadable(path: "a", code: EIO), .handlersUnreadable(code: ENFILE),
             .transform([.programFailed(program: "esbuild", path: "a", code: EAGAIN)]),
             .transform([.timedOut(path: "a", limit: .seconds(1))]),

@@ -70,6 +70,27 @@ struct RenewalTests {
         await test.stop()
     }
 
+    /// As when a file is saved without a change.
+    @Test(arguments: [good, "throw new Error('never')\n"]) func whatWasSeenToIsNotLoadedAgain(code: String) async throws {
+        let test = try await TestHost(["a/go.js": code])
+        let sandbox = try live(test, "a")
+        let process = await test.host.summaries().first?.processID
+        func told() -> Int {
+            test.host.activity.entries().count {
+                if case .event(let event) = $0.content { event.kind == .loaded || event.kind == .loadFailed } else { false }
+            }
+        }
+        #expect(told() == 1)
+        let bundle = try #require(await sandbox.newest)
+        await sandbox.see(to: .read(BuiltBundle(bundle: bundle, routes: nil), .saved))
+        #expect(told() == 1)
+        #expect(await test.host.summaries().first?.processID == process)
+        // What is to be loaded in any case is.
+        await sandbox.see(to: .built(BuiltBundle(bundle: bundle, routes: nil), .saved))
+        #expect(told() == 2)
+        await test.stop()
+    }
+
     /// Otherwise its state would be made `{}` in the place of the seed.
     @Test func aStateWhoseSeedIsNotKnownIsNotEditedWhenTooManyWaitForIt() async throws {
         let files = ["a/go.js": Self.endless, "a/sandbox.yaml": Self.patient, "a/state.json": #"{"n": 1}"#]

@@ -79,6 +79,30 @@ import Testing
         await test.stop()
     }
 
+    /// esbuild refuses the file each time that it is read, which nothing else repeats.
+    @Test func whatIsThereIsReadAgainWhenTheSecretsAnswerAgain() async throws {
+        let tools = try TemporaryFolder()
+        try tools.write("#!/bin/sh\nprintf x >> \(tools.path)/runs\nexec /usr/bin/esbuild \"$@\"\n", to: "draft")
+        // Written by another program: a file that this one has open cannot be run.
+        let esbuild = tools.path + "/esbuild"
+        try #require(CommandResult.run("/usr/bin/install", ["-m", "700", tools.path + "/draft", esbuild]).exitCode == 0)
+        let test = try await TestHost(["a/go.ts": "export default ("]) {
+            $0.pollInterval = .milliseconds(100)
+            $0.secrets = SecretSource(environment: [:], folder: secrets.path)
+            $0.looking = looking
+            $0.transformer = esbuild
+        }
+        mount.dies("")
+        let sentence = "the secrets folder \(secrets.path) has not answered"
+        try await eventually("it is told") { sentences(test).contains { $0.hasPrefix(sentence) } }
+        let count = try tools.read("runs").count
+        #expect(count > 0)
+        #expect(await test.host.summaries().allSatisfy { $0.problem?.contains("it is tried again") == false })
+        mount.revives()
+        try await eventually("it is read again") { try tools.read("runs").count > count }
+        await test.stop()
+    }
+
     @Test func handlersThatDoNotAnswerAtTheStartAreToldAndWhatWasKeptServes() async throws {
         let store = MemoryStateStore()
         let first = try await host(["a/go.js": Self.good], store: store)

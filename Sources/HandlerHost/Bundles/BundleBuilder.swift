@@ -16,7 +16,9 @@ package struct BundleBuilder: Sendable {
     ///   - ceilings: The most that the host allows a sandbox.
     ///   - secrets: What `${NAME}` in settings stands for.
     ///   - transformer: Shared by all builds, so that an unchanged file is transformed once.
-    ///   - looking: How long reading a sandbox is waited for: a disk or a mount in it may not answer.
+    ///   - looking: How long reading a sandbox is waited for: a disk or a mount in it may not answer. A sandbox whose files take longer is
+    ///     refused. The late result is dropped, since the files may have changed, and the next attempt reads from the beginning: on a disk
+    ///     that is always that slow the sandbox never loads.
     package init(
         folder: String, ceilings: LimitCeilings = LimitCeilings(), secrets: SecretSource = .none,
         transformer: ModuleTransformer = ModuleTransformer(), looking: FolderWatcher.Looking = FolderWatcher.Looking(patience: .seconds(60))

@@ -5,7 +5,7 @@ enum Urgency: Int, CaseIterable, Sendable {
     case asked
     /// Its files were saved while another version of them serves.
     case saved
-    /// Its files were saved, and no version of them serves. Whether they load is less certain, and nobody has them yet.
+    /// Its files were saved, and no version of them serves. Whether they load is less certain. No caller depends on them.
     case added
     /// Nobody: it is read or loaded when there is time.
     case spare

@@ -7,8 +7,6 @@ package struct YAMLSlip: Error, Equatable, Sendable, CustomStringConvertible {
     /// From 1, in characters.
     package var column: Int
     package var message: String
-    /// Whether it may be over though the file stays as it is.
-    package var isPassing = false
 
     package init(file: String, line: Int, column: Int, message: String) {
         self.file = file

@@ -14,7 +14,7 @@ package func testSettings(_ start: UnsafeRawPointer, _ count: Int) -> CInt {
         do {
             check(try SandboxSettings(parsing: bytes, file: "s/sandbox.yaml", dialect: dialect))
         } catch {
-            hold(error, in: bytes)
+            hold(error.yaml, in: bytes)
         }
     }
     return 0

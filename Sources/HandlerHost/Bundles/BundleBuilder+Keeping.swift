@@ -1,6 +1,5 @@
 import JSONText
 import PBXInstructions
-import YAMLText
 
 extension BundleBuilder {
     /// Makes the bundle again that was kept of a sandbox; nil when there is none. Blocks.
@@ -24,7 +23,7 @@ extension BundleBuilder {
         let isMain = entry.kind == .folder && !SandboxFiles.main(among: kept.modules.map(\.path)).isEmpty
         let dialect: Dialect = isMain ? .none : .uis
         guard let text = kept.settingsText else { return SandboxSettings(dialect: dialect) }
-        do throws(YAMLError) {
+        do throws(SettingsError) {
             return try SandboxSettings(parsing: text, file: "\(entry.entry)/sandbox.yaml", dialect: dialect, secrets: secrets)
         } catch {
             throw .settings(error)

@@ -87,7 +87,7 @@ struct BundleDraft: Sendable {
         case .main: return
         }
         let slips = files.settings.slips(ofRoutesNotAmong: templates, file: place("sandbox.yaml"))
-        guard slips.isEmpty else { throw .settings(YAMLError(slips: slips)) }
+        guard slips.isEmpty else { throw .settings(SettingsError(yaml: YAMLError(slips: slips))) }
     }
 
     private static func seed(of files: SandboxFiles, in entry: SandboxEntry) throws(BundleError) -> StateSeed? {

@@ -10,7 +10,7 @@ extension BundleError: CustomStringConvertible {
     package var problems: [BundleProblem] {
         switch self {
         case .settings(let error):
-            error.slips.map { slip in
+            error.yaml.slips.map { slip in
                 BundleProblem(file: slip.file, line: slip.line, column: slip.column, message: slip.message)
             }
         case .transform(let errors): errors.flatMap(\.problems)

@@ -1,20 +1,3 @@
-import Glibc
-import YAMLText
-
-extension ReadingFailure {
-    /// The error number of the system that fits best.
-    var code: Int32 {
-        switch self {
-        case .system(let code): code
-        case .leadsOut, .brokenLink, .vanished: ENOENT
-        case .tooLong: EFBIG
-        }
-    }
-
-    /// Whether the system says this of files that stay as they are.
-    static func isLasting(_ code: Int32) -> Bool { [EACCES, EPERM, ELOOP, ENAMETOOLONG, EFBIG, ENXIO, ENODEV].contains(code) }
-}
-
 extension BundleError {
     /// Whether it may be over though no file changes: the host lacked descriptors, memory, a process or esbuild, or a disk did not answer.
     var isLack: Bool {
@@ -22,7 +5,7 @@ extension BundleError {
         case .handlersUnreadable, .hangs: true
         case .unreadable(_, let code): !ReadingFailure.isLasting(code)
         case .transform(let errors): errors.contains(where: \.isLack)
-        case .settings(let error): error.slips.contains(where: \.isPassing)
+        case .settings(let error): error.isLack
         default: false
         }
     }

@@ -1,5 +1,4 @@
 package import JSONText
-package import YAMLText
 
 /// The reasons a sandbox cannot be served. All paths are relative to the handlers folder.
 package enum BundleError: Error, Equatable, Sendable {
@@ -45,7 +44,7 @@ package enum BundleError: Error, Equatable, Sendable {
 
     case seedSyntax(path: String, JSONSyntaxError)
     case seedNotObject(path: String, type: String)
-    case settings(YAMLError)
+    case settings(SettingsError)
     /// Files that esbuild does not accept, or cannot be asked about.
     case transform([TransformError])
 }

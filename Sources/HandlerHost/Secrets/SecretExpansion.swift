@@ -11,6 +11,8 @@ package struct SecretExpansion {
     private(set) var values: [String: SecretText] = [:]
     /// What is wrong with names of secrets, and with the secrets.
     package private(set) var slips: [YAMLSlip] = []
+    /// Whether some of that may be over though neither the file nor the secrets change.
+    private(set) var isLack = false
 
     /// - Parameter file: The name shown in errors.
     package init(_ source: SecretSource, file: String) {
@@ -88,15 +90,14 @@ package struct SecretExpansion {
             values[name] = value
             return value.text
         } catch {
-            note(node, error.sentence(for: name), isPassing: error.isLack)
+            note(node, error.sentence(for: name))
+            if error.isLack { isLack = true }
             return ""
         }
     }
 
-    private mutating func note(_ node: YAMLNode, _ message: String, isPassing: Bool = false) {
-        var slip = YAMLSlip(file: file, line: node.line, column: node.column, message: message)
-        slip.isPassing = isPassing
-        slips.append(slip)
+    private mutating func note(_ node: YAMLNode, _ message: String) {
+        slips.append(YAMLSlip(file: file, line: node.line, column: node.column, message: message))
     }
 }
 

@@ -10,17 +10,17 @@ extension SandboxSettings {
     ///   - file: The name shown in errors, relative to the handlers folder.
     ///   - dialect: Holds when the file says none.
     ///   - secrets: What `${NAME}` stands for.
-    /// - Throws: ``YAMLError`` with everything that is wrong: unknown keys, values of the wrong type or out of
+    /// - Throws: ``SettingsError`` with everything that is wrong: unknown keys, values of the wrong type or out of
     ///   range, fallbacks that are no instruction of the dialect; or with the first thing that is no YAML.
     package init(
         parsing bytes: [UInt8], file: String, dialect: Dialect, secrets: SecretSource = .none
-    ) throws(YAMLError) {
+    ) throws(SettingsError) {
         var reader = SettingsReader(file: file, dialect: dialect)
         var expansion = SecretExpansion(secrets, file: file)
         do throws(YAMLSlip) {
             if let root = try YAMLNode.parse(bytes, file: file) { reader.read(expansion.expanded(root)) }
         } catch {
-            throw YAMLError(slips: [error])
+            throw SettingsError(yaml: YAMLError(slips: [error]))
         }
         let known = SandboxSecrets(expansion.values, tokens: reader.settings.access.tokens)
         // What is wrong with a value that has no secret may only follow from that.
@@ -31,7 +31,8 @@ extension SandboxSettings {
                 slip.message = known.redaction.text(slip.message)
                 return slip
             }
-            throw YAMLError(slips: shown.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
+            let sorted = shown.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+            throw SettingsError(yaml: YAMLError(slips: sorted), isLack: expansion.isLack)
         }
         self = reader.settings
         self.secrets = known

@@ -18,7 +18,7 @@ import YAMLText
 
     private func result(_ environment: [String: String] = [:], name: String = "TOKEN") -> String {
         let source = SecretSource(environment: environment.mapValues { Array($0.utf8) }, folder: folder)
-        do throws(YAMLError) {
+        do throws(SettingsError) {
             let settings = try SandboxSettings(
                 parsing: Array("config: { a: \"${\(name)}\" }".utf8), file: "x", dialect: .uis, secrets: source)
             return settings.config["a"]?.string ?? ""
@@ -53,13 +53,17 @@ import YAMLText
         mount.dies("")
         let looking = FolderWatcher.Looking(patience: .milliseconds(100), begins: { mount.answer(to: $0) })
         let source = SecretSource(environment: ["RINGBOX_SECRET_TOKEN": Array("from-variable".utf8)], folder: folder, looking: looking)
-        let read = { () throws(YAMLError) in
+        let read = { () throws(SettingsError) in
             try SandboxSettings(parsing: Array("config: { a: \"${TOKEN}\" }".utf8), file: "x", dialect: .uis, secrets: source)
         }
-        let error = #expect(throws: YAMLError.self) { try read() }
+        let error = #expect(throws: SettingsError.self) { try read() }
         #expect(error?.description.contains("the folder of --secrets has not answered for 100 ms") == true, "\(error as Any)")
-        #expect(error?.slips.allSatisfy(\.isPassing) == true)
+        #expect(error?.isLack == true)
         mount.revives()
+        let lasting = #expect(throws: SettingsError.self) {
+            try SandboxSettings(parsing: Array("config: { a: \"${NONE}\" }".utf8), file: "x", dialect: .uis, secrets: .none)
+        }
+        #expect(lasting?.isLack == false)
         try await eventually("its secrets are known") { (try? read())?.config["a"]?.string == "from-file" }
     }
 

@@ -5,7 +5,8 @@ import Testing
 import YAMLText
 
 @Suite struct SecretSettingsTests {
-    private func settings(_ yaml: String, _ secrets: [String: String] = ["CRM_TOKEN": "hunter22"]) throws(YAMLError) -> SandboxSettings {
+    private func settings(_ yaml: String, _ secrets: [String: String] = ["CRM_TOKEN": "hunter22"]) throws(SettingsError) -> SandboxSettings
+    {
         try SandboxSettings(parsing: Array(yaml.utf8), file: "x/sandbox.yaml", dialect: .uis, secrets: source(secrets))
     }
 
@@ -16,11 +17,11 @@ import YAMLText
     }
 
     private func slips(_ yaml: String, _ secrets: [String: String] = ["CRM_TOKEN": "hunter22"]) -> [String] {
-        do throws(YAMLError) {
+        do throws(SettingsError) {
             _ = try settings(yaml, secrets)
             return []
         } catch {
-            return error.slips.map(\.description)
+            return error.yaml.slips.map(\.description)
         }
     }
 

@@ -5,16 +5,16 @@ import Testing
 import YAMLText
 
 @Suite struct SandboxSettingsTests {
-    private func settings(_ yaml: String, dialect: Dialect = .uis) throws(YAMLError) -> SandboxSettings {
+    private func settings(_ yaml: String, dialect: Dialect = .uis) throws(SettingsError) -> SandboxSettings {
         try SandboxSettings(parsing: Array(yaml.utf8), file: "x/sandbox.yaml", dialect: dialect)
     }
 
     private func slips(_ yaml: String) -> [String] {
-        do throws(YAMLError) {
+        do throws(SettingsError) {
             _ = try settings(yaml)
             return []
         } catch {
-            return error.slips.map(\.description)
+            return error.yaml.slips.map(\.description)
         }
     }
 
@@ -213,7 +213,7 @@ import YAMLText
 
     @Test func refusesBytesThatAreNoText() throws {
         let bytes = Array("a: 1\nзь: ".utf8) + [0xFF]
-        let error = try #require(throws: YAMLError.self) { try SandboxSettings(parsing: bytes, file: "x", dialect: .uis) }
+        let error = try #require(throws: SettingsError.self) { try SandboxSettings(parsing: bytes, file: "x", dialect: .uis) }
         #expect("\(error)" == "x:2:5: not UTF-8 at byte 11: save the file as UTF-8")
     }
 

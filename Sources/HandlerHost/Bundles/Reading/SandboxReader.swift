@@ -113,7 +113,7 @@ struct SandboxReader {
             return (file, try file.read(limit: YAMLNode.longestFile * 4))
         }
         let settings: SandboxSettings
-        do throws(YAMLError) {
+        do throws(SettingsError) {
             settings = try SandboxSettings(parsing: bytes, file: place, dialect: dialect, secrets: secrets)
         } catch {
             throw .settings(error)

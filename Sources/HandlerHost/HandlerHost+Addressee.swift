@@ -13,7 +13,7 @@ extension HandlerHost {
         return (target, target.sandbox ?? host.sandbox)
     }
 
-    /// What they say of the caller counts.
+    /// Proxies whose `X-Forwarded-For` is believed.
     package var trustedProxies: TrustedProxies { configuration.trustedProxies }
 
     /// The address that counts as the caller's; empty when a trusted proxy says something else than an address.

@@ -26,7 +26,7 @@ struct ConnectionPolicy: Sendable {
     var proof = ConnectionProof.request
     /// Nil for connections without TLS.
     var identity: TLSIdentity?
-    /// What they say of the caller counts.
+    /// Proxies whose `X-Forwarded-For` is believed.
     var proxies = TrustedProxies()
     /// Shared by all connections of the server.
     let bodies: UnfinishedBodies

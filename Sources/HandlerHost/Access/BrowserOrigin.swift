@@ -1,7 +1,7 @@
 /// What a browser says of the page that has it send a request. Programs that are no browsers say nothing.
 ///
-/// Browsers send `Sec-Fetch-Site` by TLS and to this machine only; `Origin` not with what an image or a link asks for, and `Referer` unless
-/// the page says that they must not. Without TLS a page can thus have everything hidden.
+/// Browsers send `Sec-Fetch-Site` only over TLS and to localhost. They send `Origin` with most requests, but not with those for images and
+/// links. They send `Referer` unless the page forbids it. Without TLS a page can thus suppress all three.
 enum BrowserOrigin {
     /// Whether the page is known to be one of another host than the one that is asked.
     ///

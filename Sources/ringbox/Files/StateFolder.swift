@@ -82,7 +82,7 @@ struct StateFolder {
             do throws(StateStoreError) {
                 return try SQLiteStateStore(folder: path) { damage in
                     // What else the store goes on in spite of is the host's to tell: the answer is the same.
-                    if case .damagedLog = damage { Console.print("ringbox: \(damage)", to: STDERR_FILENO) }
+                    if case .damagedLog = damage { StandardError.print("ringbox: \(damage)") }
                 }
             } catch {
                 guard case .inUse = error, ContinuousClock.now < end else { throw error }

@@ -12,15 +12,14 @@ struct IndexCheck {
 
     /// Reads the keys of all rows of `table`, whose primary key is `sandbox` and `numbers`, and looks each of them up.
     ///
-    /// - Throws: When the table itself cannot be read, or ``StateStoreError/closed`` when `goesOn` says no.
-    init(of table: String, by numbers: [String], in db: Database, while goesOn: () -> Bool) throws {
+    /// - Throws: When the table itself cannot be read.
+    init(of table: String, by numbers: [String], in db: Database) throws {
         let columns = numbers.joined(separator: ", ")
         // The index has what the key was, whatever type a damaged row says that it has.
         let types = "typeof(sandbox) = 'text'" + numbers.map { " AND typeof(\($0)) = 'integer'" }.joined()
         let keys = try RawStatement("SELECT rowid, sandbox, \(columns), \(types) FROM \(table) NOT INDEXED", in: db)
         let lookUp = "SELECT rowid FROM \(table) WHERE sandbox = ?" + numbers.map { " AND \($0) = ?" }.joined()
         while try keys.step() {
-            guard goesOn() else { throw StateStoreError.closed }
             rows += 1
             let row = keys.number(at: 0)
             let found = try Self.readable { () throws -> Int64? in

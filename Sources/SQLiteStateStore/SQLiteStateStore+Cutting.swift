@@ -5,7 +5,7 @@ extension SQLiteStateStore {
     package func cut(
         _ sandbox: String, to version: Int64, while goesOn: @escaping @Sendable () -> Bool
     ) async throws(StateStoreError) {
-        try await readApart { try SQLiteStateStore.checkPages(in: $0) }
+        try await readApart(while: goesOn) { try SQLiteStateStore.checkPages(in: $0) }
         let kept = min(max(0, version), StateCommit.versions.upperBound)
         // Snapshots go first: they prove that there were later versions.
         try await write { db in

@@ -3,22 +3,24 @@ package import StateStore
 
 extension SQLiteStateStore {
     package func rebuildIndexes(while goesOn: @escaping @Sendable () -> Bool) async throws(StateStoreError) -> Bool {
-        let journal = try await readApart { db in
+        let journal = try await readApart(while: goesOn) { db in
             try SQLiteStateStore.unlessDamaged { () throws -> [StrayRow]? in
-                let check = try IndexCheck(of: "journal", by: ["version"], in: db, while: goesOn)
+                let check = try IndexCheck(of: "journal", by: ["version"], in: db)
                 guard check.isDamaged else { return nil }
                 let strays = try StrayRow.all(among: check.unreachable, in: db)
                 if !strays.isEmpty { try SQLiteStateStore.checkPages(in: db) }
                 return strays
             }
         }
-        let parts = try await readApart { db in
+        let parts = try await readApart(while: goesOn) { db in
             try SQLiteStateStore.unlessDamaged { () throws -> [StrayRow]? in
-                try IndexCheck(of: "snapshotPart", by: ["version", "part"], in: db, while: goesOn).isDamaged ? [] : nil
+                try IndexCheck(of: "snapshotPart", by: ["version", "part"], in: db).isDamaged ? [] : nil
             }
         }
         for case (let table, let strays?) in [("journal", journal), ("snapshotPart", parts)] {
-            try await write { try SQLiteStateStore.rebuildIndex(of: table, strays, in: $0) }.get()
+            try await write { db in
+                try db.interruptible(while: goesOn) { try SQLiteStateStore.rebuildIndex(of: table, strays, in: db) }
+            }.get()
         }
         return journal != nil || parts != nil
     }

@@ -140,8 +140,11 @@ package final class SQLiteStateStore: StateStore {
     }
 
     /// Runs `body` on a connection of its own, where it sees one version of everything: reads of others do not wait until it ends.
+    ///
+    /// - Parameter goesOn: Asked again and again.
+    /// - Throws: ``StateStoreError/closed`` when `goesOn` says no.
     func readApart<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
+        while goesOn: @escaping @Sendable () -> Bool, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StateStoreError) -> Value {
         let result = await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
@@ -149,7 +152,9 @@ package final class SQLiteStateStore: StateStore {
                     returning: self.result {
                         let connection = try StoreConnections.makeReader(self.path)
                         defer { _ = try? connection.close() }
-                        return try connection.unsafeRead { db in try db.inDeferredTransaction { try body(db) } }
+                        return try connection.unsafeRead { db in
+                            try db.interruptible(while: goesOn) { try db.inDeferredTransaction { try body(db) } }
+                        }
                     }
                 )
             }

@@ -165,6 +165,9 @@ package final class MemoryStateStore: StateStore {
         }
     }
 
+    /// There are none.
+    package func rebuildIndexes(while goesOn: @escaping @Sendable () -> Bool) async throws(StateStoreError) -> Bool { false }
+
     package func sandboxes() async throws(StateStoreError) -> [String] {
         try read().journals.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }

@@ -20,6 +20,7 @@ extension StateRepair.Outcome {
         members["cut"] = .bool(isCut)
         return .object(members)
     }
+
     /// Reads what ``json`` made; nil for anything else.
     package init?(json: JSONValue) {
         guard let version = json["version"]?.int, case .bool(let isIndexRebuilt)? = json["indexRebuilt"],

@@ -21,7 +21,7 @@ extension StateRepair {
     /// Makes the newest version of a state readable. Where it cannot be read, indexes that are damaged are rebuilt, which loses nothing;
     /// what still cannot be read then is cut off.
     ///
-    /// - Parameter goesOn: Asked again and again: a repair that nobody waits for is given up.
+    /// - Parameter goesOn: Asked again and again, but not while it is looked for what can be read; the repair is given up when it says no.
     /// - Throws: As ``cut(in:while:)``, and when the store itself cannot be read.
     @concurrent
     package static func mend(

@@ -101,8 +101,6 @@ package protocol StateStore: Sendable {
 extension StateStore {
     package var executor: (any TaskExecutor)? { nil }
 
-    package func rebuildIndexes(while goesOn: @escaping @Sendable () -> Bool) async throws(StateStoreError) -> Bool { false }
-
     package func cut(_ sandbox: String, to version: Int64) async throws(StateStoreError) {
         try await cut(sandbox, to: version, while: { true })
     }

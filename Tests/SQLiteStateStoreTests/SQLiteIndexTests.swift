@@ -148,6 +148,185 @@ struct SQLiteIndexTests {
         return bytes
     }
 
+    private static let name = Data([0x61, 0, 200] + "t200".utf8)
+
+    /// Where the row of version 200 of `a` has its name, behind the types of its columns.
+    private func place(_ bytes: Data) throws -> Int { try #require(bytes.range(of: Self.name)).lowerBound }
+
+    /// The file without the last row of a leaf page of a table; its index still has it.
+    private func withoutLastRow(of page: Int, in bytes: Data) -> Data {
+        var bytes = bytes
+        // The low byte of the number of rows.
+        bytes[(page - 1) * 4096 + 4] -= 1
+        return bytes
+    }
+
+    private func open(_ bytes: Data, in folder: TemporaryFolder) throws -> SQLiteStateStore {
+        try write(bytes, to: folder)
+        return try SQLiteStateStore(folder: folder.path) { _ in }
+    }
+
+    private func rebuild(_ store: SQLiteStateStore) async throws(StateStoreError) -> Bool {
+        try await store.rebuildIndexes(while: { true })
+    }
+
+    private func count(_ table: String, in store: SQLiteStateStore) async throws -> [Int?] {
+        try await store.read { db in
+            try ["", " NOT INDEXED"].map { try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)\($0)") }
+        }
+    }
+
+    /// The index has the text, and the row a blob of the same bytes.
+    @Test func aNameThatIsNoTextIsOneAgain() async throws {
+        let folder = try TemporaryFolder()
+        var bytes = try await makeFile(in: folder).bytes
+        // The types of the row: name, version, turn, cause, time, parent, checksum, patch.
+        let type = try place(bytes) - 8
+        let text: UInt8 = bytes[type]
+        #expect(text == 0x0f)
+        bytes[type] = 0x0e
+        let store = try open(bytes, in: folder)
+        #expect(try await rebuild(store))
+        for sandbox in ["a", "b"] { #expect(try await isWhole(sandbox, in: store)) }
+        let texts = try await store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM journal WHERE typeof(sandbox) = 'text'") }
+        #expect(texts == Int(2 * Self.count))
+        #expect(try await rebuild(store) == false)
+        await store.close()
+    }
+
+    @Test func anIndexThatLeadsToMoreRowsThanThereAreIsRebuilt() async throws {
+        let folder = try TemporaryFolder()
+        let (bytes, pages) = try await makeFile(in: folder)
+        let store = try open(withoutLastRow(of: try #require(pages("journal").last), in: bytes), in: folder)
+        #expect(try await rebuild(store))
+        #expect(try await count("journal", in: store) == [497, 497])
+        #expect(try await store.version(of: "b") == Self.count - 1)
+        await store.close()
+    }
+
+    @Test func theIndexOfSnapshotsIsRebuiltAsWell() async throws {
+        let folder = try TemporaryFolder()
+        let parts = "INSERT INTO snapshotPart SELECT sandbox, version, 0, zeroblob(100) FROM journal WHERE sandbox = 'a'"
+        let (bytes, pages) = try await makeFile(in: folder, parts)
+        let store = try open(withoutLastRow(of: try #require(pages("snapshotPart").last), in: bytes), in: folder)
+        #expect(try await rebuild(store))
+        #expect(try await count("snapshotPart", in: store) == [248, 248])
+        #expect(try await rebuild(store) == false)
+        await store.close()
+    }
+
+    /// To remove a row from such a page may damage other rows of it.
+    @Test func nothingIsRebuiltWhereRowsWouldBeRemovedFromPagesThatContradictThemselves() async throws {
+        let folder = try TemporaryFolder()
+        let (bytes, pages) = try await makeFile(in: folder)
+        let damaged = withoutLastRow(of: try #require(pages("journal").last), in: try replacing("b\u{1}\u{c8}t200", in: bytes))
+        let store = try open(damaged, in: folder)
+        await #expect(throws: StateStoreError.file("state.sqlite", .damaged)) { try await rebuild(store) }
+        await store.close()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder("state.sqlite"))) == damaged)
+    }
+
+    @Test func twoRowsOfOneKeyAreNotRebuilt() async throws {
+        let folder = try TemporaryFolder()
+        var bytes = try await makeFile(in: folder).bytes
+        let other = try #require(bytes.range(of: Data([0x61, 0, 199] + "t199".utf8))).lowerBound
+        let end = try #require(bytes.range(of: Data("}]".utf8), in: other..<bytes.endIndex)).upperBound
+        let start = try place(bytes)
+        bytes.replaceSubrange(start..<start + end - other, with: bytes.subdata(in: other..<end))
+        let store = try open(bytes, in: folder)
+        await #expect(throws: StateStoreError.file("state.sqlite", .damaged)) { try await rebuild(store) }
+        await store.close()
+    }
+
+    @Test func whereTheTableCannotBeReadNothingIsRebuilt() async throws {
+        let folder = try TemporaryFolder()
+        var (bytes, pages) = try await makeFile(in: folder)
+        // No kind of page begins so.
+        bytes[(try #require(pages("journal").last) - 1) * 4096] = 0xff
+        let store = try open(bytes, in: folder)
+        #expect(try await rebuild(store) == false)
+        await store.close()
+    }
+
+    /// The index may be damaged where it has the keys of the rows that it does not lead to.
+    @Test func damageInTheMidstOfTheIndexKeepsItNotFromBeingRebuilt() async throws {
+        let folder = try TemporaryFolder()
+        let (bytes, pages) = try await makeFile(in: folder)
+        let stray = try replacing("b\u{1}\u{c8}t200", in: bytes)
+        var rebuilt = 0
+        for page in try pages("sqlite_autoindex_journal_1") {
+            for offset in stride(from: 8, to: 4096, by: 97) {
+                var damaged = stray
+                damaged[(page - 1) * 4096 + offset] ^= 0x81
+                let store = try open(damaged, in: folder)
+                do throws(StateStoreError) {
+                    let isRebuilt = try await rebuild(store)
+                    #expect(isRebuilt, "byte \(offset) of page \(page)")
+                    rebuilt += 1
+                } catch {
+                    // SQLite cannot give up the pages of such an index.
+                    #expect(error == .file("state.sqlite", .damaged))
+                }
+                await store.close()
+            }
+        }
+        #expect(rebuilt > 30)
+    }
+
+    /// It would go on for ever.
+    @Test func aCutThatRemovesNothingOfWhatItFoundIsGivenUp() async throws {
+        let folder = try TemporaryFolder()
+        let store = try open(try await makeFile(in: folder).bytes, in: folder)
+        try await store.write { db in
+            try db.execute(sql: "CREATE TRIGGER keep BEFORE DELETE ON journal BEGIN SELECT RAISE(IGNORE); END")
+        }.get()
+        let asked = Mutex(0)
+        await #expect(throws: StateStoreError.file("state.sqlite", .damaged)) {
+            try await store.cut("a", to: 100) {
+                asked.withLock {
+                    $0 += 1
+                    return $0 < 10_000
+                }
+            }
+        }
+        await store.close()
+    }
+
+    /// SQLite asks in the midst of its statements.
+    @Test func aRepairIsGivenUpWhileTheFileIsRead() async throws {
+        let folder = try TemporaryFolder()
+        let store = try open(try await makeFile(in: folder).bytes, in: folder)
+        await #expect(throws: StateStoreError.closed) { try await store.cut("a", to: 200, while: { false }) }
+        let asked = Mutex(0)
+        try await store.cut("a", to: 200) {
+            asked.withLock { $0 += 1 }
+            return true
+        }
+        #expect(asked.withLock { $0 } > 4, "there are two groups of rows")
+        await store.close()
+    }
+
+    @Test func aRepairIsGivenUpWhileTheIndexIsRebuiltAndChangesNothing() async throws {
+        let folder = try TemporaryFolder()
+        let damaged = try replacing("b\u{1}\u{c8}t200", in: try await makeFile(in: folder).bytes)
+        let store = try open(damaged, in: folder)
+        var configuration = Configuration()
+        configuration.busyMode = .immediateError
+        let other = try DatabaseQueue(path: folder("state.sqlite"), configuration: configuration)
+        // A second writer is refused while the first one writes.
+        let isWritten = { @Sendable in
+            (try? other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE; ROLLBACK") }) == nil
+        }
+        await #expect(throws: StateStoreError.closed) { try await store.rebuildIndexes { !isWritten() } }
+        let rows = { @Sendable (db: Database) in try Int.fetchOne(db, sql: "SELECT count(*) FROM journal NOT INDEXED WHERE sandbox = 'a'") }
+        #expect(try await store.read(rows) == 248, "nothing is changed")
+        #expect(try await rebuild(store))
+        #expect(try await store.read(rows) == 249)
+        for sandbox in ["a", "b"] { #expect(try await isWhole(sandbox, in: store)) }
+        try other.close()
+        await store.close()
+    }
+
     @Test func aRepairIsGivenUpWhenNobodyWaitsForIt() async throws {
         let folder = try TemporaryFolder()
         _ = try await makeFile(in: folder)

@@ -65,6 +65,9 @@ final class ProbedStore: StateStore {
     func cut(_ sandbox: String, to version: Int64, while goesOn: @escaping @Sendable () -> Bool) async throws(StateStoreError) {
         try await memory.cut(sandbox, to: version, while: goesOn)
     }
+    func rebuildIndexes(while goesOn: @escaping @Sendable () -> Bool) async throws(StateStoreError) -> Bool {
+        try await memory.rebuildIndexes(while: goesOn)
+    }
     func version(of sandbox: String) async throws(StateStoreError) -> Int64 { try await memory.version(of: sandbox) }
     func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail { try await memory.tail(of: sandbox) }
     func size(of sandbox: String) async throws(StateStoreError) -> Int {

@@ -16,6 +16,8 @@ struct StateRepairCommand: AsyncParsableCommand {
               ringbox state repair uis_test
               ringbox state repair uis_test --cut
 
+            On a running host the command waits up to an hour for the end of a repair, which goes on when the command is interrupted.
+
             Ends with 1 when versions cannot be read and --cut is not given.
             """)
 
@@ -43,6 +45,9 @@ struct StateRepairCommand: AsyncParsableCommand {
                 + "versions are lost then: copy the data folder first")
         throw ExitCode.failure
     }
+
+    /// How long a host may repair: it says nothing before the end.
+    private static let patience = Duration.seconds(3_600)
 
     private func report(_ outcome: StateRepair.Outcome, of name: String) {
         if outcome.isIndexRebuilt { Console.print("\(name): an index of the file was damaged, and is rebuilt") }
@@ -73,6 +78,8 @@ struct StateRepairCommand: AsyncParsableCommand {
     private func mend(_ name: String) async throws(CommandFailure) -> StateRepair.Outcome {
         switch try StateAccess(admin) {
         case .host(let client):
+            var client = client
+            client.patience = Self.patience
             let json = try client.json(client.send("POST", StateTarget.text(name, "repair"), body: []))
             guard let outcome = StateRepair.Outcome(json: json) else { throw client.stranger }
             return outcome

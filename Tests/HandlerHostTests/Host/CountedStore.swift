@@ -1,7 +1,8 @@
 import StateStore
 import Synchronization
+import TestSupport
 
-/// A store in memory that counts how often states are read, and may hold that up.
+/// A store in memory that counts how often states are read, and may hold that up, and repairs.
 final class CountedStore: StateStore {
     private struct Hold {
         var isHeld = false
@@ -11,6 +12,15 @@ final class CountedStore: StateStore {
     private let memory = MemoryStateStore()
     private let count = Atomic<Int>(0)
     private let held = Mutex(Hold())
+
+    private let lasts = Atomic<Bool>(false)
+    private let repairing = Atomic<Bool>(false)
+
+    /// Whether a repair is under way.
+    var isRepairing: Bool { repairing.load(ordering: .relaxed) }
+
+    /// Has repairs last until they are given up.
+    func holdRepairs() { lasts.store(true, ordering: .relaxed) }
 
     var loads: Int { count.load(ordering: .relaxed) }
 
@@ -58,6 +68,16 @@ final class CountedStore: StateStore {
     func oldestVersion(of sandbox: String) async throws(StateStoreError) -> Int64 { try await memory.oldestVersion(of: sandbox) }
     func cut(_ sandbox: String, to version: Int64, while goesOn: @escaping @Sendable () -> Bool) async throws(StateStoreError) {
         try await memory.cut(sandbox, to: version, while: goesOn)
+    }
+    func rebuildIndexes(while goesOn: @escaping @Sendable () -> Bool) async throws(StateStoreError) -> Bool {
+        guard lasts.load(ordering: .relaxed) else { return try await memory.rebuildIndexes(while: goesOn) }
+        repairing.store(true, ordering: .relaxed)
+        do {
+            try await eventually("the repair is given up") { !goesOn() }
+        } catch {
+            return false
+        }
+        throw .closed
     }
     func version(of sandbox: String) async throws(StateStoreError) -> Int64 { try await memory.version(of: sandbox) }
     func tail(of sandbox: String) async throws(StateStoreError) -> JournalTail { try await memory.tail(of: sandbox) }

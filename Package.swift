@@ -38,6 +38,7 @@ let package = Package(
         ),
         .target(name: "JSONText", swiftSettings: strict),
         .target(name: "PlainText", swiftSettings: strict),
+        .target(name: "HTTPText", swiftSettings: strict),
         .target(
             name: "YAMLText", dependencies: ["JSONText", "PlainText", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(name: "ScriptEngine", dependencies: ["CJavaScriptCore"], swiftSettings: strict),
@@ -92,7 +93,8 @@ let package = Package(
         .target(
             name: "HandlerHost",
             dependencies: [
-                "CLinux", "ChildPrograms", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol", "YAMLText",
+                "CLinux", "ChildPrograms", "HTTPText", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol",
+                "YAMLText",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -101,7 +103,7 @@ let package = Package(
         .target(
             name: "HTTPFrontend",
             dependencies: [
-                "ChildPrograms", "HandlerHost", "JSONText",
+                "ChildPrograms", "HTTPText", "HandlerHost", "JSONText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -117,7 +119,8 @@ let package = Package(
         .executableTarget(
             name: "ringbox",
             dependencies: [
-                "ChildPrograms", "FastAGI", "HTTPFrontend", "HandlerHost", "JSONText", "PBXClient", "PBXInstructions", "PlainText",
+                "ChildPrograms", "FastAGI", "HTTPFrontend", "HTTPText", "HandlerHost", "JSONText", "PBXClient", "PBXInstructions",
+                "PlainText",
                 "SQLiteStateStore", "StateStore", "VirtualPBX", "YAMLText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -132,6 +135,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["ChildPrograms", "CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ChildProgramsTests", dependencies: ["ChildPrograms", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "HTTPTextTests", dependencies: ["HTTPText", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WorkerProtocolTests", dependencies: ["WorkerProtocol", "TestSupport"], swiftSettings: strict),
@@ -192,7 +196,8 @@ let package = Package(
         .testTarget(
             name: "HandlerHostTests",
             dependencies: [
-                "HandlerHost", "JSONText", "PBXInstructions", "PlainText", "StateStore", "TestSupport", "WorkerProtocol", "YAMLText",
+                "HTTPText", "HandlerHost", "JSONText", "PBXInstructions", "PlainText", "StateStore", "TestSupport", "WorkerProtocol",
+                "YAMLText",
                 "hostile-worker", "ringbox-worker",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
@@ -205,7 +210,7 @@ let package = Package(
         .testTarget(
             name: "HTTPFrontendTests",
             dependencies: [
-                "HTTPFrontend", "HandlerHost", "JSONText", "StateStore", "TestSupport", "ringbox-worker",
+                "HTTPFrontend", "HTTPText", "HandlerHost", "JSONText", "StateStore", "TestSupport", "ringbox-worker",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -216,8 +221,8 @@ let package = Package(
         .testTarget(
             name: "ringboxTests",
             dependencies: [
-                "ChildPrograms", "FastAGI", "HTTPFrontend", "HandlerHost", "JSONText", "SQLiteStateStore", "StateStore", "TestSupport",
-                "ringbox",
+                "ChildPrograms", "FastAGI", "HTTPFrontend", "HTTPText", "HandlerHost", "JSONText", "SQLiteStateStore", "StateStore",
+                "TestSupport", "ringbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

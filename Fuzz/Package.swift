@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "WorkerProtocol", swiftSettings: strict),
         .target(name: "ChildPrograms", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "PlainText", swiftSettings: strict),
+        .target(name: "HTTPText", swiftSettings: strict),
         .target(
             name: "YAMLText", dependencies: ["JSONText", "PlainText", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(name: "PBXInstructions", dependencies: ["JSONText"], swiftSettings: strict),
@@ -47,7 +48,8 @@ let package = Package(
         .target(
             name: "HandlerHost",
             dependencies: [
-                "CLinux", "ChildPrograms", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol", "YAMLText",
+                "CLinux", "ChildPrograms", "HTTPText", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol",
+                "YAMLText",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -56,7 +58,7 @@ let package = Package(
         .target(
             name: "HTTPFrontend",
             dependencies: [
-                "ChildPrograms", "HandlerHost", "JSONText",
+                "ChildPrograms", "HTTPText", "HandlerHost", "JSONText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -73,7 +75,7 @@ let package = Package(
         fuzzer(
             "frames",
             [
-                "HandlerHost", "PBXInstructions", "PlainText", "WorkerProtocol",
+                "HTTPText", "HandlerHost", "PBXInstructions", "PlainText", "WorkerProtocol",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
@@ -82,27 +84,28 @@ let package = Package(
         fuzzer(
             "admin",
             [
-                "HTTPFrontend", "HandlerHost", "JSONText", "StateStore",
+                "HTTPFrontend", "HTTPText", "HandlerHost", "JSONText", "StateStore",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
-        fuzzer("addresses", ["HandlerHost", "PlainText"]),
+        fuzzer("addresses", ["HTTPText", "HandlerHost", "PlainText"]),
+        fuzzer("heads", ["HTTPText"]),
         fuzzer("calls", ["CallTrial"]),
         fuzzer("scenarios", ["CallTrial", "VirtualPBX", "YAMLText"]),
         fuzzer("settings", ["HandlerHost", "JSONText", "PBXInstructions", "YAMLText"]),
         fuzzer(
             "parameters",
-            ["HandlerHost", "JSONText", "PBXInstructions", .product(name: "NIOCore", package: "swift-nio")]),
+            ["HTTPText", "HandlerHost", "JSONText", "PBXInstructions", .product(name: "NIOCore", package: "swift-nio")]),
         fuzzer("instructions", ["JSONText", "PBXInstructions"]),
         fuzzer("patches", ["JSONText", "StateStore"]),
         fuzzer("journals", ["JSONText", "StateStore"]),
         fuzzer(
             "conversations",
             [
-                "ChildPrograms", "HandlerHost", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol",
+                "ChildPrograms", "HTTPText", "HandlerHost", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),

@@ -16,7 +16,7 @@ complain() {
 # ServiceLifecycle, and NIOCore, whose channels are in the workers' sockets and in the callers'.
 may_import() {
     case "$1" in
-    CJavaScriptCore | CLinux | CRandomDevice | CLZ4 | CXXHash | JSONText | PlainText | WorkerProtocol) ;;
+    CJavaScriptCore | CLinux | CRandomDevice | CLZ4 | CXXHash | HTTPText | JSONText | PlainText | WorkerProtocol) ;;
     ScriptEngine) echo CJavaScriptCore ;;
     WorkerRuntime) echo ScriptEngine WorkerProtocol ;;
     WorkerJail) echo CLinux WorkerProtocol ;;
@@ -28,13 +28,13 @@ may_import() {
     PBXClient) echo VirtualPBX AsyncHTTPClient NIOCore NIOHTTP1 NIOPosix ;;
     ChildPrograms) echo CLinux ;;
     FastAGI) echo ChildPrograms PlainText VirtualPBX PBXInstructions JSONText NIOCore NIOPosix Logging ServiceLifecycle ;;
-    HandlerHost) echo CLinux ChildPrograms WorkerProtocol PBXInstructions StateStore JSONText PlainText YAMLText NIOCore NIOPosix ;;
+    HandlerHost) echo CLinux ChildPrograms HTTPText WorkerProtocol PBXInstructions StateStore JSONText PlainText YAMLText NIOCore NIOPosix ;;
     HTTPFrontend)
-        echo ChildPrograms HandlerHost VirtualPBX JSONText Hummingbird HummingbirdCore HTTPTypes Logging ServiceLifecycle
+        echo ChildPrograms HTTPText HandlerHost JSONText Hummingbird HummingbirdCore HTTPTypes Logging ServiceLifecycle
         echo NIOCore NIOHTTP1 NIOHTTPTypes NIOHTTPTypesHTTP1 NIOSSL
         ;;
     ringbox)
-        echo ChildPrograms FastAGI HTTPFrontend HandlerHost PBXClient PBXInstructions VirtualPBX JSONText PlainText SQLiteStateStore StateStore YAMLText
+        echo ChildPrograms FastAGI HTTPFrontend HTTPText HandlerHost PBXClient PBXInstructions VirtualPBX JSONText PlainText SQLiteStateStore StateStore YAMLText
         echo ArgumentParser Logging ServiceLifecycle Dispatch
         ;;
     *) return 1 ;;

@@ -13,7 +13,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${FUZZ_SECONDS:-60}
 at_once=${FUZZ_AT_ONCE:-2}
-read -r -a targets <<<"${FUZZ_TARGETS:-frames addresses settings parameters instructions patches calls scenarios conversations journals admin}"
+read -r -a targets <<<"${FUZZ_TARGETS:-frames heads addresses settings parameters instructions patches calls scenarios conversations journals admin}"
 
 if [[ -n "${FUZZ_TOTAL_SECONDS:-}" ]]; then
     seconds=$((FUZZ_TOTAL_SECONDS / ${#targets[@]}))

@@ -1,3 +1,5 @@
+import HTTPText
+
 extension HandlerHost {
     /// The path of a request in its sandbox, and the sandbox; nil when it names none.
     ///

@@ -1,3 +1,5 @@
+import HTTPText
+
 extension HandlerHost {
     /// Answers what is no request, and records it.
     ///

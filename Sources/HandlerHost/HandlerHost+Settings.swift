@@ -1,3 +1,4 @@
+import HTTPText
 package import JSONText
 
 extension HandlerHost {

@@ -1,4 +1,5 @@
 import Glibc
+package import HTTPText
 import JSONText
 package import NIOCore
 import NIOPosix

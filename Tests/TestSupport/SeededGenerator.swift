@@ -13,4 +13,10 @@ package struct SeededGenerator: RandomNumberGenerator {
         mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
         return mixed ^ (mixed >> 31)
     }
+
+    /// Text of characters taken at random.
+    package mutating func text(of characters: [Character], length: ClosedRange<Int>) -> String {
+        let count = Int.random(in: length, using: &self)
+        return String((0..<count).map { _ in characters.randomElement(using: &self) ?? "x" })
+    }
 }

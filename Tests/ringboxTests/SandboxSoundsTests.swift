@@ -1,5 +1,6 @@
 import FastAGI
 import Foundation
+import HTTPText
 import HandlerHost
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import FuzzSupport
 
+@testable import HTTPText
 @testable import HandlerHost
 
 /// Lines: a `Host` header, a request target, and the templates of routes.

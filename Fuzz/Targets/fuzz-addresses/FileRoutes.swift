@@ -1,5 +1,6 @@
 import FuzzSupport
 
+@testable import HTTPText
 @testable import HandlerHost
 
 /// Matches a path with the templates that can be in one table; a table finds a route exactly when one of its templates

@@ -1,5 +1,6 @@
 import FuzzSupport
 
+@testable import HTTPText
 @testable import HandlerHost
 
 /// The same for templates of `Sandbox.define`, expressions included.

@@ -1,6 +1,7 @@
 import Dispatch
 import FuzzSupport
 import Glibc
+import HTTPText
 import HTTPTypes
 import Hummingbird
 import JSONText

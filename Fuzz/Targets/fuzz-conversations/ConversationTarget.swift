@@ -1,5 +1,6 @@
 import Dispatch
 import FuzzSupport
+import HTTPText
 import JSONText
 import NIOCore
 import NIOPosix

@@ -1,4 +1,5 @@
 import FuzzSupport
+import HTTPText
 import NIOCore
 import PBXInstructions
 import PlainText

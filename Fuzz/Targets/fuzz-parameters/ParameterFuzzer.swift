@@ -1,4 +1,5 @@
 import FuzzSupport
+import HTTPText
 import JSONText
 import NIOCore
 import PBXInstructions

@@ -1,3 +1,4 @@
+package import HTTPText
 import HTTPTypes
 package import HandlerHost
 import Hummingbird

@@ -1,3 +1,4 @@
+import HTTPText
 import HummingbirdCore
 import Logging
 import NIOCore

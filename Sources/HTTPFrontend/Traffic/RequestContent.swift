@@ -1,3 +1,4 @@
+import HTTPText
 import HTTPTypes
 import HandlerHost
 import Hummingbird

@@ -1,3 +1,4 @@
+import HTTPText
 package import HandlerHost
 import Hummingbird
 package import Logging

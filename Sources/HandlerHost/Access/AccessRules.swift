@@ -1,3 +1,5 @@
+import HTTPText
+
 /// Who may call a sandbox: everybody who meets each kind of rule that is given.
 package struct AccessRules: Sendable, Equatable {
     /// A caller has to show one of them; empty when none is wanted.

@@ -1,3 +1,5 @@
+package import HTTPText
+
 /// A range of addresses in CIDR notation: `10.0.0.0/8`, `2001:db8::/32`, or a single address.
 package struct AddressRange: Hashable, Sendable {
     private let base: IPAddress

@@ -1,3 +1,4 @@
+import HTTPText
 import Synchronization
 
 /// Who is let in to a version of a sandbox, and how many of them.

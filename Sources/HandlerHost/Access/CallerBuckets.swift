@@ -1,3 +1,4 @@
+import HTTPText
 import Synchronization
 
 /// A bucket for each caller's address, in bounded memory.

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// How many requests are let in over time: a bucket of ``burst`` requests that fills up again at the rate.
 package struct RateLimit: Sendable, Equatable {
     /// Nanoseconds for one request at the rate.

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// The parameter of a query that shows a token: `?token=…`.
 enum TokenParameter {
     /// Its decoded value, the last one if there are several.

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// The proxies that are believed when they say who calls.
 package struct TrustedProxies: Sendable, Equatable {
     /// The header that they say it in, in lower case.

@@ -1,3 +1,4 @@
+package import HTTPText
 package import PlainText
 
 /// The immutable set of a sandbox's files that a worker loads.

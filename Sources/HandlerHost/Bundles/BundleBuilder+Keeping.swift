@@ -1,3 +1,4 @@
+import HTTPText
 import JSONText
 import PBXInstructions
 

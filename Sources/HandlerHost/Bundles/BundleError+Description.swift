@@ -1,4 +1,5 @@
 import Glibc
+import HTTPText
 import JSONText
 import YAMLText
 

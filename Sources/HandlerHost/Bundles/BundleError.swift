@@ -1,3 +1,4 @@
+package import HTTPText
 package import JSONText
 
 /// The reasons a sandbox cannot be served. All paths are relative to the handlers folder.

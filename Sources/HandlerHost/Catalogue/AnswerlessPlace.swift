@@ -1,3 +1,5 @@
+import HTTPText
+
 /// What may be on a disk or a mount that does not answer.
 enum AnswerlessPlace {
     case handlers(folder: String)

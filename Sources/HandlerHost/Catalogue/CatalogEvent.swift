@@ -1,3 +1,5 @@
+import HTTPText
+
 /// What the catalogue reacts to. It waits for nothing else, so that no sandbox keeps it from seeing to another one.
 enum CatalogEvent: Sendable {
     /// The folder, or a secret, may have changed.

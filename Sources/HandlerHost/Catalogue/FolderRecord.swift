@@ -1,3 +1,5 @@
+import HTTPText
+
 /// What the catalogue knows of the handlers folder, and what follows from looking at it again.
 ///
 /// A sandbox is removed when its files were gone for a while in a folder that could be read. An empty folder removes nobody: it may

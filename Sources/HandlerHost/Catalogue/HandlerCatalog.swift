@@ -1,5 +1,6 @@
 import ChildPrograms
 import Glibc
+import HTTPText
 import NIOCore
 
 /// Keeps the sandboxes in operation in step with the handlers folder.

@@ -1,3 +1,4 @@
+package import HTTPText
 package import StateStore
 
 /// What an operator decides about a host.

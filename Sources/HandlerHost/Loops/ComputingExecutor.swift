@@ -1,3 +1,5 @@
+import HTTPText
+
 /// Runs tasks of one sandbox on the threads of a ``ComputingPool``, each step in the sandbox's turn.
 final class ComputingExecutor: TaskExecutor {
     private let pool: ComputingPool

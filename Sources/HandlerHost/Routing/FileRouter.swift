@@ -1,3 +1,5 @@
+import HTTPText
+
 /// Matches paths in ``RouteStyle/files``.
 ///
 /// A tree over the segments of the templates: in every segment a literal beats a parameter, and a parameter beats the

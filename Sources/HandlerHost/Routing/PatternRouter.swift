@@ -1,3 +1,5 @@
+import HTTPText
+
 /// Matches paths in ``RouteStyle/getsandbox``.
 struct PatternRouter: Sendable {
     /// The definitions with equal templates.

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// A pattern, ready to be matched.
 struct RouteMatcher: Sendable {
     let pattern: RoutePattern

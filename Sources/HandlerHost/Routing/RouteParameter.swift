@@ -1,3 +1,5 @@
+import HTTPText
+
 /// A part of the path that a template names, decoded once.
 package struct RouteParameter: Sendable, Equatable {
     package var name: String

@@ -1,3 +1,5 @@
+import HTTPText
+
 extension RoutePattern {
     /// Reads a template. One that does not begin with `/` is read as if it did.
     init(parsing template: String) throws(RouteTemplateRejection) {

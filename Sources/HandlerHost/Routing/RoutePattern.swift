@@ -1,3 +1,5 @@
+import HTTPText
+
 /// A template of ``RouteStyle/getsandbox``, taken apart: what `Sandbox.define` takes for a path.
 ///
 /// `:name` and `{name}` stand for characters other than `/`, as few as possible and at least one; `{name:regex}` for

@@ -1,3 +1,4 @@
+import HTTPText
 import PlainText
 
 /// The routes of one sandbox, ready to be matched.

@@ -1,4 +1,5 @@
 import ChildPrograms
+import HTTPText
 import NIOCore
 import StateStore
 import Synchronization

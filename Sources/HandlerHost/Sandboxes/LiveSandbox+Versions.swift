@@ -1,4 +1,5 @@
 import ChildPrograms
+import HTTPText
 import JSONText
 import StateStore
 import Synchronization

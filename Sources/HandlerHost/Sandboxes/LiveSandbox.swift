@@ -1,3 +1,4 @@
+import HTTPText
 import NIOCore
 import StateStore
 import Synchronization

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// Whom a turn counts for when places are shared.
 struct TurnCaller: Hashable {
     /// The caller's address; of an IPv6 address the network. ``IPAddress/unknown`` when nobody knows it.

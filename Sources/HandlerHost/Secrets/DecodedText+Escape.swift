@@ -1,3 +1,5 @@
+import HTTPText
+
 extension DecodedText {
     /// One escape of a text: what it means, and how many bytes it has there.
     struct Escape {

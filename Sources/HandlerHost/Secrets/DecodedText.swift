@@ -1,4 +1,5 @@
 import Glibc
+import HTTPText
 
 /// What the bytes of a text mean once an encoding is taken off, and where in the text each of them is written.
 struct DecodedText {

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// A text in which numbers are looked for: what it means, and the bytes that say it.
 struct MaskedText {
     /// What is written.

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// Shortens telephone numbers to their first two to four and their last two digits, such as `7495•••78`.
 ///
 /// A number is whatever has seven digits or more, one after another or parted by what people part them with: `+7 (495)

@@ -1,4 +1,5 @@
 internal import CLinux
+import HTTPText
 import JSONText
 package import NIOCore
 

@@ -1,3 +1,4 @@
+import HTTPText
 import Synchronization
 
 /// What has to be hidden of each sandbox's secrets, for whoever notes something about a sandbox.

@@ -1,3 +1,4 @@
+import HTTPText
 package import YAMLText
 
 /// Puts secrets in the place of `${NAME}` in the values of a settings file or a scenario, and remembers which.

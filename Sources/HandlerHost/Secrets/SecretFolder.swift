@@ -1,5 +1,6 @@
 import ChildPrograms
 import Glibc
+import HTTPText
 
 /// A folder with one file for each secret, as Docker and Kubernetes mount them. Everything blocks: for a moment, or for as long as a
 /// folder that does not answer is waited for.

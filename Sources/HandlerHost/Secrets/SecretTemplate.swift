@@ -1,3 +1,5 @@
+import HTTPText
+
 /// A text of a settings file in which `${NAME}` stands for a secret and `$${` for the characters `${`.
 struct SecretTemplate {
     enum Part: Equatable {

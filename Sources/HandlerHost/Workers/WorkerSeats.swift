@@ -1,3 +1,4 @@
+import HTTPText
 import Synchronization
 
 /// The sandboxes that have a worker. When there are more than the limit, the least recently used one is asked to let its worker go.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HTTPFrontend
+import HTTPText
 import HandlerHost
 
 /// Where the sandbox of a call answers: at an address that was named, at the host that runs, or at one that is started for the call.

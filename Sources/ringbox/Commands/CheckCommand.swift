@@ -1,5 +1,6 @@
 import ArgumentParser
 import HTTPFrontend
+import HTTPText
 import HandlerHost
 import JSONText
 import PlainText

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import HTTPText
 import HandlerHost
 
 struct NewCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTPText
 import HandlerHost
 import StateStore
 

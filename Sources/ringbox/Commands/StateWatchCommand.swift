@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import HTTPText
 import HandlerHost
 import JSONText
 import StateStore

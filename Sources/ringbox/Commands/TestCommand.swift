@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import HTTPFrontend
+import HTTPText
 import HandlerHost
 import JSONText
 import PlainText

@@ -1,3 +1,4 @@
+import HTTPText
 import HandlerHost
 import PBXClient
 import VirtualPBX

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTPText
 import HandlerHost
 
 /// The name of a sandbox, as it is typed.

@@ -1,5 +1,6 @@
 import FastAGI
 import HTTPFrontend
+import HTTPText
 import HandlerHost
 import Logging
 import PBXClient

@@ -1,4 +1,5 @@
 import HTTPFrontend
+import HTTPText
 import HandlerHost
 import Logging
 import PBXClient

@@ -1,5 +1,6 @@
 import ChildPrograms
 import FastAGI
+import HTTPText
 import HandlerHost
 import PBXClient
 import VirtualPBX

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPText
 import Testing
 
 @testable import HandlerHost

@@ -1,4 +1,5 @@
 import HandlerHost
+import TestSupport
 import Testing
 
 @Suite struct SourceMapTests {
@@ -53,7 +54,7 @@ import Testing
     }
 
     @Test func survivesRandomMappings() {
-        var random = RepeatableRandom(seed: 5)
+        var random = SeededGenerator(seed: 5)
         for _ in 0..<5000 {
             let mappings = random.text(of: Array("ABCDgz/+9;,;,!"), length: 0...30)
             for line in 1...3 { _ = map(mappings, sources: #"["a",null]"#)?.original(line: line, column: 3) }
@@ -61,7 +62,7 @@ import Testing
     }
 
     @Test func findsEveryMappingThatWasWritten() throws {
-        var random = RepeatableRandom(seed: 6)
+        var random = SeededGenerator(seed: 6)
         for _ in 0..<100 {
             var expected: [(line: Int, column: Int, original: SourceMap.Position)] = []
             var text = ""

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPText
 import HandlerHost
 
 /// A handlers folder of its own for one test; removed with everything in it at the end.

@@ -1,4 +1,5 @@
 import PlainText
+import TestSupport
 import Testing
 
 @testable import HandlerHost
@@ -75,7 +76,7 @@ import Testing
     }
 
     @Test func survivesWhateverIsInAScript() {
-        var random = RepeatableRandom(seed: 9)
+        var random = SeededGenerator(seed: 9)
         let pieces = [
             "import", "export", "`", "${", "}", "{", "/", "*", "//", "/*", "'", "\"", "\\", "\n", " ", "(", ")", "[", "]", ".", "#!", "é",
         ]

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPText
 import JSONText
 import PBXInstructions
 import PlainText

@@ -1,4 +1,5 @@
 import Glibc
+import HTTPText
 import Testing
 
 @testable import HandlerHost

@@ -1,3 +1,4 @@
+import HTTPText
 import StateStore
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import HTTPText
 import NIOPosix
 import StateStore
 import TestSupport

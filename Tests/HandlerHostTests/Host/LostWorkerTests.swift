@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HTTPText
 import NIOCore
 import PBXInstructions
 import PlainText

@@ -1,3 +1,4 @@
+import HTTPText
 import HandlerHost
 import TestSupport
 import Testing

@@ -1,11 +1,12 @@
 import HandlerHost
+import TestSupport
 import Testing
 
 /// The route table against references that are too simple to be wrong.
 @Suite struct RouteTablePropertyTests {
     @Test(arguments: 0..<40)
     func agreesWithTheReferenceAboutFileRoutes(_ seed: UInt64) throws {
-        var random = RepeatableRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let segments = ["a", "b", "{x}", "{y}", "c"]
         var templates: [String] = []
         var shapes: Set<String> = []
@@ -32,7 +33,7 @@ import Testing
 
     @Test(arguments: 0..<60)
     func agreesWithRegularExpressionsAboutPatterns(_ seed: UInt64) throws {
-        var random = RepeatableRandom(seed: seed &+ 1000)
+        var random = SeededGenerator(seed: seed &+ 1000)
         let atoms = ["a", "b", ".", "[ab]", "[^a]", "\\d", "\\w", "-", "\\.", "[^/]", "[a-c0-2]", "я", "[а-я]"]
         let counts = ["", "", "*", "+", "?", "{2}", "{1,2}", "{0,1}", "*?", "+?", "{1,}", "??"]
         var template = ""
@@ -67,7 +68,7 @@ import Testing
     }
 
     @Test func survivesRandomTemplates() {
-        var random = RepeatableRandom(seed: 7)
+        var random = SeededGenerator(seed: 7)
         let characters: [Character] = ["/", "{", "}", ":", "a", "*", "[", "]", "^", "-", "\\", "d", "+", "1", ",", ".", "я", "|"]
         for _ in 0..<20_000 {
             let template = random.text(of: characters, length: 0...14)

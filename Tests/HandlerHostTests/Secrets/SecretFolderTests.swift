@@ -1,4 +1,5 @@
 import Foundation
+import HTTPText
 import HandlerHost
 import JSONText
 import PBXInstructions

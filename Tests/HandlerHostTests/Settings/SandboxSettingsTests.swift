@@ -1,6 +1,7 @@
 import HandlerHost
 import JSONText
 import PBXInstructions
+import TestSupport
 import Testing
 import YAMLText
 
@@ -244,7 +245,7 @@ import YAMLText
             routes:
               /a: { fallback: { returned_code: 9 }, limits: { wall: 1s } }
             """.utf8)
-        var random = RepeatableRandom(seed: 11)
+        var random = SeededGenerator(seed: 11)
         let pool = Array("{}[]:,&*!|>'\"%@`?-#\n\t 0aé\u{0}\\".utf8)
         for _ in 0..<3000 {
             var mutated = yaml

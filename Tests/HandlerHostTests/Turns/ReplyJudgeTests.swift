@@ -1,3 +1,4 @@
+import HTTPText
 import NIOCore
 import PBXInstructions
 import PlainText

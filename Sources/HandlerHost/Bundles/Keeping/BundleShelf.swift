@@ -1,4 +1,5 @@
 import ChildPrograms
+import HTTPText
 import Synchronization
 
 /// The newest good bundle of each sandbox, kept in the data folder: it serves after a restart, without being loaded first if this

@@ -1,5 +1,6 @@
 import ChildPrograms
 import Glibc
+import HTTPText
 import Synchronization
 
 /// The files of kept bundles: one for each sandbox, for their owner only, bounded in size. Everything blocks.

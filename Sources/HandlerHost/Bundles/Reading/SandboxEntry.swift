@@ -1,3 +1,5 @@
+package import HTTPText
+
 /// A sandbox as it lies in the handlers folder.
 package struct SandboxEntry: Sendable, Hashable {
     package enum Kind: Sendable, Hashable { case folder, file }

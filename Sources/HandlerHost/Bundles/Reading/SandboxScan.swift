@@ -1,3 +1,5 @@
+package import HTTPText
+
 /// What a handlers folder holds.
 package struct SandboxScan: Sendable, Equatable {
     /// The sandboxes, by name.

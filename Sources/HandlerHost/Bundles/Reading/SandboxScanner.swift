@@ -1,4 +1,5 @@
 import ChildPrograms
+package import HTTPText
 
 /// Lists the sandboxes of a handlers folder.
 package struct SandboxScanner: Sendable {

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// Tells ES modules from plain scripts, by their looks.
 enum ModuleSyntax {
     /// Whether a file has to be transformed before a worker can load it: TypeScript, `.mjs`, and `.js` that is an ES

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// Walks through JavaScript from word to word, past strings, templates, comments and regular expressions.
 ///
 /// It does not parse: where only a parser could tell a regular expression from a division, it takes the likelier one. An

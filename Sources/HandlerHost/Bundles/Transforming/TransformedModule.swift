@@ -1,3 +1,5 @@
+import HTTPText
+
 /// What esbuild makes of a file.
 struct TransformedModule: Sendable {
     var code: [UInt8]

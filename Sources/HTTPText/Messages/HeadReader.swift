@@ -3,11 +3,11 @@ import Glibc
 /// Reads the head of a request as it comes, line by line, and lets through only what every reader understands alike.
 ///
 /// What is behind it may be lenient: where a body ends is never a matter of taste.
-struct HeadReader {
+package struct HeadReader {
     /// Whether the connection may carry another request behind this one.
-    private(set) var keepsAlive = true
-    private(set) var isHTTP10 = false
-    private(set) var framing = BodyFraming.none
+    package private(set) var keepsAlive = true
+    package private(set) var isHTTP10 = false
+    package private(set) var framing = BodyFraming.none
     /// Whether the sender waits for `100 Continue` before it sends the body.
     private(set) var expectsContinue = false
 
@@ -23,14 +23,16 @@ struct HeadReader {
     private var host = ""
     private var absoluteHost: String?
 
+    package init() {}
+
     /// Whether no byte has been read.
-    var isUntouched: Bool { scanned == 0 }
+    package var isUntouched: Bool { scanned == 0 }
 
     /// Reads on.
     ///
     /// - Parameter bytes: All bytes from the beginning of the head.
     /// - Returns: The head's length, nil while it is not all there.
-    mutating func read(_ bytes: UnsafeRawBufferPointer) throws(MalformedRequest) -> Int? {
+    package mutating func read(_ bytes: UnsafeRawBufferPointer) throws(MalformedRequest) -> Int? {
         if isFirstLine, scanned == 0 { try refuseOtherProtocols(bytes) }
         while scanned < bytes.count {
             guard let end = Self.lineFeed(in: bytes, from: scanned) else {

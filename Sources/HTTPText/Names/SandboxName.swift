@@ -27,7 +27,7 @@ package struct SandboxName: Hashable, Sendable, Comparable, CustomStringConverti
     package static func < (left: SandboxName, right: SandboxName) -> Bool { left.text < right.text }
 
     /// The number of characters a label of a host name may have.
-    static let longest = 63
+    package static let longest = 63
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
         ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == ASCII.hyphen || byte == ASCII.underscore

@@ -32,7 +32,7 @@ package struct IPAddress: Hashable, Sendable {
     }
 
     /// Stands for all callers whose address is not known.
-    static let unknown = IPAddress(high: 0, low: 0)
+    package static let unknown = IPAddress(high: 0, low: 0)
 
     init(high: UInt64, low: UInt64) {
         self.high = high
@@ -42,13 +42,13 @@ package struct IPAddress: Hashable, Sendable {
     /// Of this machine: `127.0.0.0/8` or `::1`.
     var isLoopback: Bool { isIPv4 ? (low >> 24) & 0xff == 127 : high == 0 && low == 1 }
 
-    var isIPv4: Bool { high == 0 && low >> 32 == 0xffff }
+    package var isIPv4: Bool { high == 0 && low >> 32 == 0xffff }
 
     /// What limits count callers by: an IPv6 caller has a whole /64 to choose addresses from.
     package var callerKey: IPAddress { isIPv4 ? self : IPAddress(high: high, low: 0) }
 
     /// The address with only its first bits, of the 128 of the IPv6 form.
-    func prefix(_ bits: Int) -> IPAddress {
+    package func prefix(_ bits: Int) -> IPAddress {
         IPAddress(
             high: bits >= 64 ? high : bits == 0 ? 0 : high & (~0 << UInt64(64 - bits)),
             low: bits <= 64 ? 0 : low & (~0 << UInt64(128 - bits)))

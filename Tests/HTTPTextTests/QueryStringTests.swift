@@ -1,4 +1,5 @@
-import HandlerHost
+import HTTPText
+import TestSupport
 import Testing
 
 @Suite struct QueryStringTests {
@@ -51,7 +52,7 @@ import Testing
     }
 
     @Test func writesWhatReadsBackAsTheSamePairs() {
-        var random = RepeatableRandom(seed: 3)
+        var random = SeededGenerator(seed: 3)
         let characters: [Character] = ["a", "&", "=", "+", "%", " ", "И", "🎉", "4", "1", "\n", "\0", "#", ";", "[", "~", "."]
         for _ in 0..<5000 {
             let count = Int.random(in: 0...4, using: &random)

@@ -1,5 +1,5 @@
 /// Follows the body of a request, to know where it ends, and that its chunks are framed as every reader understands them.
-struct BodyReader {
+package struct BodyReader {
     private enum Phase: Equatable {
         /// So many bytes of data are left.
         case data(Int)
@@ -24,16 +24,16 @@ struct BodyReader {
     private var trailers = 0
 
     /// - Parameter framing: Not ``BodyFraming/none``.
-    init(_ framing: BodyFraming) {
+    package init(_ framing: BodyFraming) {
         if case .length(let length) = framing { phase = .data(length) } else { phase = .size }
     }
 
-    var isComplete: Bool { phase == .complete }
+    package var isComplete: Bool { phase == .complete }
 
     /// Reads on.
     ///
     /// - Returns: How many of the bytes belong to the body and its framing.
-    mutating func read(_ bytes: UnsafeRawBufferPointer) throws(MalformedRequest) -> Int {
+    package mutating func read(_ bytes: UnsafeRawBufferPointer) throws(MalformedRequest) -> Int {
         var index = 0
         while index < bytes.count, phase != .complete {
             switch phase {

@@ -1,5 +1,5 @@
 /// Where a request's body ends, by what its head says.
-enum BodyFraming: Equatable {
+package enum BodyFraming: Equatable {
     case none
     /// Bytes, at least one.
     case length(Int)

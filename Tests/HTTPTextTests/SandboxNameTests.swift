@@ -1,4 +1,4 @@
-import HandlerHost
+import HTTPText
 import Testing
 
 @Suite struct SandboxNameTests {

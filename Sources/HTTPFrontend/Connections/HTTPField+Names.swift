@@ -1,14 +1,5 @@
 import HTTPTypes
 
-/// What the head of a request may be. Bodies are limited by the sandboxes' settings.
-enum RequestLimits {
-    /// Bytes of the request's path and query.
-    static let target = 8 << 10
-    /// Bytes of all header lines together, as they are sent.
-    static let headers = 32 << 10
-    static let headerCount = 100
-}
-
 extension HTTPField.Name {
     static let host = constant("Host")
     /// How the turn ended.

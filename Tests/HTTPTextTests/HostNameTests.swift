@@ -1,4 +1,5 @@
-import HandlerHost
+import HTTPText
+import TestSupport
 import Testing
 
 @Suite struct HostNameTests {
@@ -90,7 +91,7 @@ import Testing
     }
 
     @Test func survivesWhateverIsSent() {
-        var random = RepeatableRandom(seed: 1)
+        var random = SeededGenerator(seed: 1)
         let characters: [Character] = ["a", "B", "1", ".", ":", "[", "]", "-", "_", "é", "\0", " ", "9"]
         for _ in 0..<20_000 {
             let header = random.text(of: characters, length: 0...20)

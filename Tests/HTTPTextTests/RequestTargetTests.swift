@@ -1,4 +1,5 @@
-import HandlerHost
+import HTTPText
+import TestSupport
 import Testing
 
 @Suite struct RequestTargetTests {
@@ -90,7 +91,7 @@ import Testing
     }
 
     @Test func survivesWhateverIsSent() {
-        var random = RepeatableRandom(seed: 2)
+        var random = SeededGenerator(seed: 2)
         let characters: [Character] = ["/", ".", "%", "2", "e", "F", "@", "a", "?", "з", ":", "#", ";", " "]
         for _ in 0..<20_000 {
             let text = random.text(of: characters, length: 0...24)

@@ -38,7 +38,7 @@ package struct ServedNames: Sendable, Equatable {
     /// (DNS rebinding). So a request has to name a domain of this host. Callers on this machine may name it as such.
     ///
     /// - Parameter isOwn: Whether the caller came from the address that he came to.
-    func check(_ host: HostName, _ target: RequestTarget, text: String, caller: String, isOwn: Bool) throws(Refusal) {
+    package func check(_ host: HostName, _ target: RequestTarget, text: String, caller: String, isOwn: Bool) throws(Refusal) {
         guard !hasAnyHost || !hasPaths else { return }
         let isHere = host.isOfThisMachine(for: caller, isHere: isOwn)
         guard hasAnyHost || host.isUnderDomain || isHere else { throw .host(text) }

@@ -5,7 +5,7 @@ package struct MalformedRequest: Error, Equatable {
     /// One sentence for whoever sends such bytes.
     package var detail: String
 
-    init(_ status: Int = 400, _ detail: String) {
+    package init(_ status: Int = 400, _ detail: String) {
         self.status = status
         self.detail = detail
     }

@@ -19,10 +19,10 @@ package struct QueryString: Sendable, Equatable {
     package var pairs: [Pair]
 
     /// How many pairs the query of a request may have, and a form: each becomes a member of an object, and strangers choose how many.
-    static let limit = 1_000
+    package static let limit = 1_000
 
     /// Whether a text has more pairs than a request may have.
-    static func exceedsLimit(_ text: some Collection<UInt8>) -> Bool {
+    package static func exceedsLimit(_ text: some Collection<UInt8>) -> Bool {
         guard text.count >= limit else { return false }
         var pairs = 1
         for byte in text where byte == ASCII.ampersand {

@@ -1,10 +1,10 @@
 /// Percent-encoding as URLs use it (RFC 3986) and as HTML forms do.
-enum PercentEncoding {
+package enum PercentEncoding {
     /// Decodes every whole escape once; a `%` that two hexadecimal digits do not follow stays as it is. Bytes that are
     /// no UTF-8 become U+FFFD.
     ///
     /// - Parameter plusIsSpace: Whether `+` stands for a space, as it does in queries and forms, and not in paths.
-    static func decode(_ text: Span<UInt8>, plusIsSpace: Bool) -> String {
+    package static func decode(_ text: Span<UInt8>, plusIsSpace: Bool) -> String {
         guard needsDecoding(text, plusIsSpace: plusIsSpace) else { return string(text) }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(text.count)
@@ -23,7 +23,7 @@ enum PercentEncoding {
     }
 
     /// The byte that the escape at `index` stands for; `nil` when there is no whole escape.
-    static func escape(in text: Span<UInt8>, at index: Int) -> UInt8? {
+    package static func escape(in text: Span<UInt8>, at index: Int) -> UInt8? {
         guard text[index] == ASCII.percent, index + 2 < text.count,
             let high = ASCII.hexValue(text[index + 1]), let low = ASCII.hexValue(text[index + 2])
         else { return nil }
@@ -31,7 +31,7 @@ enum PercentEncoding {
     }
 
     /// Escapes all bytes but the unreserved ones (letters, digits, `-._~`) and those in `kept`.
-    static func encode(_ text: String, keeping kept: StaticString = "") -> String {
+    package static func encode(_ text: String, keeping kept: StaticString = "") -> String {
         var encoded: [UInt8] = []
         encoded.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {
@@ -45,7 +45,7 @@ enum PercentEncoding {
     }
 
     /// The bytes as text, with U+FFFD for what is no UTF-8.
-    static func string(_ text: Span<UInt8>) -> String {
+    package static func string(_ text: Span<UInt8>) -> String {
         text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
 

@@ -69,7 +69,10 @@ package enum BlockingThread {
             while started < count, startIfPossible(wait) { started += 1 }
             return started
         }
-        while numbers.withLock({ $0.count < started || $0.contains(where: isListed) }) { usleep(100) }
+        while numbers.withLock({ $0.count < started || $0.contains(where: isListed) }) {
+            // Nobody is told when the kernel is done with a thread: joining returns before that. It takes microseconds.
+            usleep(100)
+        }
         return started
     }
 

@@ -13,7 +13,7 @@ extension HTTPServerBuilder {
     /// Connections with limits and deadlines.
     ///
     /// - Parameters:
-    ///   - proxies: The trusted proxies: what they say of the caller counts.
+    ///   - proxies: Proxies whose `X-Forwarded-For` is believed.
     ///   - refusal: Answers what is no request.
     static func guarded(
         _ settings: ServerSettings, proxies: TrustedProxies = TrustedProxies(),

@@ -14,12 +14,13 @@ struct DataFolder: ~Copyable {
 
     /// Makes the folder, readable for its owner only, if it does not exist, and locks it.
     ///
+    /// - Parameter pause: Made between two of ten attempts to lock a folder that is locked.
     /// - Throws: ``StateStoreError/cannotMakeFolder(folder:reason:)``, ``StateStoreError/inUse(processID:)``, or
     ///   ``StateStoreError/file(_:_:)`` when the lock file or the folder cannot be written.
-    init(locking path: String) throws(StateStoreError) {
+    init(locking path: String, pause: () -> Void = Self.shortPause) throws(StateStoreError) {
         let path = DataFolder.trimmed(path)
         try DataFolder.make(path)
-        lock = try DataFolder.lock(path)
+        lock = try DataFolder.lock(path, pause: pause)
         self.path = path
     }
 
@@ -52,7 +53,7 @@ struct DataFolder: ~Copyable {
         throw .file(lastName(of: path), fault)
     }
 
-    private static func lock(_ folder: String) throws(StateStoreError) -> CInt {
+    private static func lock(_ folder: String, pause: () -> Void) throws(StateStoreError) -> CInt {
         let path = folder + "/" + lockName
         let isReadOnly = isReadOnly(folder)
         // The kernel locks a file that is there, on a read-only disk as well.
@@ -62,7 +63,7 @@ struct DataFolder: ~Copyable {
             close(lock)
             throw .file(lockName, .readOnly)
         }
-        guard isTaken(lock) else {
+        guard isTaken(lock, pause) else {
             let holder = processID(in: lock)
             close(lock)
             throw .inUse(processID: holder)
@@ -73,14 +74,17 @@ struct DataFolder: ~Copyable {
         return lock
     }
 
-    /// Locks the file. A command that asks whether somebody has it holds it for a moment.
-    private static func isTaken(_ lock: CInt) -> Bool {
-        for _ in 0..<10 {
+    /// Locks the file; false when somebody else has it. A command that asks whether it is locked holds it for a moment.
+    private static func isTaken(_ lock: CInt, _ pause: () -> Void) -> Bool {
+        for attempt in 0..<10 {
+            if attempt > 0 { pause() }
             if flock(lock, LOCK_EX | LOCK_NB) == 0 { return true }
-            usleep(5_000)
         }
         return false
     }
+
+    /// A command that only asks has the lock for microseconds.
+    private static let shortPause: @Sendable () -> Void = { usleep(5_000) }
 
     /// Whether the disk can be read only, whatever the rights.
     private static func isReadOnly(_ folder: String) -> Bool { access(folder, W_OK) != 0 && errno == EROFS }

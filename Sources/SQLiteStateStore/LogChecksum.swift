@@ -5,8 +5,8 @@ struct LogChecksum: Equatable {
 
     /// - Parameter bytes: At least eight.
     init(stored bytes: ArraySlice<UInt8>) {
-        first = bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
-        second = bytes.dropFirst(4).prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
+        first = UInt32(bigEndian: bytes.prefix(4))
+        second = UInt32(bigEndian: bytes.dropFirst(4).prefix(4))
     }
 
     init(ofHeader header: [UInt8], _ isBigEndian: Bool) {

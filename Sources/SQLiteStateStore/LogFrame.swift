@@ -5,9 +5,9 @@ struct LogFrame {
     let bytes: [UInt8]
 
     /// The page's number, from 1.
-    var page: UInt32 { number(at: 0) }
+    var page: UInt32 { UInt32(bigEndian: bytes[..<4]) }
     /// The last frame of a transaction has the size of the database.
-    var isCommit: Bool { number(at: 4) != 0 }
+    var isCommit: Bool { UInt32(bigEndian: bytes[4..<8]) != 0 }
     var storedSum: LogChecksum { LogChecksum(stored: bytes[16..<24]) }
     var content: ArraySlice<UInt8> { bytes[Self.headerLength...] }
 
@@ -23,6 +23,4 @@ struct LogFrame {
 
     /// The same frame with another page.
     func with(_ content: [UInt8]) -> LogFrame { LogFrame(bytes: bytes[..<Self.headerLength] + content) }
-
-    private func number(at place: Int) -> UInt32 { bytes[place..<(place + 4)].reduce(0) { $0 << 8 | UInt32($1) } }
 }

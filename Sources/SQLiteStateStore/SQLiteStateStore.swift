@@ -38,7 +38,7 @@ package final class SQLiteStateStore: StateStore {
         let folder = try DataFolder(locking: folder)
         let path = folder.path + "/" + SQLiteStateStore.fileName
         if let damage = WriteAheadLog.damage(of: path) {
-            // Read from it, older pages would take the place of newer ones; SQLite reads no log that is not there.
+            // Of a log that is not needed SQLite would read the beginning, and put older pages in the place of newer ones.
             let isKept = WriteAheadLog.keep(logOf: path, isRemoved: damage == .lossless)
             damageFound(.damagedLog(SQLiteStateStore.fileName + "-wal", hasLoss: damage == .loss || !isKept))
         }

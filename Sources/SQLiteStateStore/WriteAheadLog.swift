@@ -30,7 +30,7 @@ struct WriteAheadLog: ~Copyable {
         }
         let isBigEndian = header[3] & 1 == 1
         let isHeaderWhole = isLog(header) && LogChecksum(ofHeader: header, isBigEndian) == LogChecksum(stored: header[24...])
-        guard let pageLength = isHeaderWhole ? pageLength(Int(number(header[8..<12]))) : database.pageLength else { return nil }
+        guard let pageLength = isHeaderWhole ? pageLength(Int(UInt32(bigEndian: header[8..<12]))) : database.pageLength else { return nil }
         let log = WriteAheadLog(
             file: file, database: database, isBigEndian: isBigEndian, pageLength: pageLength,
             salts: isHeaderWhole ? header[16..<24] : first[8..<16])
@@ -54,7 +54,7 @@ struct WriteAheadLog: ~Copyable {
     }
 
     /// Whether the header begins as every log does. A hole in its place has the right checksum.
-    private static func isLog(_ header: [UInt8]) -> Bool { number(header[..<4]) & ~1 == 0x377f_0682 }
+    private static func isLog(_ header: [UInt8]) -> Bool { UInt32(bigEndian: header[..<4]) & ~1 == 0x377f_0682 }
 
     private static func pageLength(_ length: Int) -> Int? { (512...65_536).contains(length) ? length : nil }
 
@@ -98,7 +98,7 @@ struct WriteAheadLog: ~Copyable {
     private func isTorn(_ header: [UInt8]) -> Bool {
         guard let frame = frame(at: Self.headerLength) else { return false }
         var before = header
-        withUnsafeBytes(of: (Self.number(header[12..<16]) &- 1).bigEndian) { before.replaceSubrange(12..<16, with: $0) }
+        withUnsafeBytes(of: (UInt32(bigEndian: header[12..<16]) &- 1).bigEndian) { before.replaceSubrange(12..<16, with: $0) }
         before.replaceSubrange(16..<24, with: salts)
         return frame.sum(behind: LogChecksum(ofHeader: before, isBigEndian), isBigEndian) == frame.storedSum
     }
@@ -127,6 +127,4 @@ struct WriteAheadLog: ~Copyable {
         guard place < Self.longest else { return nil }
         return file.bytes(LogFrame.headerLength + pageLength, at: place).map(LogFrame.init)
     }
-
-    private static func number(_ bytes: ArraySlice<UInt8>) -> UInt32 { bytes.reduce(0) { $0 << 8 | UInt32($1) } }
 }

@@ -53,6 +53,18 @@ struct AnswerlessHostTests {
         for listener in listeners { #expect(!listener.wasAsked) }
     }
 
+    /// Whoever answers there may be anybody.
+    @Test func theQuestionForTheHealthShowsNoToken() throws {
+        let data = try TemporaryFolder()
+        let listener = try SilentListener(port: 0)
+        let result = try CommandResult.ringbox(
+            "health", "--timeout", "200ms", "--admin-url", "http://127.0.0.1:\(listener.port)", "--data", data.path,
+            environment: ["RINGBOX_TOKEN": "0123456789abcdef0123"])
+        #expect(result.exitCode == 69, "\(result)")
+        let request = try #require(listener.request())
+        #expect(request.hasPrefix("GET /health ") && !request.contains("0123456789abcdef0123"), "\(request)")
+    }
+
     /// A folder in its place is what keeps the file from being written, as a full disk does.
     @Test func runningJSONIsWrittenWhenItCanBe() throws {
         let data = try TemporaryFolder()

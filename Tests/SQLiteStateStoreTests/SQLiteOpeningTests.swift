@@ -78,6 +78,20 @@ struct SQLiteOpeningTests {
         await next.close()
     }
 
+    @Test func waitsForWhoOnlyAsksWhetherTheFolderIsInUse() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("", to: "ringbox.lock")
+        let question = open(folder("ringbox.lock"), O_RDONLY | O_CLOEXEC)
+        defer { close(question) }
+        try #require(flock(question, LOCK_SH | LOCK_NB) == 0)
+        var pauses = 0
+        _ = try DataFolder(locking: folder.path) {
+            pauses += 1
+            if pauses == 3 { flock(question, LOCK_UN) }
+        }
+        #expect(pauses == 3)
+    }
+
     @Test func letsGoOfTheFolderWhenItIsNotUsedAnyMore() async throws {
         let folder = try TemporaryFolder()
         do {

@@ -106,6 +106,23 @@ struct WriteAheadLogTests {
         #expect(told == [lossless] && version == Self.count)
     }
 
+    /// A page that only the damaged frame has as it is last.
+    @Test func aDatabaseWithoutTheDamagedPageHasNotAllOfTheLog() async throws {
+        let frames = Frames(of: log)
+        let index = try #require(
+            (0..<(frames.count - 5)).last { index in !(index + 1..<frames.count).contains { frames.page($0) == frames.page(index) } })
+        var damaged = log
+        damaged[32 + index * Frames.length + 3_000] ^= 4
+        var database = newerDatabase
+        database[(frames.page(index) - 1) * 4_096 + 4_000] ^= 1
+        let folder = try TemporaryFolder()
+        try database.write(to: URL(fileURLWithPath: folder("state.sqlite")))
+        try damaged.write(to: URL(fileURLWithPath: folder("state.sqlite-wal")))
+        #expect(WriteAheadLog.damage(of: folder("state.sqlite")) == .loss)
+        try newerDatabase.write(to: URL(fileURLWithPath: folder("state.sqlite")))
+        #expect(WriteAheadLog.damage(of: folder("state.sqlite")) == .lossless)
+    }
+
     /// As a power failure leaves it in the midst of a write: nothing of that was acknowledged.
     @Test func aLogWhoseLastWriteIsTornIsNotWarnedOf() async throws {
         for length in stride(from: 0, through: log.count, by: 1_999) {
@@ -136,9 +153,12 @@ struct WriteAheadLogTests {
         var left = frames[(ends[19] + 1)...ends[20]]
         try #require(left.count > frames[ends[20]...ends[20]].count)
         left.replaceSubrange(left.startIndex..<(left.startIndex + 12), with: frames[ends[30]...ends[30]].prefix(12))
-        let (version, told) = try await open(frames.first(ends[9] + 1) + left)
-        #expect(told.isEmpty)
-        #expect(version == 10)
+        // Alone, and behind what is left of another one.
+        for before in [Data(), frames[ends[30]...ends[30]]] {
+            let (version, told) = try await open(frames.first(ends[9] + 1) + before + left)
+            #expect(told.isEmpty)
+            #expect(version == 10)
+        }
     }
 
     /// The log is begun anew when the file of the database has all that it had.
@@ -179,6 +199,11 @@ struct WriteAheadLogTests {
             commits = (0..<count).filter { frame in
                 log[(32 + frame * Self.length + 4)..<(32 + frame * Self.length + 8)].contains { $0 != 0 }
             }
+        }
+
+        /// The number of the page that a frame has.
+        func page(_ frame: Int) -> Int {
+            log[(32 + frame * Self.length)..<(32 + frame * Self.length + 4)].reduce(0) { $0 << 8 | Int($1) }
         }
 
         /// The beginning of the log with so many frames.

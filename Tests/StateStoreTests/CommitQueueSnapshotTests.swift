@@ -144,7 +144,7 @@ struct CommitQueueSnapshotTests {
         } else {
             Issue.record("\(result)")
         }
-        #expect(uses.withLock { $0.first }?.owner == .sandbox("a"))
+        try await eventually("the sandbox is told of") { uses.withLock { $0.first }?.owner == .sandbox("a") }
         var other = commit(1)
         other.sandbox = "b"
         #expect(await queue.commit(other) == .committed)

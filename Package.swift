@@ -55,6 +55,7 @@ let package = Package(
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .target(name: "WorkerJail", dependencies: ["CLinux", "WorkerProtocol"], swiftSettings: strict),
         .target(name: "CRandomDevice"),
+        .target(name: "CSpareThreads"),
         .executableTarget(
             name: "ringbox-worker", dependencies: ["CRandomDevice", "WorkerJail", "WorkerProtocol", "WorkerRuntime"], swiftSettings: strict),
         .target(name: "PBXInstructions", dependencies: ["JSONText"], swiftSettings: strict),
@@ -119,9 +120,8 @@ let package = Package(
         .executableTarget(
             name: "ringbox",
             dependencies: [
-                "ChildPrograms", "FastAGI", "HTTPFrontend", "HTTPText", "HandlerHost", "JSONText", "PBXClient", "PBXInstructions",
-                "PlainText",
-                "SQLiteStateStore", "StateStore", "VirtualPBX", "YAMLText",
+                "CSpareThreads", "ChildPrograms", "FastAGI", "HTTPFrontend", "HTTPText", "HandlerHost", "JSONText", "PBXClient",
+                "PBXInstructions", "PlainText", "SQLiteStateStore", "StateStore", "VirtualPBX", "YAMLText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -16,7 +16,7 @@ complain() {
 # ServiceLifecycle, and NIOCore, whose channels are in the workers' sockets and in the callers'.
 may_import() {
     case "$1" in
-    CJavaScriptCore | CLinux | CRandomDevice | CLZ4 | CXXHash | HTTPText | JSONText | PlainText | WorkerProtocol) ;;
+    CJavaScriptCore | CLinux | CRandomDevice | CSpareThreads | CLZ4 | CXXHash | HTTPText | JSONText | PlainText | WorkerProtocol) ;;
     ScriptEngine) echo CJavaScriptCore ;;
     WorkerRuntime) echo ScriptEngine WorkerProtocol ;;
     WorkerJail) echo CLinux WorkerProtocol ;;
@@ -34,7 +34,7 @@ may_import() {
         echo NIOCore NIOHTTP1 NIOHTTPTypes NIOHTTPTypesHTTP1 NIOSSL
         ;;
     ringbox)
-        echo ChildPrograms FastAGI HTTPFrontend HTTPText HandlerHost PBXClient PBXInstructions VirtualPBX JSONText PlainText SQLiteStateStore StateStore YAMLText
+        echo CSpareThreads ChildPrograms FastAGI HTTPFrontend HTTPText HandlerHost PBXClient PBXInstructions VirtualPBX JSONText PlainText SQLiteStateStore StateStore YAMLText
         echo ArgumentParser Logging ServiceLifecycle Dispatch
         ;;
     *) return 1 ;;

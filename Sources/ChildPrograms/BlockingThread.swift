@@ -44,6 +44,8 @@ package enum BlockingThread {
             &thread, nil,
             { argument in
                 guard let argument else { return nil }
+                // Else it would have that of the thread that started it.
+                linux_name_thread("blocking")
                 Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
                 return nil
             }, work.toOpaque())

@@ -80,6 +80,19 @@ struct ThreadTests {
         #expect(host.kill(SIGTERM) == 0)
     }
 
+    /// Threads that write, store and print are let go then, and have to be made again.
+    @Test func aHostThatWasIdleServesAsAtOtherTimes() async throws {
+        let host = try host()
+        for name in ["a", "b", "c"] { #expect(try host.get("/@\(name)/").status == 200) }
+        try await eventually("libdispatch's threads for its queues are gone, but the one that has its timers") {
+            try host.threadNames().count { $0.contains("overcommit") } == 1
+        }
+        try allowNoMore(host)
+        for name in ["a", "b", "c"] { #expect(try host.get("/@\(name)/").status == 200) }
+        #expect(try sandboxProcesses(host).count == 3)
+        #expect(host.kill(SIGTERM) == 0)
+    }
+
     @Test func withTooFewItSaysSoAndDoesNotBegin() throws {
         let (handlers, data) = (try TemporaryFolder(), try TemporaryFolder())
         let command =

@@ -84,6 +84,14 @@ package final class HostProcess {
         }
     }
 
+    /// What the host's threads are called, as the kernel cuts it: 15 bytes.
+    package func threadNames() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(processID)/task").compactMap {
+            // None for one that has ended since.
+            (try? String(contentsOfFile: "/proc/\(processID)/task/\($0)/comm", encoding: .utf8)).map { String($0.dropLast()) }
+        }
+    }
+
     package func connect() throws -> HTTPConnection { try HTTPConnection(port: trafficPort) }
 
     /// One request on a connection of its own.

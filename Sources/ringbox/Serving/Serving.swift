@@ -34,7 +34,7 @@ struct Serving {
     /// - Throws: ``CommandFailure`` for what keeps the host from starting.
     func run() async throws {
         CrashReport.install()
-        try ThreadProbe.check()
+        try HostThreads.begin()
         try ListenProbe.check(traffic, option: "--port")
         try ListenProbe.check(admin, option: "--admin-port")
         if let agi { try ListenProbe.check(agi.address, option: "--agi-port") }

@@ -38,6 +38,14 @@ package enum ASCII {
         return letter < 6 ? letter &+ 10 : nil
     }
 
+    /// Whether a byte of the text's UTF-8 is a certain one.
+    @inlinable
+    package static func isAny(of text: String, _ isOne: (UInt8) -> Bool) -> Bool {
+        let bytes = text.utf8.span
+        for index in bytes.indices where isOne(bytes[index]) { return true }
+        return false
+    }
+
     /// Whether the byte is a control character (C0 or DEL).
     @inline(__always)
     package static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == delete }

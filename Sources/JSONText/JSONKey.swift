@@ -21,8 +21,10 @@ package struct JSONKey: Hashable, Sendable {
     }
 
     /// Whether the UTF-8 of the two strings is the same.
-    static func haveSameBytes(_ left: String, _ right: String) -> Bool {
+    package static func haveSameBytes(_ left: String, _ right: String) -> Bool {
         guard left.utf8.count == right.utf8.count else { return false }
-        return left.utf8.elementsEqual(right.utf8)
+        let (left, right) = (left.utf8.span, right.utf8.span)
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 }

@@ -23,15 +23,15 @@ enum TokenParameter {
 
     /// A query with stars in place of the value.
     static func masked(query: String) -> String {
-        guard mayHaveToken(query.utf8) else { return query }
+        guard mayHaveToken(query) else { return query }
         let parts = query.split(separator: "&", omittingEmptySubsequences: false)
         guard parts.contains(where: isToken) else { return query }
         return parts.map { isToken($0) ? "token=***" : $0 }.joined(separator: "&")
     }
 
     /// False for nearly all queries, without reading their parts: the name has a letter that is there, or is encoded.
-    private static func mayHaveToken(_ query: String.UTF8View) -> Bool {
-        query.contains(ASCII.percent) || query.contains(UInt8(ascii: "k"))
+    private static func mayHaveToken(_ query: String) -> Bool {
+        ASCII.isAny(of: query) { $0 == ASCII.percent || $0 == UInt8(ascii: "k") }
     }
 
     private static func isToken(_ pair: Substring) -> Bool {

@@ -51,7 +51,8 @@ struct ActivityShelf {
                 guard entry.number > number else { break }
                 newer += 1
             }
-            found += part.entries.suffix(newer)
+            let newest = part.entries.index(part.entries.endIndex, offsetBy: -newer)...
+            found.append(contentsOf: part.entries[newest])
         }
         return found
     }

@@ -108,11 +108,11 @@ extension PatternRouter {
         }
 
         private static func decoded(_ path: String) -> String? {
-            path.utf8.contains(ASCII.percent) ? PercentEncoding.decode(path.utf8.span, plusIsSpace: false) : nil
+            ASCII.isAny(of: path, { $0 == ASCII.percent }) ? PercentEncoding.decode(path.utf8.span, plusIsSpace: false) : nil
         }
 
         private static func withoutMatrix(_ path: String) -> String? {
-            guard path.utf8.contains(ASCII.semicolon) else { return nil }
+            guard ASCII.isAny(of: path, { $0 == ASCII.semicolon }) else { return nil }
             let segments = path.split(separator: "/", omittingEmptySubsequences: false)
             return segments.map { $0.prefix { $0 != ";" } }.joined(separator: "/")
         }

@@ -48,28 +48,29 @@ extension JSONWriter {
 
     /// Writes an object with each name once, where it stood first, with its last value; returns how many they are.
     @discardableResult
-    mutating func members(_ texts: [(name: String, value: String)]) -> Int {
+    mutating func members(_ texts: [(name: String, value: String)]) -> Int { members(texts, name: \.name, value: \.value) }
+
+    @discardableResult
+    mutating func members(_ pairs: [QueryString.Pair]) -> Int { members(pairs, name: \.name, value: \.value) }
+
+    private mutating func members<Text>(_ texts: [Text], name: (Text) -> String, value: (Text) -> String) -> Int {
         guard texts.count <= Self.comparedNames else {
-            let object = JSONObject(members: texts.lazy.map { ($0.name, .string($0.value)) })
-            value(.object(object))
+            let object = JSONObject(members: texts.map { (name($0), .string(value($0))) })
+            self.value(.object(object))
             return object.count
         }
         var count = 0
         beginObject()
-        for (index, text) in texts.enumerated() {
+        for index in texts.indices {
+            let key = name(texts[index])
             // By bytes: two names that mean the same character may differ.
-            let name = JSONKey(text.name)
-            guard !texts[..<index].contains(where: { JSONKey($0.name) == name }) else { continue }
-            key(text.name)
-            string(texts[index...].last { JSONKey($0.name) == name }?.value ?? text.value)
+            let isKey = { (other: Int) in JSONKey.haveSameBytes(name(texts[other]), key) }
+            guard !texts[..<index].indices.contains(where: isKey) else { continue }
+            self.key(key)
+            string(value(texts[texts[(index + 1)...].indices.last(where: isKey) ?? index]))
             count += 1
         }
         endObject()
         return count
-    }
-
-    @discardableResult
-    mutating func members(_ pairs: [QueryString.Pair]) -> Int {
-        members(pairs.map { ($0.name, $0.value) })
     }
 }

@@ -53,7 +53,7 @@ struct RequestEncoding {
         fields = writer.bytes
 
         var headerWriter = JSONWriter(capacity: 512)
-        headerWriter.members(request.headers.map { ($0.name, $0.value) })
+        headerWriter.members(request.headers)
         headers = headerWriter.bytes
     }
 }

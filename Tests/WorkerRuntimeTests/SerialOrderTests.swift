@@ -25,7 +25,8 @@ struct SerialOrderTests {
     func anEngineThatForgetsSomethingIsFound(part: String, forgetting: String) throws {
         let broken = try BrokenRuntime.source(part, forgetting)
         var faults = 0
-        for seed in UInt64(1)...30 where faults == 0 {
+        // How turns meet depends on the machine as well: on a busy one it takes longer.
+        for seed in UInt64(1)...300 where faults == 0 {
             var trial = try SerialOrderTrial(seed: seed, source: broken)
             for _ in 0..<60 where trial.faults.isEmpty { try trial.runRound() }
             faults += trial.faults.count

@@ -5,7 +5,7 @@
 //
 // So `pthread_create` of this program stands before that of the C library. What the system refuses is run by threads that were started
 // before, one work after another: late rather than never. That holds for detached threads only, as libdispatch's are: of others
-// somebody waits for the end, or asks who they are.
+// somebody waits for the end, or asks who they are. A program that has no spare threads ends with a word.
 
 #define _GNU_SOURCE
 #include "CSpareThreads.h"
@@ -15,6 +15,8 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -35,7 +37,7 @@ static pthread_cond_t is_given = PTHREAD_COND_INITIALIZER;
 static work *first;
 static work **end = &first;
 static pthread_t spare;
-static int count_of_spares;
+static _Atomic int count_of_spares;
 
 static work *next_work(void) {
     pthread_mutex_lock(&lock);
@@ -80,27 +82,31 @@ int spare_threads_start(int count) {
 
 #ifndef HAS_SANITIZER
 
-// Whether a spare thread will run it.
-static int has_taken(pthread_t *thread, body_function body, void *argument) {
+static int give(pthread_t *thread, body_function body, void *argument) {
     work *given = malloc(sizeof *given);
-    if (!given) return 0;
+    if (!given) return EAGAIN;
     *given = (work){body, argument, NULL};
     pthread_mutex_lock(&lock);
-    int is_taken = count_of_spares > 0;
-    if (is_taken) {
-        *end = given;
-        end = &given->next;
-        *thread = spare;
-        pthread_cond_signal(&is_given);
-    }
+    *end = given;
+    end = &given->next;
+    *thread = spare;
+    pthread_cond_signal(&is_given);
     pthread_mutex_unlock(&lock);
-    if (!is_taken) free(given);
-    return is_taken;
+    return 0;
 }
 
 static int is_detached(const pthread_attr_t *attributes) {
     int state = PTHREAD_CREATE_JOINABLE;
     return attributes && pthread_attr_getdetachstate(attributes, &state) == 0 && state == PTHREAD_CREATE_DETACHED;
+}
+
+// Before there are spare threads nobody is served: whoever waits for a thread would wait in silence.
+_Noreturn static void end_for_want_of_threads(void) {
+    static const char sentence[] =
+        "ringbox: the system gives this user no further thread: raise \"ulimit -u\", TasksMax or pids_limit\n";
+    // Where it cannot be written, the code says it.
+    if (write(STDERR_FILENO, sentence, sizeof sentence - 1) < 0) {}
+    _exit(EX_UNAVAILABLE);
 }
 
 typedef int (*create_function)(pthread_t *, const pthread_attr_t *, body_function, void *);
@@ -110,7 +116,9 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, body_fun
     create_function create = found;
     if (!create) found = create = (create_function)dlsym(RTLD_NEXT, "pthread_create");
     int code = create(thread, attributes, body, argument);
-    return code == EAGAIN && is_detached(attributes) && has_taken(thread, body, argument) ? 0 : code;
+    if (code != EAGAIN || !is_detached(attributes)) return code;
+    if (count_of_spares == 0) end_for_want_of_threads();
+    return give(thread, body, argument);
 }
 
 #endif

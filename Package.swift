@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "JSONText", swiftSettings: strict),
         .target(name: "PlainText", swiftSettings: strict),
         .target(name: "HTTPText", swiftSettings: strict),
+        .target(name: "TextFilters", dependencies: ["CLinux", "HTTPText", "JSONText"], swiftSettings: strict),
         .target(
             name: "YAMLText", dependencies: ["JSONText", "PlainText", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(name: "ScriptEngine", dependencies: ["CJavaScriptCore"], swiftSettings: strict),
@@ -94,8 +95,8 @@ let package = Package(
         .target(
             name: "HandlerHost",
             dependencies: [
-                "CLinux", "ChildPrograms", "HTTPText", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol",
-                "YAMLText",
+                "CLinux", "ChildPrograms", "HTTPText", "JSONText", "PBXInstructions", "PlainText", "StateStore", "TextFilters",
+                "WorkerProtocol", "YAMLText",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -121,7 +122,7 @@ let package = Package(
             name: "ringbox",
             dependencies: [
                 "CSpareThreads", "ChildPrograms", "FastAGI", "HTTPFrontend", "HTTPText", "HandlerHost", "JSONText", "PBXClient",
-                "PBXInstructions", "PlainText", "SQLiteStateStore", "StateStore", "VirtualPBX", "YAMLText",
+                "PBXInstructions", "PlainText", "SQLiteStateStore", "StateStore", "TextFilters", "VirtualPBX", "YAMLText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -135,6 +136,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["ChildPrograms", "CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ChildProgramsTests", dependencies: ["ChildPrograms", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TextFiltersTests", dependencies: ["JSONText", "TextFilters", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "HTTPTextTests", dependencies: ["HTTPText", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),
@@ -196,8 +198,8 @@ let package = Package(
         .testTarget(
             name: "HandlerHostTests",
             dependencies: [
-                "HTTPText", "HandlerHost", "JSONText", "PBXInstructions", "PlainText", "StateStore", "TestSupport", "WorkerProtocol",
-                "YAMLText",
+                "HTTPText", "HandlerHost", "JSONText", "PBXInstructions", "PlainText", "StateStore", "TestSupport", "TextFilters",
+                "WorkerProtocol", "YAMLText",
                 "hostile-worker", "ringbox-worker",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

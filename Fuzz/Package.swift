@@ -40,6 +40,7 @@ let package = Package(
         .target(name: "ChildPrograms", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "PlainText", swiftSettings: strict),
         .target(name: "HTTPText", swiftSettings: strict),
+        .target(name: "TextFilters", dependencies: ["CLinux", "HTTPText", "JSONText"], swiftSettings: strict),
         .target(
             name: "YAMLText", dependencies: ["JSONText", "PlainText", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(name: "PBXInstructions", dependencies: ["JSONText"], swiftSettings: strict),
@@ -48,7 +49,8 @@ let package = Package(
         .target(
             name: "HandlerHost",
             dependencies: [
-                "CLinux", "ChildPrograms", "HTTPText", "JSONText", "PBXInstructions", "PlainText", "StateStore", "WorkerProtocol",
+                "CLinux", "ChildPrograms", "HTTPText", "JSONText", "PBXInstructions", "PlainText", "StateStore", "TextFilters",
+                "WorkerProtocol",
                 "YAMLText",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

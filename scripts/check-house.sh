@@ -17,6 +17,7 @@ complain() {
 may_import() {
     case "$1" in
     CJavaScriptCore | CLinux | CRandomDevice | CSpareThreads | CLZ4 | CXXHash | HTTPText | JSONText | PlainText | WorkerProtocol) ;;
+    TextFilters) echo CLinux HTTPText JSONText ;;
     ScriptEngine) echo CJavaScriptCore ;;
     WorkerRuntime) echo ScriptEngine WorkerProtocol ;;
     WorkerJail) echo CLinux WorkerProtocol ;;
@@ -28,13 +29,13 @@ may_import() {
     PBXClient) echo VirtualPBX AsyncHTTPClient NIOCore NIOHTTP1 NIOPosix ;;
     ChildPrograms) echo CLinux ;;
     FastAGI) echo ChildPrograms PlainText VirtualPBX PBXInstructions JSONText NIOCore NIOPosix Logging ServiceLifecycle ;;
-    HandlerHost) echo CLinux ChildPrograms HTTPText WorkerProtocol PBXInstructions StateStore JSONText PlainText YAMLText NIOCore NIOPosix ;;
+    HandlerHost) echo CLinux ChildPrograms HTTPText TextFilters WorkerProtocol PBXInstructions StateStore JSONText PlainText YAMLText NIOCore NIOPosix ;;
     HTTPFrontend)
         echo ChildPrograms HTTPText HandlerHost JSONText Hummingbird HummingbirdCore HTTPTypes Logging ServiceLifecycle
         echo NIOCore NIOHTTP1 NIOHTTPTypes NIOHTTPTypesHTTP1 NIOSSL
         ;;
     ringbox)
-        echo CSpareThreads ChildPrograms FastAGI HTTPFrontend HTTPText HandlerHost PBXClient PBXInstructions VirtualPBX JSONText PlainText SQLiteStateStore StateStore YAMLText
+        echo CSpareThreads ChildPrograms FastAGI HTTPFrontend HTTPText HandlerHost TextFilters PBXClient PBXInstructions VirtualPBX JSONText PlainText SQLiteStateStore StateStore YAMLText
         echo ArgumentParser Logging ServiceLifecycle Dispatch
         ;;
     *) return 1 ;;

@@ -1,4 +1,5 @@
 package import HTTPText
+package import TextFilters
 
 extension HandlerHost {
     /// Answers every turn that has not ended, with its fallback or as `timed_out`, and kills the workers.

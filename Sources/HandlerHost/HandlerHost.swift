@@ -5,6 +5,7 @@ package import NIOCore
 import NIOPosix
 import PBXInstructions
 package import StateStore
+import TextFilters
 
 /// The host: sandboxes from a folder, turns in workers, state in a store. Knows no HTTP server.
 package final class HandlerHost: Sendable {

@@ -1,3 +1,5 @@
+import TextFilters
+
 /// One entry of the activity log.
 package struct ActivityEntry: Sendable {
     package enum Content: Sendable {

@@ -1,5 +1,6 @@
 import NIOCore
 import Synchronization
+import TextFilters
 
 /// The newest turns and events, in memory, for whoever wants to see what happened.
 ///

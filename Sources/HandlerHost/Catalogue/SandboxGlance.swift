@@ -1,3 +1,5 @@
+import TextFilters
+
 /// How a sandbox is at a moment. What takes long to say of it is made away from its event loop: there may be thousands of routes.
 struct SandboxGlance: Sendable {
     /// Without the routes and the memory.

@@ -3,6 +3,7 @@ import HTTPText
 import NIOCore
 import StateStore
 import Synchronization
+import TextFilters
 import WorkerProtocol
 
 extension LiveSandbox {

@@ -1,6 +1,7 @@
 import HTTPText
 import NIOCore
 import StateStore
+import TextFilters
 import WorkerProtocol
 
 extension LiveSandbox {

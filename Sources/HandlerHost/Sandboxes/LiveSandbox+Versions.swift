@@ -3,6 +3,7 @@ import HTTPText
 import JSONText
 import StateStore
 import Synchronization
+import TextFilters
 import WorkerProtocol
 import YAMLText
 

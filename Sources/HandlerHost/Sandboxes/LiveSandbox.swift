@@ -2,6 +2,7 @@ import HTTPText
 import NIOCore
 import StateStore
 import Synchronization
+import TextFilters
 import WorkerProtocol
 
 /// One sandbox in operation: its turns, its worker and the version of its state.

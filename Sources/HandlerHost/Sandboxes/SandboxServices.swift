@@ -3,6 +3,7 @@ import HTTPText
 import NIOCore
 import StateStore
 import Synchronization
+import TextFilters
 
 /// What every sandbox of a host shares.
 final class SandboxServices: Sendable {

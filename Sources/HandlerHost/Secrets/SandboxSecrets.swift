@@ -1,3 +1,5 @@
+package import TextFilters
+
 /// The secrets that a sandbox's files name, and the tokens that its callers show.
 package struct SandboxSecrets: Sendable {
     private let values: [String: SecretText]

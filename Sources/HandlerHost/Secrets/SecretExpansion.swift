@@ -1,4 +1,5 @@
 import HTTPText
+package import TextFilters
 package import YAMLText
 
 /// Puts secrets in the place of `${NAME}` in the values of a settings file or a scenario, and remembers which.

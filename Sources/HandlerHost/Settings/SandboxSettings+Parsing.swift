@@ -1,5 +1,6 @@
 package import PBXInstructions
 import PlainText
+import TextFilters
 package import YAMLText
 
 extension SandboxSettings {

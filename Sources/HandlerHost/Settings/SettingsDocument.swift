@@ -1,6 +1,7 @@
 import HTTPText
 import JSONText
 import PBXInstructions
+import TextFilters
 
 /// The settings that hold for a sandbox, for people: values, where they come from, and no secret.
 struct SettingsDocument: Sendable {

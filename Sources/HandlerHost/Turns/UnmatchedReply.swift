@@ -1,6 +1,7 @@
 import HTTPText
 import JSONText
 import NIOCore
+import TextFilters
 
 /// What the caller gets when a sandbox has no route for the request.
 struct UnmatchedReply {

@@ -1,6 +1,7 @@
 import HTTPText
 import HandlerHost
 import PlainText
+import TextFilters
 import VirtualPBX
 import YAMLText
 

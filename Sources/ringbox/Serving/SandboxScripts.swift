@@ -3,6 +3,7 @@ import FastAGI
 import HTTPText
 import HandlerHost
 import PBXClient
+import TextFilters
 import VirtualPBX
 
 /// The scenarios of the handlers folder, read anew for each call: a save counts at the next one.

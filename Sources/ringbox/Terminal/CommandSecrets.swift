@@ -1,5 +1,6 @@
 import HandlerHost
 import Synchronization
+import TextFilters
 
 /// The secrets that a command has read. It prints `***` for them, and writes it into files.
 ///

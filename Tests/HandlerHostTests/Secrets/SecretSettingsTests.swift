@@ -2,6 +2,7 @@ import HandlerHost
 import JSONText
 import PBXInstructions
 import Testing
+import TextFilters
 import YAMLText
 
 @Suite struct SecretSettingsTests {

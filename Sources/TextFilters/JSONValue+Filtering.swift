@@ -1,4 +1,4 @@
-import JSONText
+package import JSONText
 
 extension JSONValue {
     /// The value with its keys, strings and numbers passed through a filter; a number that changes becomes a string.
@@ -17,7 +17,7 @@ extension JSONValue {
 
 extension JSONObject {
     /// A key that becomes equal to an earlier one gets a count, since a key may come only once.
-    func filtered(by filter: some TextFilter) -> JSONObject {
+    package func filtered(by filter: some TextFilter) -> JSONObject {
         var filtered = JSONObject()
         var counts: [String: Int] = [:]
         for (key, value) in self {

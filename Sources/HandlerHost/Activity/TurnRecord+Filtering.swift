@@ -1,6 +1,7 @@
 import JSONText
 import NIOCore
 import PBXInstructions
+import TextFilters
 import WorkerProtocol
 
 extension TurnRecord {
@@ -9,8 +10,10 @@ extension TurnRecord {
         TurnRecord(
             id: id, time: time, sandbox: sandbox, method: method, path: filter.url(path), query: filter.url(query),
             route: route.map(filter.text), bundle: bundle, outcome: outcome, isFallback: isFallback, status: status,
-            requestBody: filter.body(requestBody), reply: filter.body(reply), findings: findings.map { $0.filtered(by: filter) },
-            log: log.filteredLines(by: filter), patch: filter.json(patch), stateVersion: stateVersion, detail: detail.map(filter.text),
+            requestBody: requestBody.filtered(filter.body), reply: reply.filtered(filter.body),
+            findings: findings.map { $0.filtered(by: filter) },
+            log: log.filteredLines(by: filter), patch: patch.filtered(filter.json), stateVersion: stateVersion,
+            detail: detail.map(filter.text),
             place: place.map(filter.text), stack: stack.map(filter.text), near: near, durations: durations, runs: runs, cut: cut)
     }
 }
@@ -44,6 +47,10 @@ extension Finding {
 }
 
 extension ByteBuffer {
+    fileprivate func filtered(_ filter: (RawSpan) -> [UInt8]?) -> ByteBuffer {
+        withUnsafeReadableBytes { filter($0.bytes) }.map { ByteBuffer(bytes: $0) } ?? self
+    }
+
     /// Packed log lines with their texts passed through a filter.
     fileprivate func filteredLines(by filter: some TextFilter) -> ByteBuffer {
         guard readableBytes > 0 else { return self }

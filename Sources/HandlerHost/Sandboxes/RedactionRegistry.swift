@@ -1,5 +1,6 @@
 import HTTPText
 import Synchronization
+import TextFilters
 
 /// What has to be hidden of each sandbox's secrets, for whoever notes something about a sandbox.
 final class RedactionRegistry: Sendable {

@@ -1,7 +1,6 @@
 internal import CLinux
 import HTTPText
 import JSONText
-package import NIOCore
 
 /// Puts `***` in the place of secrets in texts: as they are, and however JSON, its pointers, URLs and forms encode them.
 ///
@@ -9,7 +8,7 @@ package import NIOCore
 /// ``shortestBeginning`` bytes: sentences cut what is long. What a handler made of a secret (its reverse, its Base64) is not
 /// recognised.
 package struct Redaction: Sendable, Equatable {
-    static let mark = "***"
+    package static let mark = "***"
     /// What stands where a text was cut.
     static let cutMark = Array("…".utf8)
     package static let shortestBeginning = 8
@@ -23,7 +22,7 @@ package struct Redaction: Sendable, Equatable {
     package init(_ secrets: [String]) { self.init(bytes: secrets.map { Array($0.utf8) }) }
 
     /// - Parameter secrets: Those that are empty hide nothing.
-    init(bytes secrets: [[UInt8]]) { self.init(hiding: Set(secrets.filter { !$0.isEmpty }.map(HiddenText.init))) }
+    package init(bytes secrets: [[UInt8]]) { self.init(hiding: Set(secrets.filter { !$0.isEmpty }.map(HiddenText.init))) }
 
     private init(hiding secrets: Set<HiddenText>) {
         self.secrets = secrets.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
@@ -118,26 +117,26 @@ extension Redaction: TextFilter {
 
     package func url(_ url: String) -> String { text(url) }
 
-    package func body(_ body: ByteBuffer) -> ByteBuffer {
-        guard !isEmpty else { return body }
-        return body.withUnsafeReadableBytes { hiding($0) }.map { ByteBuffer(bytes: $0) } ?? body
+    package func body(_ body: RawSpan) -> [UInt8]? {
+        isEmpty ? nil : body.withUnsafeBytes { hiding($0) }
     }
 
-    package func json(_ json: ByteBuffer) -> ByteBuffer {
-        let hidden = body(json)
-        guard hidden != json, Self.value(of: hidden) == nil else { return hidden }
+    package func json(_ json: RawSpan) -> [UInt8]? {
+        guard let hidden = body(json) else { return nil }
+        guard Self.value(of: hidden.span.bytes) == nil else { return hidden }
         // A secret that stands there as a number, for example.
-        if let value = Self.value(of: json)?.filtered(by: self) {
-            let filtered = ByteBuffer(bytes: value.bytes())
-            if body(filtered) == filtered { return filtered }
+        if let filtered = Self.value(of: json)?.filtered(by: self).bytes(), body(filtered.span.bytes) ?? filtered == filtered {
+            return filtered
         }
-        return ByteBuffer(string: "\"\(Self.mark)\"")
+        return Array("\"\(Self.mark)\"".utf8)
     }
 
     /// A JSON text as a string, which stays one.
-    package func json(_ text: String) -> String { isEmpty ? text : String(buffer: json(ByteBuffer(string: text))) }
+    package func json(_ text: String) -> String {
+        json(text.utf8.span.bytes).map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
 
-    private static func value(of json: ByteBuffer) -> JSONValue? {
-        try? JSONValue(parsing: Array(json.readableBytesView), depthLimit: 1_024)
+    private static func value(of json: RawSpan) -> JSONValue? {
+        try? json.withUnsafeBytes { try JSONValue(parsing: $0, depthLimit: 1_024) }
     }
 }

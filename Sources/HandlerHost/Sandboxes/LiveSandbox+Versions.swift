@@ -36,6 +36,7 @@ extension LiveSandbox {
             // Nothing of those who wait has begun.
             case .worker(.gaveWay): return
             case .worker(.ended): return noteDeath()
+            case .worker(let start) where start.isRefusal: noteRefusal(fault)
             case .worker: noteDeath()
             case .bundle, .state, .ended: break
             }

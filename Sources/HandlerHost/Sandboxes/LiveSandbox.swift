@@ -81,6 +81,8 @@ actor LiveSandbox {
     var postponed: PostponedLoad?
     /// Holds the next worker back when one after another dies.
     var restart = RestartPause()
+    /// Why the system refused the latest process; nil when it gave one, whatever became of it.
+    var refusal: TurnFault?
 
     /// Turns in the order in which they came: not sent, and sent. Then those that were reported and not answered, in the order in
     /// which they ended.

@@ -10,6 +10,9 @@ struct RestartPause: Sendable {
     /// For every such time without a death one death is forgotten.
     static let forgetting = Duration.seconds(10)
 
+    /// Between two attempts when the system refused a process, which says nothing of the sandbox.
+    static let afterRefusal = Duration.seconds(1)
+
     /// The deaths that were not forgotten at the latest one.
     private var counted = 0
     private var lastDeath: ContinuousClock.Instant?
@@ -26,6 +29,11 @@ struct RestartPause: Sendable {
         let pause = doublings < 10 ? min(Self.shortest * (1 << doublings), Self.longest) : Self.longest
         end = now.advanced(by: pause)
         return pause
+    }
+
+    /// Notes at `now` that the system refused a process. It is no death.
+    mutating func wasRefused(at now: ContinuousClock.Instant) {
+        end = max(end ?? now, now.advanced(by: Self.afterRefusal))
     }
 
     /// What is left of the pause at `now`; nil when a worker may start.

@@ -19,6 +19,14 @@ package enum WorkerStartError: Error, Equatable, Sendable, CustomStringConvertib
         }
     }
 
+    /// Whether the system had no room for a process.
+    var isRefusal: Bool {
+        switch self {
+        case .notStarted(_, let code), .system(_, let code): SystemLack.advice(for: code) != nil
+        case .ended, .gaveWay, .notReady: false
+        }
+    }
+
     package var description: String {
         switch self {
         case .notStarted(_, let code):

@@ -37,4 +37,25 @@ struct RestartPauseTests {
         #expect(pause.died(at: end.advanced(by: .seconds(10))) == .milliseconds(100), "the fourth again")
         #expect(pause.died(at: end.advanced(by: .seconds(3_600))) == nil, "the first again")
     }
+
+    /// What the system has no room for says nothing of the sandbox.
+    @Test func aRefusedProcessCostsAMomentAndCountsForNoDeath() {
+        var pause = RestartPause()
+        for second in 0..<20 {
+            let now = start.advanced(by: .seconds(second))
+            #expect(pause.left(at: now) == nil)
+            pause.wasRefused(at: now)
+            #expect(pause.left(at: now) == RestartPause.afterRefusal && pause.deaths(at: now) == 0)
+        }
+        #expect(pause.died(at: start.advanced(by: .seconds(20))) == nil)
+    }
+
+    @Test func aRefusalShortensNoPause() {
+        let now = ContinuousClock.now
+        var pause = RestartPause()
+        for _ in 0..<12 { _ = pause.died(at: now) }
+        let left = pause.left(at: now)
+        pause.wasRefused(at: now)
+        #expect(pause.left(at: now) == left)
+    }
 }

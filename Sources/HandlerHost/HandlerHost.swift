@@ -164,6 +164,7 @@ package final class HandlerHost: Sendable {
             if let reply = turnAway(&request, head, from: name, served) { return reply }
             request.isTrusted = !served.bundle.settings.access.isOpen || configuration.trustedProxies.isTrusted(caller)
         } else {
+            catalog.wasAsked(for: sandbox)
             request.query = TokenParameter.removed(from: request.query)
         }
         switch await body(limits.body) {

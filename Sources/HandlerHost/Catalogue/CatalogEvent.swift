@@ -16,6 +16,8 @@ enum CatalogEvent: Sendable {
     case mayRead(SandboxName, LoadPlaces.Place?)
     /// A sandbox was read, and what was read is handed over; or the host lacked something for that.
     case wasRead(SandboxName, isLacking: Bool)
+    /// Somebody asks for a sandbox of which nothing serves.
+    case wasAsked(SandboxName)
     /// It is time to read a sandbox again for which the host lacked something.
     case isRetryDue(SandboxName)
 }

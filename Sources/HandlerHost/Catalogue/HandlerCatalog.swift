@@ -2,6 +2,7 @@ import ChildPrograms
 import Glibc
 import HTTPText
 import NIOCore
+import Synchronization
 
 /// Keeps the sandboxes in operation in step with the handlers folder.
 ///
@@ -26,6 +27,16 @@ struct HandlerCatalog: Sendable {
         (events, input) = AsyncStream.makeStream()
     }
 
+    /// That the host lacked something for a sandbox when it was read.
+    private struct Lack {
+        var pause: RetryPause
+        /// When it was read last.
+        var latest = ContinuousClock.now
+    }
+
+    /// How often callers have a sandbox read again.
+    private static let askedPause = Duration.seconds(1)
+
     /// What is under way.
     private struct Work {
         var record: FolderRecord
@@ -34,7 +45,7 @@ struct HandlerCatalog: Sendable {
         var reading: Set<SandboxName> = []
         var again: Set<SandboxName> = []
         /// Sandboxes that the host lacked something for when they were read last, and those of them that are read again by themselves.
-        var lacking: [SandboxName: RetryPause] = [:]
+        var lacking: [SandboxName: Lack] = [:]
         var retries: Set<SandboxName> = []
         /// Entries whose files were saved since they were read.
         var untold: Set<String> = []
@@ -66,6 +77,12 @@ struct HandlerCatalog: Sendable {
             for sandbox in directory.all { close(sandbox, in: &tasks) }
             tasks.cancelAll()
         }
+    }
+
+    /// Has a sandbox of which nothing serves read again at once, if its files could not be read for want of something: somebody asks
+    /// for it. However many ask, it is one event.
+    func wasAsked(for sandbox: LiveSandbox) {
+        if !sandbox.isAskedFor.exchange(true, ordering: .relaxed) { input.yield(.wasAsked(sandbox.name)) }
     }
 
     private func react(
@@ -102,6 +119,14 @@ struct HandlerCatalog: Sendable {
             work.reading.remove(name)
             if isLacking { retryLater(name, &work, in: &tasks) } else { work.lacking[name] = nil }
             if work.again.remove(name) != nil { readLater(name, urgency(ofSaving: name), &work) }
+        case .wasAsked(let name):
+            directory[name]?.isAskedFor.store(false, ordering: .relaxed)
+            guard let lack = work.lacking[name] else { break }
+            if work.reading.contains(name) {
+                services.places.hurry(name, to: .asked)
+            } else if lack.latest.duration(to: .now) >= Self.askedPause {
+                readLater(name, .asked, &work)
+            }
         case .isRetryDue(let name):
             work.retries.remove(name)
             if work.lacking[name] != nil { readLater(name, .spare, &work) }
@@ -206,8 +231,8 @@ struct HandlerCatalog: Sendable {
 
     /// Has a sandbox read again after a pause.
     private func retryLater(_ name: SandboxName, _ work: inout Work, in tasks: inout DiscardingTaskGroup) {
-        guard work.retries.insert(name).inserted else { return }
-        let pause = work.lacking[name, default: RetryPause()].failed()
+        work.lacking[name, default: Lack(pause: configuration.readingPause)].latest = .now
+        guard work.retries.insert(name).inserted, let pause = work.lacking[name]?.pause.failed() else { return }
         tasks.addTask {
             // Ends early with the task, when nobody reads any more.
             try? await Task.sleep(for: pause)

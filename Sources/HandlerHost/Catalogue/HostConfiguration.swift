@@ -17,6 +17,8 @@ package struct HostConfiguration: Sendable {
     package var workerIdleLimit: Duration
     /// How often the folder is looked at for changes that the kernel does not report.
     package var pollInterval: Duration
+    /// When files are read again that the host lacked something for, and nobody asks for them.
+    var readingPause = RetryPause()
     /// The most that a sandbox's limits may be.
     package var ceilings = LimitCeilings()
     /// How many turns of all sandboxes may be unanswered at the same time.

@@ -130,6 +130,8 @@ actor LiveSandbox {
     var hasToldOfTimes = false
     /// Set when nobody waits any longer: what is being read for a worker is not needed.
     nonisolated let isAbandoned = Atomic<Bool>(false)
+    /// Whether the catalogue has yet to hear that somebody asks for it though nothing of it serves.
+    nonisolated let isAskedFor = Atomic<Bool>(false)
 
     /// The newest version that is stored, and the turn that made it.
     var stored = StateHead()

@@ -38,6 +38,19 @@ import Testing
         await test.stop()
     }
 
+    @Test func isReadAgainWhenSomebodyAsks() async throws {
+        let tools = try TemporaryFolder()
+        let esbuild = tools.path + "/esbuild"
+        let test = try await TestHost(["a/go.ts": "export default () => ({ returned_code: 1 })"]) { configuration in
+            configuration.transformer = esbuild
+            configuration.readingPause = RetryPause(shortest: .seconds(3600), longest: .seconds(3600))
+        }
+        #expect(await test.get("/@a/go").outcome == .loadFailed)
+        try FileManager.default.createSymbolicLink(atPath: esbuild, withDestinationPath: "/usr/bin/esbuild")
+        try await eventually("it serves") { await test.get("/@a/go").outcome == .ok }
+        await test.stop()
+    }
+
     /// As by the kernel where memory is short, or as esbuild itself ends when it gets no thread.
     @Test(arguments: [("kill -9 $$", "killed by signal 9"), ("exit 2", "ended with status 2 and no result")])
     func isTransformedAgainWhenEsbuildEndedWithoutAWord(_ end: String, _ reason: String) async throws {

@@ -5,7 +5,7 @@
 //
 // So `pthread_create` of this program stands before that of the C library. What the system refuses is run by threads that were started
 // before, one work after another: late rather than never. That holds for detached threads only, as libdispatch's are: of others
-// somebody waits for the end, or asks who they are. A program that has no spare threads ends with a word.
+// somebody waits for the end, or asks who they are. A program that has no spare threads ends with an error message.
 
 #define _GNU_SOURCE
 #include "CSpareThreads.h"
@@ -100,7 +100,7 @@ static int is_detached(const pthread_attr_t *attributes) {
     return attributes && pthread_attr_getdetachstate(attributes, &state) == 0 && state == PTHREAD_CREATE_DETACHED;
 }
 
-// Before there are spare threads nobody is served: whoever waits for a thread would wait in silence.
+// A program without spare threads serves nobody yet, or is a command: waiting in silence would tell its user nothing.
 _Noreturn static void end_for_want_of_threads(void) {
     static const char sentence[] =
         "ringbox: the system gives this user no further thread: raise \"ulimit -u\", TasksMax or pids_limit\n";

@@ -44,7 +44,7 @@ package enum BlockingThread {
             &thread, nil,
             { argument in
                 guard let argument else { return nil }
-                // Else it would have that of the thread that started it.
+                // A thread begins with the name of the one that started it.
                 linux_name_thread("blocking")
                 Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
                 return nil

@@ -38,7 +38,7 @@ package enum ASCII {
         return letter < 6 ? letter &+ 10 : nil
     }
 
-    /// Whether a byte of the text's UTF-8 is a certain one.
+    /// Whether any byte of the text's UTF-8 satisfies the predicate.
     @inlinable
     package static func isAny(of text: String, _ isOne: (UInt8) -> Bool) -> Bool {
         let bytes = text.utf8.span

@@ -27,14 +27,14 @@ struct HandlerCatalog: Sendable {
         (events, input) = AsyncStream.makeStream()
     }
 
-    /// That the host lacked something for a sandbox when it was read.
+    /// A sandbox whose files could not be read because the host lacked something, such as a process.
     private struct Lack {
         var pause: RetryPause
         /// When it was read last.
         var latest = ContinuousClock.now
     }
 
-    /// How often callers have a sandbox read again.
+    /// The shortest time between two attempts to read that callers cause.
     private static let askedPause = Duration.seconds(1)
 
     /// What is under way.
@@ -79,8 +79,8 @@ struct HandlerCatalog: Sendable {
         }
     }
 
-    /// Has a sandbox of which nothing serves read again at once, if its files could not be read for want of something: somebody asks
-    /// for it. However many ask, it is one event.
+    /// Notes that somebody asks for a sandbox of which nothing serves: if the host lacked something for reading it, it is read again.
+    /// The requests that come before that is seen to are one event.
     func wasAsked(for sandbox: LiveSandbox) {
         if !sandbox.isAskedFor.exchange(true, ordering: .relaxed) { input.yield(.wasAsked(sandbox.name)) }
     }

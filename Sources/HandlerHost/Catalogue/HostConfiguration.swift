@@ -17,7 +17,7 @@ package struct HostConfiguration: Sendable {
     package var workerIdleLimit: Duration
     /// How often the folder is looked at for changes that the kernel does not report.
     package var pollInterval: Duration
-    /// When files are read again that the host lacked something for, and nobody asks for them.
+    /// The backoff for reading a sandbox again for which the host lacked something. Requests for it have it read sooner.
     var readingPause = RetryPause()
     /// The most that a sandbox's limits may be.
     package var ceilings = LimitCeilings()

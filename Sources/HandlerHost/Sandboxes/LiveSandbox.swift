@@ -81,7 +81,7 @@ actor LiveSandbox {
     var postponed: PostponedLoad?
     /// Holds the next worker back when one after another dies.
     var restart = RestartPause()
-    /// Why the system refused the latest process; nil when it gave one, whatever became of it.
+    /// Why the system refused a process since the latest one ended; nil when it has refused none.
     var refusal: TurnFault?
 
     /// Turns in the order in which they came: not sent, and sent. Then those that were reported and not answered, in the order in
@@ -130,7 +130,7 @@ actor LiveSandbox {
     var hasToldOfTimes = false
     /// Set when nobody waits any longer: what is being read for a worker is not needed.
     nonisolated let isAbandoned = Atomic<Bool>(false)
-    /// Whether the catalogue has yet to hear that somebody asks for it though nothing of it serves.
+    /// Set from a request that finds nothing serving until the catalogue has seen to that.
     nonisolated let isAskedFor = Atomic<Bool>(false)
 
     /// The newest version that is stored, and the turn that made it.

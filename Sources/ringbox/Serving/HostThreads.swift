@@ -6,10 +6,10 @@ import Glibc
 /// they need one.
 enum HostThreads {
     private static let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    /// What it has before it serves, besides its event loops: what watches, writes, reads and waits.
+    /// The host's own threads before it serves, besides its event loops: they watch, write, read and wait.
     private static let own = 24
-    /// What takes the places of libdispatch's when the system refuses those: as many as work for tasks at once, one for each of its
-    /// queues that may work at the same time (the store's, the console's, the log's), its timers, and some for reading the store.
+    /// Spare threads, for libdispatch when the system refuses it one: as many as run tasks at once, one for each queue that may work at
+    /// the same time (the store's, the console's, the log's), one for timers, and some for reads of the store.
     private static let spare = processors + 8
 
     /// - Throws: When the system does not give as many.
